@@ -1,0 +1,23 @@
+"""Digital leadership: the course's helper package.
+
+The way of the data is the order of the folders:
+``content -> widgets -> workbook -> responses -> scoring -> figures -> page``.
+A notebook needs one name only: ``from digilead import Course``.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from digilead.course import Course
+
+__all__ = ["Course"]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    # Scoring and the workbook are used without any widget, so the widgets are imported when a notebook asks for them.
+    if name == "Course":
+        from digilead.course import Course
+
+        return Course
+    raise AttributeError(name)

@@ -1,0 +1,337 @@
+"""What the course consists of: frozen models of the records in ``content/*.toml``.
+
+A model mirrors its record in the file, key by key, so that a writer who knows the file knows the model.
+Links between records are ids; :class:`digilead.content.Content` follows them.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from attrs import field, frozen
+
+DONT_KNOW = "dont_know"
+NOT_RELEVANT = "not_relevant"
+NONRESPONSE = (DONT_KNOW, NOT_RELEVANT)
+
+ItemKind = Literal["choice", "text", "guess", "look_back", "activity"]
+QuestionKind = Literal["practice", "open", "committee"]
+PictureKind = Literal["compare", "board", "week", "table", "card"]
+
+
+@frozen
+class Text:
+    """One text in every language of the course."""
+
+    by_language: Mapping[str, str]
+
+    def __getitem__(self, language: str) -> str:
+        return self.by_language[language]
+
+
+@frozen
+class Language:
+    id: str
+    name: str
+
+
+@frozen
+class CourseFile:
+    version: str
+    title: Text
+    languages: tuple[Language, ...]
+
+
+@frozen
+class ArticleFile:
+    """Every id of the article's content; a ``source`` names one of these."""
+
+    ids: tuple[str, ...]
+
+
+@frozen
+class Generation:
+    id: str
+    number: int
+    name: Text
+    it_role: Text
+    purpose: Text
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class GenerationsFile:
+    generations: tuple[Generation, ...]
+    below: Text
+
+
+@frozen
+class Dimension:
+    id: str
+    name: Text
+    reads: Text
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Cell:
+    """One cell of the article's table, in our words."""
+
+    dimension: str
+    generation: str
+    text: Text
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class DimensionsFile:
+    dimensions: tuple[Dimension, ...]
+    cells: tuple[Cell, ...]
+
+
+@frozen
+class ScaleOption:
+    scale: str
+    id: str
+    text: Text
+
+
+@frozen
+class ScalesFile:
+    options: tuple[ScaleOption, ...]
+
+
+@frozen
+class Option:
+    """An answer option; an anchor when its id is a generation's id."""
+
+    item: str
+    id: str
+    text: Text
+    explanation: Text | None = None
+    right: bool | None = None
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Item:
+    """A question asked. ``options`` are written beside it, shared by ``scale`` or borrowed with ``anchors_of``."""
+
+    id: str
+    text: Text
+    kind: ItemKind = "choice"
+    dimension: str | None = None
+    generation: str | None = None
+    short: bool = False
+    hint: Text | None = None
+    scale: str | None = None
+    anchors_of: str | None = None
+    row: str | None = None
+    aspect: str | None = None
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Instrument:
+    """A versioned set of items that is scored together; the order of the items is fixed for ever."""
+
+    id: str
+    version: int
+    instruction: Text
+    items: tuple[Item, ...]
+    options: tuple[Option, ...] = ()
+    scale: str | None = None
+
+
+@frozen
+class Screen:
+    form: str
+    id: str
+    title: Text
+    items: tuple[str, ...]
+    intro: Text | None = None
+
+
+@frozen
+class Form:
+    id: str
+    title: Text
+    minutes: int
+    occasion: str
+
+
+@frozen
+class FormsFile:
+    forms: tuple[Form, ...]
+    screens: tuple[Screen, ...]
+
+
+@frozen
+class Question:
+    """A leadership question of the article.
+
+    ``practice``: yes, show how / not yet / not relevant, with one line of evidence. ``open``: one line, who, when.
+    ``committee``: belongs to MED/SU and to the table, not to one leader alone.
+    """
+
+    id: str
+    section: str
+    kind: QuestionKind
+    text: Text
+    source: tuple[str, ...]
+    generation: str | None = None
+
+
+@frozen
+class QuestionsFile:
+    questions: tuple[Question, ...]
+
+
+@frozen
+class Activity:
+    picture: PictureKind
+    title: Text
+    instruction: Text
+    scale: str | None = None
+
+
+@frozen
+class Named:
+    """A row or an aspect of an activity, or a sentence a picture may say (then with ``{places}``)."""
+
+    id: str
+    text: Text
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Reference:
+    id: str
+
+
+@frozen(kw_only=True)
+class Worksheet:
+    """Questions that lead to a picture: what a section's activity and an exercise have in common."""
+
+    id: str
+    title: Text
+    slug: Text
+    items: tuple[Item, ...] = ()
+    options: tuple[Option, ...] = ()
+    scale_options: tuple[ScaleOption, ...] = ()
+    activity: Activity | None = None
+    rows: tuple[Named, ...] = ()
+    aspects: tuple[Named, ...] = ()
+    findings: tuple[Named, ...] = ()
+    source: tuple[str, ...] = ()
+
+    def finding(self, id: str) -> Text:
+        return next(f.text for f in self.findings if f.id == id)
+
+    @property
+    def tasks(self) -> tuple[Item, ...]:
+        """The questions of the activity, in order."""
+        return tuple(item for item in self.items if item.kind in ("activity", "text"))
+
+
+@frozen(kw_only=True)
+class Section(Worksheet):
+    minutes: int
+    part: Text
+    next: str = ""
+    questions: tuple[Reference, ...] = ()
+
+
+@frozen(kw_only=True)
+class Exercise(Worksheet):
+    """A worksheet of the menu: runs alone, prints as a sheet. ``low`` and ``high`` are minutes."""
+
+    purpose: Text
+    low: int
+    high: int
+    who: Text
+    output: Text
+    section: str
+    core: bool = False
+    sheet: tuple[Named, ...] = ()
+
+
+@frozen
+class Case:
+    id: str
+    title: Text
+    text: Text
+    finding: Text | None = None
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class Key:
+    """Where a case belongs in one dimension, by which clue, and why one would place it higher or lower."""
+
+    case: str
+    dimension: str
+    generation: str
+    clue: Text
+    higher: Text | None = None
+    lower: Text | None = None
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class CasesFile:
+    cases: tuple[Case, ...]
+    keys: tuple[Key, ...]
+
+
+@frozen
+class Term:
+    id: str
+    name: Text
+    text: Text
+    first: str = ""
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class GlossaryFile:
+    terms: tuple[Term, ...]
+
+
+@frozen
+class Literature:
+    id: str
+    text: Text
+    note: Text | None = None
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class ReferencesFile:
+    references: tuple[Literature, ...]
+
+
+@frozen
+class Note:
+    """An editor's note: where the article is dated, said as ours and dated."""
+
+    id: str
+    section: str
+    date: str
+    text: Text
+    reference: Text
+    source: tuple[str, ...] = ()
+
+
+@frozen
+class NotesFile:
+    notes: tuple[Note, ...]
+
+
+@frozen
+class Messages:
+    """Every other sentence: ``messages["ui.saved"]``."""
+
+    texts: Mapping[str, Text] = field(factory=dict)
+
+    def __getitem__(self, id: str) -> Text:
+        return self.texts[id]
