@@ -1,0 +1,256 @@
+"""The workbook in several processes and threads, some of them killed."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from digilead import workbook as module
+from digilead.workbook import Workbook, WorkbookError
+
+HERE = ("before", "organisation")
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+
+def start(script, *arguments, **pipes):
+    """A small process of its own: forking the test runner a thousand times would cost a minute."""
+    root = str(Path(module.__file__).parents[1])
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, **pipes)
+
+
+def finish(process):
+    output, _ = process.communicate(timeout=110)
+    assert process.returncode == 0
+    return output
+
+
+def items(workbook):
+    return {item: response.value for (_, _, item), response in workbook.responses.items()}
+
+
+def times_in_file(path):
+    return [json.loads(line)["time"] for line in path.read_bytes().splitlines()[1:]]
+
+
+# Every child records until it is killed, and reports an answer only when `record` has returned. Every second one writes
+# in pieces, as a slow disk would, so that death finds lines half written and the lock held.
+KILLED_WRITERS = """
+import json, os, random, select, signal, sys, time
+from pathlib import Path
+from digilead.workbook import Workbook
+
+folder, writers, wave, seed = Path(sys.argv[1]), *map(int, sys.argv[2:])
+random.seed(seed)
+real = os.write
+
+def in_pieces(descriptor, data):
+    time.sleep(0.001)
+    return real(descriptor, data[:40])
+
+def write(number, path, out):
+    if number % 2:
+        os.write = in_pieces
+    workbook = Workbook(path)
+    for count in range(10**9):
+        response = workbook.record("before", "organisation", f"{number}.{count}", number)
+        real(out, f"{path.name} {response.item} {response.time}\\n".encode())
+
+for first in range(0, writers, wave):
+    path = folder / f"{first // (4 * wave)}.jsonl"
+    back, out = os.pipe()
+    doomed = []
+    for number in range(first, first + wave):
+        child = os.fork()
+        if not child:
+            try:
+                write(number, path, out)
+            finally:
+                os._exit(1)
+        doomed.append((time.monotonic() + random.uniform(0, 0.15), child))
+    os.close(out)
+    for due, child in sorted(doomed):
+        while (left := due - time.monotonic()) > 0:
+            if select.select([back], [], [], left)[0]:
+                sys.stdout.write(os.read(back, 1 << 16).decode())
+        os.kill(child, signal.SIGKILL)
+        assert os.WIFSIGNALED(os.waitpid(child, 0)[1]), "a writer died by itself"
+    while data := os.read(back, 1 << 16):
+        sys.stdout.write(data.decode())
+    os.close(back)
+"""
+
+
+@pytest.mark.slow
+@needs_fork
+def test_a_thousand_writers_killed_at_a_random_moment_lose_no_acknowledged_answer(tmp_path):
+    reported = defaultdict(dict)
+    for entry in finish(start(KILLED_WRITERS, tmp_path, 1000, 20, 1)).splitlines():
+        name, item, when = entry.split()
+        reported[name][item] = when
+    problems = 0
+    for name, acknowledged in reported.items():
+        workbook = Workbook(tmp_path / name)
+        found = {item: response.time for (_, _, item), response in workbook.responses.items()}
+        assert acknowledged.items() <= found.items()
+        problems += workbook.unreadable_lines
+        workbook.record(*HERE, "afterwards", 1)
+    assert sum(map(len, reported.values())) > 1000
+    assert problems > 10, "hardly a writer was killed in mid-line: this proves nothing"
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from digilead.workbook import Workbook
+workbook = Workbook(Path(sys.argv[1]))
+for number in range(int(sys.argv[3])):
+    workbook.record("before", "organisation", f"{sys.argv[2]}.{number}", number)
+"""
+
+
+def test_two_processes_at_once(tmp_path):
+    path = tmp_path / "w.jsonl"
+    for process in [start(WRITER, path, name, 200) for name in "ab"]:
+        finish(process)
+    workbook = Workbook(path)
+    assert items(workbook) == {f"{name}.{n}": n for name in "ab" for n in range(200)}
+    assert workbook.problems == () and path.read_bytes().count(b"digilead-workbook") == 1
+    times = times_in_file(path)
+    assert times == sorted(set(times))  # each was later than everything the other had written
+
+
+def test_threads_with_one_workbook_and_with_their_own(tmp_path):
+    path = tmp_path / "w.jsonl"
+    shared, failed = Workbook(path), []
+
+    def write(number):
+        workbook = shared if number % 2 else Workbook(path)
+        try:
+            for count in range(25):
+                workbook.record(*HERE, f"{number}.{count}", count)
+                assert items(workbook)[f"{number}.{count}"] == count
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    shared.refresh()
+    assert not failed and items(shared) == {f"{n}.{c}": c for n in range(8) for c in range(25)}
+    times = times_in_file(path)
+    assert times == sorted(set(times))
+
+
+@needs_fork
+def test_a_child_records_while_the_parents_threads_do(tmp_path):
+    path = tmp_path / "w.jsonl"
+    workbook, stop = Workbook(path), threading.Event()
+
+    def write():
+        count = 0
+        while not stop.is_set():
+            workbook.record(*HERE, "parent", count)
+            count += 1
+
+    workbook.record(*HERE, "first", 1)
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        for number in range(30):
+            child = os.fork()
+            if not child:
+                code = 1
+                try:
+                    signal.alarm(10)
+                    workbook.record(*HERE, f"child.{number}", number)
+                    code = 0
+                finally:
+                    os._exit(code)
+            assert os.waitpid(child, 0)[1] == 0
+    finally:
+        stop.set()
+        thread.join()
+    workbook.refresh()
+    assert {f"child.{number}" for number in range(30)} <= set(items(workbook)) and workbook.problems == ()
+
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from digilead.workbook import Workbook
+workbook = Workbook(Path(sys.argv[1]))
+with workbook._alone():
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_lock_that_is_held_is_said_in_time_and_reading_goes_on(tmp_path, monkeypatch):
+    path = tmp_path / "w.jsonl"
+    workbook = Workbook(path)
+    workbook.record(*HERE, "a", 1)
+    holder = start(HOLDER, path)
+    try:
+        assert holder.stdout.readline() == "held\n"
+        monkeypatch.setattr(module, "LOCK_SECONDS", 0.3)
+        began = time.perf_counter()
+        with pytest.raises(WorkbookError) as caught:
+            workbook.record(*HERE, "b", 1)
+        assert caught.value.kind == "in_use" and 0.25 < time.perf_counter() - began < 3
+        assert items(Workbook(path)) == {"a": 1} and workbook.export()
+    finally:
+        holder.kill()
+        holder.communicate()
+    assert workbook.record(*HERE, "b", 1).value == 1
+
+
+def test_a_lock_left_by_a_killed_process_does_not_block(tmp_path):
+    path = tmp_path / "w.jsonl"
+    holder = start(HOLDER, path)
+    assert holder.stdout.readline() == "held\n"
+    holder.kill()
+    holder.communicate()
+    assert Path(f"{path}.lock").exists()
+    began = time.perf_counter()
+    Workbook(path).record(*HERE, "a", 1)
+    assert time.perf_counter() - began < 1
+
+
+def test_deleting_while_another_writes(tmp_path):
+    path = tmp_path / "w.jsonl"
+    writer = start(WRITER, path, "a", 300)
+    workbook = Workbook(path)
+    while writer.poll() is None:
+        workbook.delete()
+        time.sleep(0.01)
+    finish(writer)
+    workbook.record(*HERE, "after", 1)
+    assert Workbook(path).problems == () and items(Workbook(path))["after"] == 1
+    assert path.read_bytes().count(b"digilead-workbook") == 1
+    times = times_in_file(path)
+    assert times == sorted(set(times))
+
+
+def test_readers_see_every_answer_once_and_in_order(tmp_path):
+    path = tmp_path / "w.jsonl"
+    told = []
+    reader = Workbook(path)
+    reader.subscribe(lambda keys: told.extend(sorted(int(item.split(".")[1]) for _, _, item in keys)))
+    writer = start(WRITER, path, "a", 200)
+    while writer.poll() is None:
+        reader.refresh()
+        assert reader.unreadable_lines <= 1
+    finish(writer)
+    reader.refresh()
+    assert told == list(range(200))
