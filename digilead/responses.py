@@ -1,0 +1,161 @@
+"""What one participant answered, as arrays in the order of the items.
+
+An answer is stored as the id of an option; scoring wants numbers. ``nan`` stands for all three of *don't know*, *not
+relevant* and *not answered*; :class:`Profile` keeps them apart, because the first two are answers of their own.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from attrs import frozen
+from numpy.typing import NDArray
+
+from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
+from digilead.workbook import Workbook
+
+BEFORE, AFTER = "before", "after"
+ORGANISATION = "organisation"
+
+Floats = NDArray[np.float64]
+Answers = Mapping[str, str]
+"""Item id -> option id (or text) on one occasion; an item not answered is absent."""
+
+
+def looks(occasion: str) -> tuple[str, ...]:
+    """The occasions whose answers count on ``occasion``, oldest first.
+
+    The second look starts from the answers of the first; every other occasion stands alone.
+    """
+    return (BEFORE, AFTER) if occasion == AFTER else (occasion,)
+
+
+def answers(workbook: Workbook, occasion: str, subject: str = ORGANISATION) -> dict[str, str]:
+    """What stands on ``occasion``: the newest of its :func:`looks`. A withdrawn answer is absent."""
+    found: dict[str, str] = {}
+    for look in looks(occasion):
+        for (of_occasion, of_subject, item), response in workbook.responses.items():
+            if (of_occasion, of_subject) != (look, subject):
+                continue
+            if response.value is None:
+                found.pop(item, None)
+            else:
+                found[item] = str(response.value)
+    return found
+
+
+def newest_look(workbook: Workbook) -> str:
+    """``after`` once the second look has begun, else ``before``."""
+    begun = any((occasion, subject) == (AFTER, ORGANISATION) for occasion, subject, _ in workbook.responses)
+    return AFTER if begun else BEFORE
+
+
+def valid(content: Content, given: Answers) -> dict[str, str]:
+    """Those answers that are options of a known item; the others stay in the workbook and are left out of scores."""
+    return {
+        item: value
+        for item, value in given.items()
+        if item in content.items
+        and (content.items[item].kind == "text" or value in (DONT_KNOW, NOT_RELEVANT) or position(content, item, value))
+    }
+
+
+_OF_A_QUESTION = re.compile(r"(.+?)(\.line|\.who|\.when)?")
+_OURS = re.compile(r".+\.shown|case\..+|plan\.pick\.[1-3]")
+
+
+def known(content: Content, item: str, value: str) -> bool:
+    """Whether this version of the course has such an item and such an answer to it."""
+    if item in content.items:
+        return item in valid(content, {item: value})
+    question = _OF_A_QUESTION.fullmatch(item)
+    return bool(_OURS.fullmatch(item)) or bool(question and question[1] in content.questions)
+
+
+def position(content: Content, item: str, value: str | None) -> int | None:
+    """Place of an answer among the item's options, 1 for the first; ``None`` where it is none of them."""
+    ids = [option.id for option in content.options(item)]
+    return ids.index(value) + 1 if value in ids else None
+
+
+def positions(content: Content, items: Iterable[str], given: Answers) -> Floats:
+    """Shape (items,), values 1..number of options, ``nan`` where there is no such answer."""
+    found = (position(content, item, given.get(item)) for item in items)
+    return np.array([np.nan if place is None else place for place in found], dtype=float)
+
+
+@frozen
+class Mastery:
+    """``values`` and ``asked``, both (K, M): K steps lowest first, M statements a step; 1 never .. 5 always."""
+
+    values: Floats
+    asked: NDArray[np.bool_]
+
+
+def mastery(content: Content, given: Answers) -> Mastery:
+    """The statements of the first form count as asked, of the others those that were answered at all.
+
+    So whoever opens the second dozen and stops half-way loses nothing by it.
+    """
+    items = content.instruments["mastery"].items
+    by_step = [[item for item in items if item.generation == generation] for generation in content.steps]
+    longest = max(map(len, by_step))
+    values = np.full((len(by_step), longest), np.nan)
+    asked = np.zeros((len(by_step), longest), dtype=bool)
+    for step, statements in enumerate(by_step):
+        values[step, : len(statements)] = positions(content, [item.id for item in statements], given)
+        asked[step, : len(statements)] = [item.short or item.id in given for item in statements]
+    return Mastery(values, asked)
+
+
+@frozen
+class Profile:
+    """The best-fitting anchor of each dimension, now and in two years, in the order of ``dimensions``.
+
+    Attributes:
+        dimensions: D ids.
+        now: (D,), 1..K or ``nan``.
+        ambition: (D,), 1..K or ``nan``; where a dimension has no ambition of its own it is the overall one.
+        overall: 1..K or ``nan``.
+    """
+
+    dimensions: tuple[str, ...]
+    now: Floats
+    ambition: Floats
+    overall: float
+
+
+def profile(content: Content, given: Answers) -> Profile:
+    now_items = {item.dimension: item.id for item in content.instruments["best_fit"].items}
+    dimensions = tuple(str(dimension) for dimension in now_items)
+    wished = {item.dimension: item.id for item in content.instruments["ambition"].items if item.dimension}
+    (overall_item,) = (item.id for item in content.instruments["ambition"].items if not item.dimension)
+    overall = float(positions(content, [overall_item], given)[0])
+    own = positions(content, [wished[dimension] for dimension in dimensions], given)
+    return Profile(
+        dimensions, positions(content, now_items.values(), given), np.where(np.isnan(own), overall, own), overall
+    )
+
+
+@frozen
+class Completeness:
+    """The items of a form by what became of them, each in the form's order."""
+
+    answered: tuple[str, ...]
+    dont_know: tuple[str, ...]
+    not_relevant: tuple[str, ...]
+    unanswered: tuple[str, ...]
+
+    @property
+    def asked(self) -> int:
+        return len(self.answered) + len(self.dont_know) + len(self.not_relevant) + len(self.unanswered)
+
+
+def completeness(content: Content, items: Sequence[str], given: Answers) -> Completeness:
+    sure = valid(content, given)
+    return Completeness(
+        answered=tuple(item for item in items if sure.get(item, DONT_KNOW) not in (DONT_KNOW, NOT_RELEVANT)),
+        dont_know=tuple(item for item in items if sure.get(item) == DONT_KNOW),
+        not_relevant=tuple(item for item in items if sure.get(item) == NOT_RELEVANT),
+        unanswered=tuple(item for item in items if item not in sure),
+    )

@@ -1,0 +1,61 @@
+"""The result that every placement rule gives: words for each step, and what follows from the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+import attrs
+
+Word = Literal["carries", "uncertain", "missing"]
+
+RANK: Final[dict[Word, int]] = {"missing": 0, "uncertain": 1, "carries": 2}
+"""Order of the words, so that "never lower" can be said of them."""
+
+
+@attrs.frozen(kw_only=True)
+class Placement:
+    """Where one respondent's answers place what was rated.
+
+    A height is the number of steps that stand from the bottom without a gap, 0..K.
+    """
+
+    words: tuple[Word, ...]
+    """One word a step, lowest step first (K values)."""
+    plausible: tuple[int, ...]
+    """Plausible heights, ascending without a hole: from the steps that carry from the bottom, up through the uncertain
+    ones, until the first that is missing."""
+    gaps: tuple[int, ...]
+    """Steps (1-based) that are missing although a higher step carries."""
+    answered: tuple[tuple[int, int], ...]
+    """For each step: statements answered, statements asked."""
+    best: int
+    """The most plausible height; one of ``plausible``."""
+
+    @property
+    def foundation(self) -> int | None:
+        """The lowest step (1-based) that does not carry, the one to ask about; ``None`` when all carry."""
+        return next((step for step, word in enumerate(self.words, start=1) if word != "carries"), None)
+
+    @property
+    def steps(self) -> int:
+        """K, the number of steps."""
+        return len(self.words)
+
+    @property
+    def empty(self) -> bool:
+        """True when no mastery statement was answered: the words then say nothing about the respondent."""
+        return all(answered == 0 for answered, _ in self.answered)
+
+
+def plausible_heights(words: Sequence[Word]) -> tuple[int, ...]:
+    """The heights that the words leave open, ascending without a hole."""
+    low = next((index for index, word in enumerate(words) if word != "carries"), len(words))
+    high = next((index for index, word in enumerate(words) if word == "missing"), len(words))
+    return tuple(range(low, high + 1))
+
+
+def gaps(words: Sequence[Word]) -> tuple[int, ...]:
+    """Steps (1-based) that are missing although a higher step carries."""
+    highest = max((index for index, word in enumerate(words) if word == "carries"), default=-1)
+    return tuple(index + 1 for index, word in enumerate(words[: highest + 1]) if word == "missing")

@@ -1,0 +1,368 @@
+"""How good is the placement when the truth is known? A simulator that shares nothing with the model's likelihood.
+
+Truth here is continuous: an answer is a value around 3.1 plus or minus half the distance, moved by the respondent, by
+the statement (drawn once a run, the same for everybody) and by chance, then by self-flattery, then rounded and cut off
+at the ends of the scale. Best-fit picks are values around the height, moved by the respondent, the item and chance,
+rounded and cut off. Which respondent and statement effects were drawn, and which row of the table is running, is not
+told to the model; it always uses `digilead.scoring.priors.PRIORS`.
+
+Noise of the statements (distance, one answer, respondent, statement) is (1.6, .9, .4, .3) at mid and (1.2, 1.1, .5, .4)
+at high level. Noise of the picks was set, not by the model, but so that the rounded mean of six picks places .76 (mid)
+and .62 (high) of those who stand on the first step or above, the figures of an earlier simulation. Heights 0..4 occur
+with .06, .24, .32, .25, .13.
+
+Print the tables: ``python -m digilead.scoring.simulate``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from digilead.scoring.answers import RangeError
+from digilead.scoring.plain import USUALLY
+from digilead.scoring.posterior import (
+    best_heights,
+    likely_sets,
+    state_probabilities,
+    state_space,
+    words_of,
+)
+from digilead.scoring.support import staircase_support
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.intp]
+
+MIDPOINT: Final = 3.1
+SHORT: Final = 3
+"""Statements a step in the first form; 6 with the other twelve."""
+PICKS: Final = 7
+
+
+@attrs.frozen
+class Noise:
+    """Standard deviations of one level, and the distance between mastered and not."""
+
+    distance: float
+    answer: float
+    respondent: float
+    statement: float
+    pick: float
+    pick_respondent: float
+    pick_item: float
+
+
+NOISE: Final = {
+    "mid": Noise(1.6, 0.9, 0.4, 0.3, pick=0.75, pick_respondent=0.3, pick_item=0.3),
+    "high": Noise(1.2, 1.1, 0.5, 0.4, pick=1.0, pick_respondent=0.5, pick_item=0.4),
+}
+
+
+@attrs.frozen
+class Row:
+    """One row of the table: the truth, and the exact share that a posterior with fixed mid noise reached before."""
+
+    noise: str
+    flattery: float
+    earlier: float
+
+
+ROWS: Final = (
+    Row("mid", 0.0, 0.88),
+    Row("mid", 0.5, 0.79),
+    Row("mid", 0.8, 0.66),
+    Row("high", 0.0, 0.69),
+    Row("high", 0.8, 0.60),
+    Row("high", -0.5, 0.52),
+)
+
+
+COVERED_FROM: Final = 0.88
+CARRIES_RIGHT_FROM: Final = 0.90
+FALSE_GAPS_TO: Final = 0.02
+EXACT_SLACK: Final = 0.03
+"""What each row of the first table must reach; the slack is against ``Row.earlier``."""
+
+
+@attrs.frozen
+class Answers:
+    """``truth`` (N, K) of 0 and 1, ``mastery`` (N, K, M), ``picks`` (N, B)."""
+
+    truth: Floats
+    mastery: Floats
+    picks: Floats
+
+
+@attrs.frozen
+class Figure:
+    """A mean over seeds with its Monte-Carlo standard error."""
+
+    mean: float
+    error: float
+
+
+@attrs.frozen(kw_only=True)
+class Outcome:
+    """What one row of the table came to; shares of respondents unless said otherwise."""
+
+    row: Row
+    exact: Figure
+    """``best`` is the true height."""
+    over: Figure
+    """``best`` is above the true height."""
+    covered: Figure
+    """The true state is in the set with 90 %."""
+    states: Figure
+    """States in that set."""
+    carries_right: Figure
+    """Share of the steps said to carry that are mastered."""
+    missing_right: Figure
+    """Share of the steps said to be missing that are not mastered."""
+    uncertain: Figure
+    """Share of steps called uncertain."""
+    height_covered: Figure
+    """The true height is among the plausible ones."""
+    false_gaps: Figure
+    """A gap is named although there is none."""
+    gaps_found: Figure
+    """Of the true holes: named as a gap (nan where the truth has none)."""
+    gaps_possible: Figure
+    """Of the true holes: more probable than not (nan where the truth has none)."""
+    plain_exact: Figure
+    """The plain rule's count of steps from the bottom is the true height."""
+
+
+@attrs.frozen(kw_only=True)
+class SupportOutcome:
+    """How often patterns of a known kind are called a staircase, and what Guttman's coefficient said of them."""
+
+    kind: str
+    respondents: int
+    runs: int
+    supported: float
+    reproducibility: Figure
+    h: Figure
+
+
+def missed(outcome: Outcome, errors: float = 0.0) -> tuple[str, ...]:
+    """The targets that a row misses, each with by how much; ``errors``: Monte-Carlo errors to allow for."""
+    exact = outcome.row.earlier - EXACT_SLACK
+    short = {
+        "covered": COVERED_FROM - outcome.covered.mean - errors * outcome.covered.error,
+        "carries_right": CARRIES_RIGHT_FROM - outcome.carries_right.mean - errors * outcome.carries_right.error,
+        "false_gaps": outcome.false_gaps.mean - FALSE_GAPS_TO - errors * outcome.false_gaps.error,
+        "exact": exact - outcome.exact.mean - errors * outcome.exact.error,
+    }
+    return tuple(f"{name} by {amount:.3f}" for name, amount in short.items() if amount > 1e-12)
+
+
+def chain_truth(rng: np.random.Generator, respondents: int, steps: int = 4) -> Floats:
+    """States without a gap, (N, K)."""
+    shares = np.interp(np.linspace(0, 4, steps + 1), np.arange(5), [0.06, 0.24, 0.32, 0.25, 0.13])
+    height = rng.choice(steps + 1, size=respondents, p=shares / shares.sum())
+    return (np.arange(steps) < height[:, None]).astype(np.float64)
+
+
+def gap_truth(rng: np.random.Generator, respondents: int, steps: int = 4) -> Floats:
+    """States with one missing step somewhere below the highest, all such states equally often, (N, K)."""
+    pairs = [(hole, top) for top in range(1, steps) for hole in range(top)]
+    chosen = rng.integers(len(pairs), size=respondents)
+    hole, top = (np.array([pair[part] for pair in pairs])[chosen] for part in (0, 1))
+    places = np.arange(steps)
+    return np.asarray((places <= top[:, None]) & (places != hole[:, None]), dtype=np.float64)
+
+
+def answer(
+    rng: np.random.Generator,
+    truth: Floats,
+    noise: Noise,
+    flattery: float,
+    *,
+    statements: int = SHORT,
+    picks: int = PICKS,
+    pick_flattery: float = 0.0,
+) -> Answers:
+    """Answers of everybody in ``truth``; ``flattery`` in points of the five-point scale, ``pick_flattery`` in steps.
+
+    Picks of somebody whose staircase has a gap lie half way between the number of steps mastered and the highest one.
+    """
+    respondents, steps = truth.shape
+    own = rng.normal(0, noise.respondent, (respondents, 1, 1))
+    hard = rng.normal(0, noise.statement, (1, steps, statements))
+    value = MIDPOINT + (truth[:, :, None] - 0.5) * noise.distance + own + hard + flattery
+    value = value + rng.normal(0, noise.answer, value.shape)
+    top = (truth * np.arange(1, steps + 1)).max(axis=1)
+    centre = np.where(top == 0, 0.5, (top + truth.sum(axis=1)) / 2)
+    lean = rng.normal(0, noise.pick_respondent, (respondents, 1)) + rng.normal(0, noise.pick_item, (1, picks))
+    pick = centre[:, None] + lean + pick_flattery + rng.normal(0, noise.pick, (respondents, picks))
+    return Answers(truth, np.clip(np.rint(value), 1, 5), np.clip(np.rint(pick), 1, steps))
+
+
+def measure(answers: Answers) -> dict[str, float]:
+    """Place everybody and compare with the truth: one value for each field of `Outcome` except ``row``."""
+    truth = answers.truth.astype(bool)
+    steps = truth.shape[1]
+    space = state_space(steps)
+    probabilities = state_probabilities(answers.mastery, answers.picks)
+    by_step = probabilities @ space.states
+    words = words_of(by_step, np.ones(truth.shape, dtype=bool))
+    height = np.cumprod(truth, axis=1).sum(axis=1)
+    low, high = _plausible(words)
+    best = np.clip(best_heights(by_step), low, high)
+    order, inside = likely_sets(probabilities)
+    code = (truth * 2 ** np.arange(steps)[::-1]).sum(axis=1)
+    hole = ~truth & (_highest(truth)[:, None] > np.arange(1, steps + 1))
+    named = (words == 0) & (_highest(words == 2)[:, None] > np.arange(1, steps + 1))
+    below = (space.states == 0) & (space.top[:, None] > np.arange(1, steps + 1))
+    possible = probabilities @ below > 0.5
+    carried = 3 * (answers.mastery >= USUALLY).sum(axis=2) >= 2 * answers.mastery.shape[2]
+    return {
+        "exact": float((best == height).mean()),
+        "over": float((best > height).mean()),
+        "covered": float(((order == code[:, None]) & inside).any(axis=1).mean()),
+        "states": float(inside.sum(axis=1).mean()),
+        "carries_right": _share(truth, words == 2),
+        "missing_right": _share(~truth, words == 0),
+        "uncertain": float((words == 1).mean()),
+        "height_covered": float(((low <= height) & (height <= high)).mean()),
+        "false_gaps": float((named & ~hole).any(axis=1).mean()),
+        "gaps_found": _share(named, hole),
+        "gaps_possible": _share(possible, hole),
+        "plain_exact": float((np.cumprod(carried, axis=1).sum(axis=1) == height).mean()),
+    }
+
+
+def run(
+    row: Row,
+    *,
+    seeds: int = 24,
+    respondents: int = 2500,
+    truth: Callable[[np.random.Generator, int], Floats] = chain_truth,
+    statements: int = SHORT,
+    picks: int = PICKS,
+    picks_follow: float = 0.0,
+) -> Outcome:
+    """One row, averaged over ``seeds`` runs of ``respondents`` each.
+
+    ``picks_follow`` times the flattery moves the picks, in steps. Statement and item effects are drawn once a run, so
+    the error is the standard error over runs. Raises `RangeError` for fewer than two seeds.
+    """
+    if seeds < 2 or respondents < 1:
+        raise RangeError("a run needs two seeds and one respondent at least")
+    measured = []
+    for seed in range(seeds):
+        rng = np.random.default_rng([20241, seed])
+        people = truth(rng, respondents)
+        measured.append(
+            measure(
+                answer(
+                    rng,
+                    people,
+                    NOISE[row.noise],
+                    row.flattery,
+                    statements=statements,
+                    picks=picks,
+                    pick_flattery=picks_follow * row.flattery,
+                )
+            )
+        )
+    figures = {name: _figure(np.array([one[name] for one in measured])) for name in measured[0]}
+    return Outcome(row=row, **figures)
+
+
+def tables(seeds: int = 24, respondents: int = 2500) -> Iterator[tuple[str, tuple[Outcome, ...]]]:
+    """All tables with their captions; the first is the one with targets."""
+
+    def rows(**settings: object) -> tuple[Outcome, ...]:
+        return tuple(run(row, seeds=seeds, respondents=respondents, **settings) for row in ROWS)  # type: ignore[arg-type]
+
+    yield "12 statements and 7 best-fit picks; nobody has a gap", rows()
+    yield "24 statements and 7 best-fit picks; nobody has a gap", rows(statements=2 * SHORT)
+    yield "12 statements alone; nobody has a gap", rows(picks=0)
+    yield "Self-flattery moves the picks too, by half; nobody has a gap", rows(picks_follow=0.5)
+    yield "Everybody has a gap; 12 statements and 7 picks", rows(truth=gap_truth)
+    yield "Everybody has a gap; 24 statements and 7 picks", rows(truth=gap_truth, statements=2 * SHORT)
+
+
+def support_outcomes(*, respondents: int = 400, runs: int = 20) -> tuple[SupportOutcome, ...]:
+    """Independent steps with the popularity of a staircase, and a staircase with 12 % wrong answers."""
+    popularity = np.array([0.92, 0.80, 0.25, 0.08])
+
+    def independent(rng: np.random.Generator) -> Floats:
+        return np.asarray(rng.random((respondents, len(popularity))) < popularity, dtype=np.float64)
+
+    def staircase(rng: np.random.Generator) -> Floats:
+        truth = chain_truth(rng, respondents)
+        return np.where(rng.random(truth.shape) < 0.12, 1 - truth, truth)
+
+    outcomes = []
+    for kind, draw in (("independent", independent), ("staircase", staircase)):
+        verdicts = [staircase_support(draw(np.random.default_rng([20242, one])), draws=200) for one in range(runs)]
+        outcomes.append(
+            SupportOutcome(
+                kind=kind,
+                respondents=respondents,
+                runs=runs,
+                supported=sum(verdict.verdict == "supported" for verdict in verdicts) / runs,
+                reproducibility=_figure(np.array([v.reproducibility.cr for v in verdicts if v.reproducibility])),
+                h=_figure(np.array([v.scalability.h for v in verdicts if v.scalability])),
+            )
+        )
+    return tuple(outcomes)
+
+
+def table_text(caption: str, outcomes: tuple[Outcome, ...]) -> str:
+    """One table as text, figures with their Monte-Carlo error in brackets."""
+    names = [field.name for field in attrs.fields(Outcome) if field.name != "row"]
+    head = ["noise", "d", "earlier", *names]
+    body = [
+        [one.row.noise, f"{one.row.flattery:+.1f}", f"{one.row.earlier:.2f}", *(_text(getattr(one, n)) for n in names)]
+        for one in outcomes
+    ]
+    widths = [max(len(line[column]) for line in [head, *body]) for column in range(len(head))]
+    lines = ["  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in [head, *body]]
+    return "\n".join([caption, *lines, ""])
+
+
+def _print_all() -> None:
+    for number, (title, results) in enumerate(tables()):
+        print(table_text(title, results), flush=True)
+        if number == 0:
+            misses = [f"{one.row.noise} {one.row.flattery:+.1f}: {what}" for one in results for what in missed(one)]
+            print("Targets missed:", "; ".join(misses) or "none", "\n", flush=True)
+    for outcome in support_outcomes():
+        print(
+            f"{outcome.kind}, {outcome.respondents} respondents: called a staircase {outcome.supported:.2f} of "
+            f"{outcome.runs} runs, reproducibility {_text(outcome.reproducibility)}, H {_text(outcome.h)}",
+            flush=True,
+        )
+
+
+def _plausible(words: NDArray[np.int8]) -> tuple[Ints, Ints]:
+    low = np.cumprod(words == 2, axis=1).sum(axis=1)
+    high = np.cumprod(words > 0, axis=1).sum(axis=1)
+    return low, high
+
+
+def _highest(marks: NDArray[np.bool_]) -> Ints:
+    return np.asarray((marks * np.arange(1, marks.shape[1] + 1)).max(axis=1))
+
+
+def _share(hits: NDArray[np.bool_], among: NDArray[np.bool_]) -> float:
+    return float(hits[among].mean()) if among.any() else float("nan")
+
+
+def _figure(values: Floats) -> Figure:
+    return Figure(float(values.mean()), float(values.std(ddof=1) / np.sqrt(len(values))))
+
+
+def _text(figure: Figure) -> str:
+    return "-" if np.isnan(figure.mean) else f"{figure.mean:.3f} ({figure.error:.3f})"
+
+
+if __name__ == "__main__":
+    _print_all()
