@@ -1,0 +1,86 @@
+"""One status for each row: a board with a column a status, read from left to right."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digilead.figures import style
+from digilead.figures.picture import Picture, Table
+from digilead.figures.style import Page, Width
+from digilead.figures.wording import Words
+from digilead.responses import Floats
+
+
+def board(
+    words: Words, *, title: str, sentence: str, rows: Sequence[str], columns: Sequence[str], status: Floats,
+    lines: Sequence[str] = (), width: Width,
+) -> Picture:  # fmt: skip
+    """The board of an activity or of a generation's leadership questions.
+
+    Args:
+        title: what the board is about, for the table.
+        sentence: the finding.
+        rows: R labels. columns: C statuses in order.
+        status: (R,), 1..C or ``nan``.
+        lines: R texts in the participant's own words, "" where there is none; shown in the table.
+    """
+
+    def label(value: float) -> str:
+        return words("result.no_answer") if np.isnan(value) else columns[int(value) - 1]
+
+    own = any(lines)
+    return Picture(
+        sentence=sentence,
+        details=(),
+        svg=_draw(rows, columns, status, width).svg(),
+        alt=words("activity.alt_board", n=len(rows), columns=len(columns)),
+        tables=(
+            Table(
+                words("activity.table", title=title),
+                (words("activity.row"), words("activity.status"), *([words("activity.line")] if own else [])),
+                tuple(
+                    (row, label(value), *([lines[index]] if own else []))
+                    for index, (row, value) in enumerate(zip(rows, status, strict=True))
+                ),
+            ),
+        ),
+        note=words("activity.note", answered=int((~np.isnan(status)).sum()), asked=len(status)),
+    )
+
+
+def _draw(rows: Sequence[str], columns: Sequence[str], status: Floats, width: Width) -> Page:
+    wide = width == "wide"
+    whole, left = (760.0, 330.0) if wide else (330.0, 4.0)
+    span = (whole - left - 4) / len(columns)
+    heads = [style.wrapped(column, span - 12, style.SMALL, "bold") for column in columns]
+    head = 16.0 * max(map(len, heads)) + 12
+    names = [style.wrapped(row, left - 24 if wide else whole - 12) for row in rows]
+    heights = [max(38.0, 16.0 * len(name) + 14) if wide else 16.0 * len(name) + 42 for name in names]
+    page = Page(whole, sum(heights) + head + 6)
+    top = sum(heights) + 6
+    for number, lines in enumerate(heads):
+        for line, part in enumerate(lines):
+            page.text(
+                left + span * (number + 0.5),
+                top + head - 16 - 16 * line,
+                part,
+                size=style.SMALL,
+                weight="bold",
+                ha="center",
+            )
+    for name, height, value in zip(names, heights, status, strict=True):
+        page.line([0, whole], [top, top], color=style.LINE, width=1)
+        y = top - height / 2 if wide else top - height + 20
+        for line, part in enumerate(name):
+            page.text(4, top - 20 - 16 * line, part, va="baseline")
+        for number in range(len(columns)):
+            chosen = not np.isnan(value) and int(value) == number + 1
+            page.dot(
+                left + span * (number + 0.5),
+                y,
+                size=15 if chosen else 6,
+                filled=chosen,
+                color=style.INK if chosen else "#9aa2ab",
+            )
+        top -= height
+    return page

@@ -1,0 +1,160 @@
+"""How initiatives are led, held against what each is for."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from attrs import frozen
+
+from digilead.figures import style
+from digilead.figures.picture import Picture, Table
+from digilead.figures.style import Page, Width
+from digilead.figures.wording import Words
+from digilead.responses import Floats
+from digilead.scoring.initiative import InitiativeResult
+
+
+@frozen
+class Initiative:
+    """One initiative: its name as the participant wrote it, its practice answers and what they amount to.
+
+    ``practice``: (6,), 1..K or ``nan``, in the order of ``items``, the ids of the instrument's practice items.
+    """
+
+    name: str
+    items: tuple[str, ...]
+    practice: Floats
+    result: InitiativeResult
+
+
+def initiatives_picture(words: Words, initiatives: Sequence[Initiative], width: Width) -> Picture:
+    """Purpose as a frame, practice as marks, and for each initiative what to say about it."""
+    steps = words.content.generations
+    rows = tuple(
+        (
+            f"{initiative.name}: {_short(words, item)}",
+            words("result.no_answer") if np.isnan(answer) else words("result.step_of", step=int(answer)),
+            words("result.step_of", step=initiative.result.purpose),
+        )
+        for initiative in initiatives
+        for item, answer in zip(initiative.items, initiative.practice, strict=True)
+    )
+    return Picture(
+        sentence=finding(words, initiatives[0])
+        if len(initiatives) == 1
+        else words("initiative.overview", n=len(initiatives)),
+        details=tuple(
+            detail for initiative in initiatives for detail in details(words, initiative, named=len(initiatives) > 1)
+        ),
+        svg=_draw(words, initiatives, width).svg(),
+        alt=words("initiative.alt", n=len(initiatives), steps=len(steps)),
+        tables=(
+            Table(
+                words("initiative.table"),
+                (words("initiative.practice"), words("initiative.led_as"), words("initiative.purpose")),
+                rows,
+            ),
+        ),
+        note=words("initiative.note"),
+    )
+
+
+def _short(words: Words, item: str) -> str:
+    """The item in a word or two, for a mark in the picture."""
+    return words(f"initiative.short_{item.removeprefix('ini.')}")
+
+
+def finding(words: Words, initiative: Initiative) -> str:
+    """ "Chatbotten skal give nye services, men ledes som drift." """
+    result, name = initiative.result, initiative.name
+    purpose = words(f"initiative.purpose_{result.purpose}")
+    if result.finding != "none" and result.worst is not None:
+        middle = int(np.nanmedian(initiative.practice[initiative.practice < result.purpose]))
+        return words("initiative.under", name=name, purpose=purpose, led=words(f"initiative.led_{middle}"))
+    if result.over_finding != "none":
+        return words("initiative.over", name=name, purpose=purpose)
+    return words("initiative.fits", name=name, purpose=purpose)
+
+
+def details(words: Words, initiative: Initiative, *, named: bool) -> list[str]:
+    """The count with the number that makes a finding, the worst answer in its own words, and what to ask."""
+    result, content, language = initiative.result, words.content, words.language
+    found = [finding(words, initiative)] if named else []
+    count = {"below": result.below, "answered": result.answered}
+    if result.finding == "none":
+        if result.talk_from is not None and result.below:
+            found.append(words("initiative.count_chance", **count, talk=result.talk_from))
+    else:
+        found.append(
+            words(f"initiative.count_{result.finding}", **count, talk=result.talk_from, clear=result.clear_from)
+        )
+    if result.over_finding != "none":
+        found.append(words("initiative.count_over", above=result.above, answered=result.answered))
+    if result.worst is not None and result.finding != "none":
+        item = initiative.items[result.worst]
+        anchor = content.options(item)[int(initiative.practice[result.worst]) - 1].text[language]
+        found.append(words("initiative.worst", aspect=_short(words, item), anchor=anchor))
+        generation = content.generations[result.purpose - 1].id
+        asked = [q.text[language] for q in content.questions.values() if q.generation == generation]
+        found.append(words("initiative.ask", question=asked[result.worst % len(asked)]))
+    return found
+
+
+def _draw(words: Words, initiatives: Sequence[Initiative], width: Width) -> Page:
+    wide = width == "wide"
+    whole, left = (790.0, 150.0) if wide else (330.0, 4.0)
+    names = [generation.name[words.language] for generation in words.content.generations]
+    span = (whole - left - 4) / len(names)
+    line = 22.0
+    heights = [line * len(initiative.items) + (64 if wide else 84) for initiative in initiatives]
+    foot = 54.0
+    page = Page(whole, sum(heights) + foot)
+    for number, name in enumerate(names):
+        x = left + span * number
+        if number:
+            page.line([x, x], [foot, page.height], color=style.LINE, width=1)
+        page.text(x + span / 2, foot - 18, str(number + 1), weight="bold", ha="center")
+        if wide:
+            for row, part in enumerate(style.wrapped(name, span - 10, style.SMALL)):
+                page.text(x + span / 2, foot - 34 - 14 * row, part, size=style.SMALL, ha="center")
+    top = page.height
+    for initiative, height in zip(initiatives, heights, strict=True):
+        _draw_one(page, words, initiative, top, height, left, span, wide)
+        top -= height
+    return page
+
+
+def _draw_one(
+    page: Page, words: Words, initiative: Initiative, top: float, height: float, left: float, span: float, wide: bool
+) -> None:
+    result, line = initiative.result, 22.0
+    first = top - (42 if wide else 62)
+    x = left + span * (result.purpose - 1) + 5
+    body = line * len(initiative.items) + 8
+    page.box(x, first - body + 12, span - 10, body, facecolor="#edf1f5", edgecolor=style.INK, linewidth=2)
+    page.text(
+        x + (span - 10) / 2, first + 18, words("initiative.frame"), size=style.SMALL, color=style.QUIET, ha="center"
+    )
+    name = style.wrapped(initiative.name, 130 if wide else 300, weight="bold")[:4]
+    for number, part in enumerate(name):
+        page.text(4, (first - 6 - 16 * number) if wide else top - 18 - 16 * number, part, weight="bold")
+    for index, (item, answer) in enumerate(zip(initiative.items, initiative.practice, strict=True)):
+        if np.isnan(answer):
+            continue
+        below = answer < result.purpose
+        color = style.OWN if below else style.INK
+        y = first - 6 - line * index
+        at = left + span * (int(answer) - 1) + 16
+        page.dot(at, y, size=10, marker="o" if below else "s", color=color)
+        if wide:
+            page.text(at + 12, y, _short(words, item), size=style.SMALL, color=color,
+                      weight="bold" if below else "normal", va="center")  # fmt: skip
+        else:
+            page.text(
+                at + 10,
+                y,
+                str(index + 1),
+                size=style.SMALL,
+                color=color,
+                weight="bold" if below else "normal",
+                va="center",
+            )

@@ -1,0 +1,87 @@
+"""A placement in words. Which sentence is chosen is decided here; how it reads stands in ``content/messages.toml``."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digilead.content import Content
+from digilead.scoring.placement import Placement, Word
+
+
+class Words:
+    """The messages of one language: ``words("result.note", answered=3, asked=20)``."""
+
+    def __init__(self, content: Content, language: str) -> None:
+        self.content, self.language = content, language
+
+    def __call__(self, id: str, **places: object) -> str:
+        text = self.content.messages[id][self.language]
+        return text.format(**places) if places else text
+
+    def counted(self, id: str, n: int, **places: object) -> str:
+        """``<id>_one`` or ``<id>_many``."""
+        return self(f"{id}_{'one' if n == 1 else 'many'}", n=n, **places)
+
+    def listed(self, parts: Sequence[object]) -> str:
+        *most, last = map(str, parts)
+        return f"{', '.join(most)} {self('result.and')} {last}" if most else last
+
+
+def standing(words: Words, placement: Placement) -> str:
+    """Where the organisation stands, as wide as the plausible heights are; no full stop."""
+    low, high, best = placement.plausible[0], placement.plausible[-1], placement.best
+    below = words.content.below[words.language]
+    if high == 0:
+        return words("result.at_below", below=below)
+    if low == high:
+        return words("result.at_one", step=low)
+    if high - low == 1:
+        other = high if best == low else low
+        if low > 0:
+            return words("result.at_two", step=best, other=other)
+        if best == 0:
+            return words("result.at_below_maybe", below=below, other=other)
+        return words("result.at_one_maybe_below", step=best)
+    if low == 0:
+        return words("result.at_below_many", high=high)
+    return words("result.at_many", low=low, high=high)
+
+
+def finding(words: Words, placement: Placement, ambition: float) -> str:
+    """The title of the staircase: where you stand and where you want to go."""
+    stands = standing(words, placement)
+    if np.isnan(ambition):
+        return stands
+    wish = int(ambition)
+    if wish > placement.best:
+        return words("result.wants_up", standing=stands, ambition=wish)
+    if wish == placement.best:
+        return words("result.wants_here", standing=stands)
+    return words("result.wants_lower", standing=stands, ambition=wish)
+
+
+def steps_in_words(words: Words, placement: Placement) -> str:
+    """ "Trin 1 bærer. Trin 2 er usikkert. Trin 3 og 4 mangler." """
+    order: tuple[Word, ...] = ("carries", "uncertain", "missing")
+    sentences = []
+    for word in order:
+        steps = [step for step, found in enumerate(placement.words, start=1) if found == word]
+        if steps:
+            number = "one" if len(steps) == 1 else "many"
+            sentences.append(words(f"result.{word}_{number}", steps=words.listed(steps)))
+    return " ".join(sentences)
+
+
+def foundation_question(words: Words, placement: Placement) -> str:
+    """The lowest step that does not carry, as one of the article's questions about it."""
+    step = placement.gaps[0] if placement.gaps else placement.foundation
+    if step is None:
+        return words("result.all_carry")
+    generation = words.content.generations[step - 1].id
+    question = next(q for q in words.content.questions.values() if q.generation == generation and q.kind == "practice")
+    return words("result.foundation", step=step, question=question.text[words.language])
+
+
+def gap_sentences(words: Words, placement: Placement) -> list[str]:
+    highest = max((step for step, word in enumerate(placement.words, start=1) if word == "carries"), default=0)
+    return [words("result.gap", step=step, higher=highest) for step in placement.gaps]
