@@ -1,0 +1,265 @@
+"""The few verbs a notebook calls.
+
+A verb shows one part of a page and answers with a widget. Whatever goes wrong inside becomes a sentence in the
+participant's language; the details go to the log.
+"""
+
+import functools
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec
+
+from digilead.content import load_content
+from digilead.figures.wording import Words
+from digilead.responses import AFTER
+from digilead.widgets import cases, initiatives, looks, plan, sections
+from digilead.widgets.activities import ActivityPicture, activity_screens
+from digilead.widgets.answering import problem_sentence
+from digilead.widgets.boards import QuestionBoard
+from digilead.widgets.download import Downloads, File
+from digilead.widgets.page import Page
+from digilead.widgets.questionnaire import Questionnaire
+from digilead.widgets.results import FIRST_FORM, StaircaseResult
+from digilead.widgets.saved import SavedAnswers
+from digilead.widgets.sheets import sheet
+from digilead.widgets.view import HtmlView
+from digilead.workbook import Workbook, WorkbookError, default_path
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+
+
+def _part(verb: Callable[Concatenate["Course", P], Any]) -> Callable[Concatenate["Course", P], Any]:
+    """A verb of the course: no traceback ever reaches a participant."""
+
+    @functools.wraps(verb)
+    def shown(course: "Course", /, *args: P.args, **kwargs: P.kwargs) -> Any:
+        try:
+            return verb(course, *args, **kwargs)
+        except WorkbookError as error:
+            log.warning("%s: %s", verb.__name__, error)
+            return course.page.notice(problem_sentence(course.content, course.language, error, course.workbook))
+        except Exception:
+            log.exception("%s could not be shown", verb.__name__)
+            return course.page.notice(course.words("course.failed"))
+
+    return shown
+
+
+class Course:
+    """One participant's course in one language.
+
+    Args:
+        language: an id of ``content/course.toml``; anything else opens the course in its first language and says so.
+        workbook: where the answers lie; the course folder's own by default.
+    """
+
+    def __init__(self, language: str, *, workbook: Workbook | None = None) -> None:
+        self.content = load_content()
+        known = language in self.content.languages
+        self.language = language if known else self.content.languages[0]
+        self.words = Words(self.content, self.language)
+        self.workbook = workbook or Workbook(default_path(course_folder()))
+        self.page = Page(self.content, self.language, self.workbook)
+        self._own = (self.content, self.language, self.workbook)
+        if not known:
+            names = self.words.listed([name.name for name in self.content.course.languages])
+            _show(self.page.notice(self.words("course.unknown_language", languages=names)))
+
+    # -- the way to the staircase
+
+    @_part
+    def form(self, id: str) -> Questionnaire:
+        """A form of ``content/forms.toml``; the first one leads to its result."""
+        if id == FIRST_FORM:
+            return self.page.form(id, render=StaircaseResult(*self._own).html, finish="answering.see_result")
+        return self.page.form(id)
+
+    @_part
+    def result(self) -> HtmlView:
+        """The placement as it stands now; it follows every change made on the same page."""
+        return self.page.view(StaircaseResult(*self._own).html)
+
+    @_part
+    def ambition(self) -> Questionnaire:
+        """Where the organisation wants to be, dimension by dimension, for whoever wants to say more than one step."""
+        return self.page.form("ambition_by_dimension")
+
+    @_part
+    def second_look(self) -> Questionnaire:
+        """The first answers again, after the generations were taught: would you change any?"""
+        return self.page.form(FIRST_FORM, occasion=AFTER, render=looks.SecondLook(*self._own).html,
+                              finish="answering.stand_by")  # fmt: skip
+
+    @_part
+    def change(self) -> HtmlView:
+        """What the second look changed, with the band that chance alone gives."""
+        return self.page.view(looks.SecondLook(*self._own).html)
+
+    @_part
+    def follow_up(self) -> Questionnaire | HtmlView:
+        """Half a year on: the same questions, then then and now side by side. Before that, when to come back."""
+        today = datetime.now(UTC).date()
+        first = looks.first_answered(self.workbook)
+        if first is None:
+            return self.page.notice(self.words("follow_up.first"))
+        if today - first < looks.OFFERED_AFTER:
+            back = (first + looks.HALF_A_YEAR).strftime(self.words("plan.date"))
+            return self.page.notice(self.words("follow_up.later", date=back))
+        occasion = looks.follow_up_occasion(self.workbook, today)
+        render = looks.ThenAndNow(*self._own, occasion).html
+        return self.page.form(FIRST_FORM, occasion=occasion, render=render, finish="answering.see_result")
+
+    @_part
+    def saved(self) -> SavedAnswers:
+        """Where the answers lie: download, bring back, delete."""
+        return SavedAnswers(*self._own, self.page.foreign)
+
+    # -- what every section has
+
+    @_part
+    def guess(self, section: str) -> Questionnaire:
+        """The question before reading: an own guess, never scored, nothing locked."""
+        items = sections.items_of_kind(self.content.sections[section], "guess")
+        screen = sections.single_screen(self.content, self.language, items, "look.guess_title", "look.guess_intro")
+        return self.page.ask(f"{section}.guess", self.words("look.guess_title"), [screen])
+
+    @_part
+    def activity(self, id: str) -> Questionnaire:
+        """The activity of a section or exercise, and the picture made of the answers."""
+        worksheet = self.content.worksheets[id]
+        card = worksheet.activity is not None and worksheet.activity.picture == "card"
+        return self.page.ask(
+            f"{id}.activity", worksheet.title[self.language], activity_screens(self.content, self.language, worksheet),
+            render=ActivityPicture(*self._own, worksheet).html,
+            finish="activity.see_card" if card else "answering.see_picture",
+        )  # fmt: skip
+
+    exercise = activity
+
+    @_part
+    def reflections(self, section: str) -> Questionnaire:
+        """The section's leadership questions."""
+        questions = [self.content.questions[question.id] for question in self.content.sections[section].questions]
+        screens = sections.reflection_screens(self.content, self.language, questions)
+        return self.page.ask(f"{section}.reflections", self.words("reflection.title"), screens)
+
+    @_part
+    def look_back(self, section: str) -> Questionnaire:
+        """The look back: an answer, then the explanation of each option and the own guess beside it."""
+        worksheet = self.content.sections[section]
+        items = sections.items_of_kind(worksheet, "look_back")
+        screen = sections.single_screen(self.content, self.language, items, "look.back_title")
+        return self.page.ask(
+            f"{section}.look", self.words("look.back_title"), [screen], finish="answering.see_explanation",
+            render=lambda _: sections.look_back_html(*self._own, worksheet),
+        )  # fmt: skip
+
+    def colophon(self, id: str) -> None:
+        """Section, number of items and version of the content: what a check of the page compares."""
+        worksheet = self.content.worksheets.get(id)  # the menu of exercises is no worksheet
+        items = len(worksheet.items if worksheet else ()) + len(self.content.items_of(FIRST_FORM)) * (id == "0-1")
+        print(self.words("course.colophon", section=id, items=items, version=self.content.version))
+
+    # -- what single sections have
+
+    @_part
+    def board(self, generation: str) -> Questionnaire:
+        """The leadership questions of a generation and their board."""
+        board = QuestionBoard(*self._own, generation)
+        screens = sections.reflection_screens(self.content, self.language, board.questions)
+        return self.page.ask(f"board.{generation}", self.words("board.title", n=board.number), screens,
+                             render=board.html, finish="answering.see_picture")  # fmt: skip
+
+    def table(self) -> Questionnaire:
+        """The article's table, to be rebuilt."""
+        return self.activity("2-1")
+
+    @_part
+    def case(self, id: str) -> Questionnaire:
+        """One calibration case, then its key."""
+        case = self.content.cases[id]
+        screen = cases.case_screen(self.content, self.language, case)
+        render = cases.CaseKey(*self._own, case).html
+        return self.page.ask(f"case.{id}", case.title[self.language], [screen], render=render, finish="case.see_key")
+
+    @_part
+    def cases(self) -> Any:
+        """Some calibration cases, the others on demand."""
+        from ipywidgets import Button, VBox
+
+        shown = VBox([self.case(id) for id in cases.ON_THE_PAGE])
+        more = Button(description=self.words("case.more"), layout={"width": "auto"})
+        rest = [id for id in self.content.cases if id not in cases.ON_THE_PAGE]
+        more.on_click(lambda _: setattr(shown, "children", (*shown.children[:-1], *map(self.case, rest))))
+        shown.children = (*shown.children, more)
+        return shown
+
+    @_part
+    def initiatives(self) -> Any:
+        """Initiatives, one after the other: when the last of them is begun, room for another appears."""
+        from ipywidgets import VBox
+
+        picture = initiatives.InitiativePicture(*self._own)
+        box = VBox([])
+
+        def fill() -> None:
+            wanted = min(max(initiatives.FEWEST, initiatives.begun(self.workbook) + 1), initiatives.MOST)
+            for number in range(len(box.children) // 2 + 1, wanted + 1):
+                box.children = (*box.children, *initiatives.parts(self.page, picture, number))
+
+        fill()
+        self.workbook.subscribe(lambda _: fill())
+        return box
+
+    @_part
+    def plan(self) -> Any:
+        """The plan: three questions, one or two agreements, the page to print and the two dates."""
+        from ipywidgets import VBox
+
+        own = plan.Plan(*self._own)
+        form = self.page.form(plan.FORM, before=[own.question_screen()], render=own.html, finish="plan.see")
+        name = self.words("plan.file")
+        files = (
+            File(self.words("plan.html"), f"{name}.html", "text/html", lambda: own.document(datetime.now().date())),
+            File(self.words("plan.ics"), f"{name}.ics", "text/calendar", lambda: own.calendar(datetime.now(UTC))),
+        )
+        return VBox([form, self._downloads(files)])
+
+    @_part
+    def sheet(self, id: str) -> Downloads:
+        """An exercise on paper."""
+        exercise = self.content.exercises[id]
+        make = functools.partial(sheet, self.content, self.language, exercise)
+        return self._downloads([File(self.words("sheet.download"), f"{id}.html", "text/html", make)])
+
+    @_part
+    def glossary(self) -> HtmlView:
+        """The article's terms, in the order of the alphabet."""
+        terms = sorted(self.content.terms.values(), key=lambda term: term.name[self.language].casefold())
+        rows = "".join(
+            f"<dt>{escape(term.name[self.language])}</dt><dd>{escape(term.text[self.language])}</dd>" for term in terms
+        )
+        return HtmlView(self.language, lambda _: f'<dl class="dl-card">{rows}</dl>')
+
+    def _downloads(self, files: Any) -> Downloads:
+        return Downloads(self.language, files, done=self.words("plan.handed_over"), failed=self.words("course.failed"))
+
+
+def _show(widget: Any) -> None:
+    from IPython.display import display
+
+    display(widget)  # type: ignore[no-untyped-call]
+
+
+def course_folder() -> Path:
+    """The folder the participant started: the checkout, or where the notebooks of an installed course lie."""
+    checkout = Path(__file__).parents[1]
+    return checkout if (checkout / "notebooks").is_dir() else Path.cwd()
+
+
+__all__ = ["Course"]

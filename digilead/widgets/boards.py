@@ -1,0 +1,49 @@
+"""The leadership questions of a generation as a board: what can be shown, what is not yet, what is not relevant."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digilead import responses
+from digilead.content import NOT_RELEVANT, Content
+from digilead.content.models import Question
+from digilead.figures.picture import paragraphs
+from digilead.figures.wording import Words
+from digilead.workbook import Workbook
+
+STATUSES = ("yes", "not_yet", NOT_RELEVANT)
+
+
+class QuestionBoard:
+    """``questions`` of one generation, as the workbook stands."""
+
+    def __init__(self, content: Content, language: str, workbook: Workbook, generation: str) -> None:
+        self.workbook, self.words = workbook, Words(content, language)
+        self.questions: Sequence[Question] = [q for q in content.questions.values() if q.generation == generation]
+        self.number = content.steps[generation]
+
+    def html(self, width: str) -> str:
+        given = responses.answers(self.workbook, responses.BEFORE)
+        status = np.array([self._status(given, question) for question in self.questions])
+        if np.isnan(status).all():
+            return paragraphs([self.words("board.empty")])
+        from digilead.figures.board import board
+
+        yes, not_yet = int((status == 1).sum()), int((status == 2).sum())
+        return board(
+            self.words,
+            title=self.words("board.title", n=self.number),
+            sentence=self.words("board.finding", yes=yes, n=len(status), not_yet=not_yet),
+            rows=[question.text[self.words.language] for question in self.questions],
+            columns=[self.words("reflection.short_yes"), self.words("reflection.not_yet"), self.words("answering.not_relevant")],
+            status=status,
+            lines=[given.get(f"{question.id}.line", "") for question in self.questions],
+            width="narrow" if width == "narrow" else "wide",
+        ).html()  # fmt: skip
+
+    def _status(self, given: responses.Answers, question: Question) -> float:
+        """1 shown, 2 not yet, 3 not relevant, ``nan`` not answered. An open question counts as shown once it has a line."""
+        if question.kind != "practice":
+            return 1.0 if f"{question.id}.line" in given else np.nan
+        answer = given.get(question.id)
+        return float(STATUSES.index(answer) + 1) if answer in STATUSES else np.nan

@@ -1,0 +1,90 @@
+"""Calibration: a case is placed dimension by dimension, then held against its key. No hits, no grade."""
+
+from html import escape
+
+from digilead import responses
+from digilead.content import Content
+from digilead.content.models import Case, Key
+from digilead.figures.wording import Words
+from digilead.widgets.forms import Spec
+from digilead.workbook import Workbook
+
+ON_THE_PAGE = ("v1", "v6", "v7")  # a plain one, one that is led against its purpose, one high up
+
+
+def item(case: str, dimension: str) -> str:
+    """Where the answer stands in the workbook."""
+    return f"case.{case}.{dimension}"
+
+
+def case_screen(content: Content, language: str, case: Case) -> Spec:
+    """The case as a text, and one question for each dimension that it shows."""
+    words = Words(content, language)
+    options = [{"id": g.id, "label": f"{g.number} {g.name[language]}"} for g in content.generations]
+    return {
+        "id": case.id,
+        "title": case.title[language],
+        "intro": case.text[language],
+        "questions": [
+            {
+                "id": item(case.id, key.dimension),
+                "kind": "choice",
+                "legend": words("case.question", dimension=content.dimensions[key.dimension].name[language]),
+                "optional": True,
+                "options": options,
+                "nonresponse": [{"id": "dont_know", "label": words("answering.dont_know")}],
+            }
+            for key in content.keys[case.id]
+        ],
+    }
+
+
+class CaseKey:
+    """One's own placing beside the key, with the clue that decides and why one would place it higher or lower."""
+
+    def __init__(self, content: Content, language: str, workbook: Workbook, case: Case) -> None:
+        self.content, self.workbook, self.case = content, workbook, case
+        self.words = Words(content, language)
+
+    def html(self, width: str) -> str:
+        keys = self.content.keys[self.case.id]
+        finding = self.case.finding[self.words.language] if self.case.finding else self.words("case.finding")
+        reasons = "".join(self._reason(key) for key in keys)
+        return f'<h3 class="dl-finding">{escape(finding)}</h3>{self._strip(keys, width)}<ul class="dl-explained">{reasons}</ul>'
+
+    def _strip(self, keys: tuple[Key, ...], width: str) -> str:
+        import numpy as np
+
+        from digilead.figures.compare import dumbbells
+        from digilead.figures.picture import figure
+
+        words, language = self.words, self.words.language
+        given = responses.answers(self.workbook, responses.BEFORE)
+        rows = [self.content.dimensions[key.dimension].name[language] for key in keys]
+        own = [self.content.steps.get(given.get(item(self.case.id, key.dimension), "")) for key in keys]
+        values = np.array(
+            [
+                [self.content.steps[key.generation], np.nan if place is None else place]
+                for key, place in zip(keys, own, strict=True)
+            ]
+        )
+        scale = [str(generation.number) for generation in self.content.generations]
+        sides = (words("case.key"), words("case.own"))
+        page = dumbbells(rows, values, scale, sides, "narrow" if width == "narrow" else "wide")
+        return figure(page.svg(), words("case.alt", title=self.case.title[language]))
+
+    def _reason(self, key: Key) -> str:
+        language, words = self.words.language, self.words
+        generation = next(g for g in self.content.generations if g.id == key.generation)
+        name = self.content.dimensions[key.dimension].name[language]
+        lines = [words("case.clue", clue=key.clue[language])]
+        if key.higher:
+            lines.append(words("case.higher", reason=key.higher[language]))
+        if key.lower:
+            lines.append(words("case.lower", reason=key.lower[language]))
+        head = words("case.belongs", dimension=name, number=generation.number, name=generation.name[language])
+        return (
+            f"<li><p><strong>{escape(head)}</strong></p>"
+            + "".join(f"<p>{escape(line)}</p>" for line in lines)
+            + "</li>"
+        )

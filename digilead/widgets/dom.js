@@ -1,0 +1,61 @@
+// Shared by the course's front ends. Python joins these files into one module (front_end in view.py), so nothing here
+// is imported or exported.
+
+const NARROW_BELOW = 560; // px
+
+/** An element with attributes, listeners ("onclick": f) and children; strings become text, never HTML. */
+function h(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== undefined && value !== null && value !== false && value !== "") node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child));
+  return node;
+}
+
+/** Fill "{name}" in a text of the form. */
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+
+/** Keys typed here are ours: JupyterLab would insert, delete and move cells. Ctrl+S and its like still reach it. */
+function guardKeys(root) {
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
+}
+
+/** Report the width class of `root` to Python, and to its own style sheet. Returns what stops it. */
+function watchWidth(root, model) {
+  const observer = new ResizeObserver(([entry]) => {
+    const pixels = entry.contentRect.width;
+    if (!pixels) return; // in a tab that is not shown
+    const width = pixels < NARROW_BELOW ? "narrow" : "wide";
+    if (root.dataset.width === width) return;
+    root.dataset.width = width;
+    if (model.get("width") === width) return;
+    model.set("width", width);
+    model.save_changes();
+  });
+  observer.observe(root);
+  return () => observer.disconnect();
+}
+
+/** Show HTML that Python made and escaped. What was folded out stays out, and focus stays where it was. */
+function showSafeHtml(box, html) {
+  if (box.shownHtml === html) return;
+  box.shownHtml = html;
+  const focusable = () => [...box.querySelectorAll("a[href], button, summary, input, [tabindex]")];
+  const open = [...box.querySelectorAll("details")].map((details) => details.open);
+  const focused = focusable().findIndex((node) => node.matches(":focus"));
+  box.innerHTML = html;
+  box.querySelectorAll("details").forEach((details, at) => (details.open = open[at] ?? details.open));
+  if (focused >= 0) focusable()[focused]?.focus({ preventScroll: true });
+}
+
+/** Hand a file that Python made to the participant's browser. */
+function saveFile(name, kind, buffers) {
+  const url = URL.createObjectURL(new Blob(buffers, { type: kind }));
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

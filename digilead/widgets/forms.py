@@ -1,0 +1,52 @@
+"""From content to the plain data that the questionnaire shows, in one language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from digilead.content import NONRESPONSE, Content
+from digilead.content.models import Screen
+from digilead.widgets.questionnaire import TEXTS
+
+Spec = dict[str, Any]
+
+LONGEST_TEXT = 2000
+
+
+def question_spec(content: Content, item: str, language: str, *, nonresponse: bool = True) -> Spec:
+    """One item as the questionnaire's question. Guesses and look-backs have no "don't know": a guess is free."""
+    record = content.items[item]
+    spec: Spec = {"id": item, "legend": record.text[language], "optional": record.kind == "text"}
+    if record.hint:
+        spec["hint"] = record.hint[language]
+    if record.kind == "text":
+        return spec | {"kind": "text", "rows": 1, "max": LONGEST_TEXT}
+    spec["kind"] = "choice"
+    spec["options"] = [{"id": option.id, "label": option.text[language]} for option in content.options(item)]
+    if nonresponse and record.kind not in ("guess", "look_back"):
+        spec["nonresponse"] = [{"id": id, "label": content.messages[f"answering.{id}"][language]} for id in NONRESPONSE]
+    return spec
+
+
+def screen_spec(content: Content, screen: Screen, language: str) -> Spec:
+    spec: Spec = {
+        "id": screen.id,
+        "title": screen.title[language],
+        "questions": [question_spec(content, item, language) for item in screen.items],
+    }
+    return spec | ({"intro": screen.intro[language]} if screen.intro else {})
+
+
+def form_spec(
+    content: Content, language: str, id: str, title: str, screens: Iterable[Spec], *, check: bool, finish: str
+) -> Spec:
+    """``finish`` is the id of the message on the last button, "" where there is nothing to finish."""
+    return {
+        "lang": language,
+        "id": id,
+        "title": title,
+        "check": check,
+        "finish_label": content.messages[finish][language] if finish else "",
+        "heading": 3,
+        "texts": {key: content.messages[f"form.{key}"][language] for key in TEXTS},
+        "screens": list(screens),
+    }

@@ -1,0 +1,94 @@
+// One question: what it looks like, shows and gives back. Joined between dom.js and questionnaire.js.
+// Each maker returns {node, show(value), focus(), problem()}; `answer(id, value)` is called with undefined to clear.
+
+function makeQuestion(question, unique, texts, answer) {
+  const id = `${unique}-${question.id}`;
+  const make = question.kind === "text" ? makeText : makeChoice;
+  const described = [question.scene && `${id}-scene`, question.hint && `${id}-hint`].filter(Boolean).join(" ");
+  const parts = {
+    name: [question.legend, question.optional && h("span", { class: "dl-optional" }, ` ${texts.optional}`)],
+    scene: question.scene && h("p", { class: "dl-scene", id: `${id}-scene` }, question.scene),
+    hint: question.hint && h("p", { class: "dl-hint", id: `${id}-hint` }, question.hint),
+  };
+  return make(question, { id, described, parts, texts, answer });
+}
+
+/** The words of an answer, or undefined where there is none that the form knows. */
+function answerText(question, value) {
+  if (question.kind === "text") return value;
+  return [...question.options, ...(question.nonresponse ?? [])].find((option) => option.id === value)?.label;
+}
+
+function makeChoice(question, { id, described, parts, texts, answer }) {
+  const radios = [];
+  const row = (kind) => (option) => {
+    const radio = h("input", {
+      type: "radio", id: `${id}-${option.id}`, name: id, value: option.id,
+      onchange: () => answer(question.id, option.id),
+    });
+    radios.push(radio);
+    return h("label", { class: `dl-option ${kind}`, for: radio.id }, radio, option.label);
+  };
+  // A radio cannot be undone. The button stands before the radios, so that Tab from an answer leads to the next question.
+  const clear = h("button", {
+    type: "button", class: "dl-clear", "aria-label": `${texts.clear}: ${question.legend}`,
+    onclick: () => {
+      answer(question.id, undefined);
+      radios[0].focus({ preventScroll: true });
+    },
+  }, texts.clear);
+  const group = h("fieldset", { class: "dl-question", "aria-describedby": described },
+    h("legend", {}, ...parts.name), parts.hint, clear,
+    ...question.options.map(row("")), ...(question.nonresponse ?? []).map(row("dl-apart")));
+  return {
+    node: parts.scene ? h("div", {}, parts.scene, group) : group,
+    show(value) {
+      radios.forEach((radio) => (radio.checked = radio.value === value));
+      if (value === undefined) clear.remove();
+      else if (!clear.parentNode) radios[0].parentNode.before(clear);
+    },
+    focus: () => (radios.find((radio) => radio.checked) ?? radios[0]).focus(),
+    problem: () => "",
+  };
+}
+
+function makeText(question, { id, described, parts, texts, answer }) {
+  const oneLine = question.rows === 1;
+  let resting; // runs while something typed is not handed over yet
+  const give = () => {
+    clearTimeout(resting);
+    resting = undefined;
+    answer(question.id, field.value.trim() ? field.value : undefined);
+  };
+  const field = h(oneLine ? "input" : "textarea", {
+    id, class: "dl-field", type: oneLine && "text", rows: !oneLine && (question.rows ?? 3), autocomplete: "off",
+    "aria-describedby": described,
+    oninput: () => {
+      clearTimeout(resting);
+      resting = setTimeout(give, 1000);
+    },
+    onchange: give,
+  });
+  const message = h("p", { class: "dl-message", id: `${id}-message`, hidden: true });
+  const node = h("div", { class: "dl-question" },
+    parts.scene, h("label", { class: "dl-label", for: id }, ...parts.name), parts.hint, message, field);
+  return {
+    node,
+    show(value = "") {
+      if (resting === undefined && !field.matches(":focus") && field.value !== value) field.value = value;
+    },
+    focus: () => field.focus(),
+    flush: () => resting !== undefined && give(),
+    /** Too long is said when the participant wants to go on; the text itself is kept and saved. */
+    problem() {
+      const tooLong = question.max && field.value.length > question.max;
+      const words = tooLong ? fill(texts.too_long, { max: question.max, question: question.legend }) : "";
+      message.hidden = !words;
+      message.replaceChildren(h("span", { class: "dl-unseen" }, texts.error_prefix), words);
+      node.classList.toggle("dl-wrong", Boolean(words));
+      field.setAttribute("aria-invalid", String(Boolean(words)));
+      field.setAttribute("aria-describedby", [described, words && message.id].filter(Boolean).join(" "));
+      return words;
+    },
+  };
+}

@@ -1,0 +1,221 @@
+// Front end of Questionnaire; joined after dom.js and question.js. All words come from the form, every text is set as
+// text; only `result` and `error` are HTML, made and escaped in Python.
+
+const UNSAVED_AFTER = 8000; // ms without an answer from Python before the page says so
+
+function makeView(model) {
+  const form = model.get("form");
+  const { texts, screens } = form;
+  const unique = `dl${Math.random().toString(36).slice(2, 9)}`; // several views of one form may share a page
+  const level = form.heading ?? 3;
+  const checkAt = form.check ? screens.length : -1;
+  const last = form.check ? screens.length : screens.length - 1;
+  const questions = screens.flatMap((screen) => screen.questions);
+  let lastTouched; // the question answered last: where an error belongs
+  let returning = false; // came from "change" on the last screen, wants to go back there
+  let wantsResult = false; // this view asked for the result and takes focus there
+  let waiting; // timer that watches for Python's word
+
+  const at = () => Math.max(0, Math.min(model.get("screen"), last));
+
+  function answer(id, value) {
+    lastTouched = views.get(id);
+    const answers = { ...model.get("answers") };
+    if (answers[id] === value) return;
+    if (value === undefined) delete answers[id];
+    else answers[id] = value;
+    model.set("answers", answers);
+    save();
+  }
+
+  function save() {
+    model.set("edits", model.get("edits") + 1);
+    model.save_changes();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => isSaved() || say({ text: texts.waiting, kind: "failed" }), UNSAVED_AFTER);
+  }
+  const isSaved = () => model.get("status").edits === model.get("edits");
+
+  // --- screens ---
+  const views = new Map(questions.map((question) => [question.id, makeQuestion(question, unique, texts, answer)]));
+  const heading = (text) => h(`h${level}`, { class: "dl-heading", tabindex: "-1" }, text);
+  const pages = screens.map((screen) => h("div", { class: "dl-screen", hidden: true },
+    screen.title && heading(screen.title), screen.intro && h("p", { class: "dl-intro" }, screen.intro),
+    ...screen.questions.map((question) => views.get(question.id).node)));
+  const missing = h("div", { class: "dl-missing" });
+  const overview = h("dl", { class: "dl-answers" });
+  if (form.check) {
+    pages.push(h("div", { class: "dl-screen", hidden: true }, heading(texts.check_title),
+      texts.check_intro && h("p", { class: "dl-intro" }, texts.check_intro), missing, overview));
+  }
+
+  // --- what stands around them ---
+  const progress = h("p", { class: "dl-progress", hidden: last === 0 });
+  const problems = h("div", { class: "dl-problems", role: "group", tabindex: "-1", hidden: true,
+    "aria-labelledby": `${unique}-problems` });
+  const errorWords = h("div");
+  const errorBox = h("div", { class: "dl-error", hidden: true }, errorWords,
+    h("button", { type: "button", class: "dl-button", onclick: save }, texts.retry));
+  const alertBox = h("div", { role: "alert" }, errorBox);
+  const back = h("button", { type: "button", class: "dl-button", onclick: () => open(at() - 1) }, texts.back);
+  const next = h("button", { type: "button", class: "dl-button dl-primary", onclick: goOn }, texts.next);
+  const finish = h("button", { type: "button", class: "dl-button dl-primary", onclick: askForResult }, form.finish_label);
+  const status = h("p", { class: "dl-status", role: "status" });
+  const foot = h("div", { class: "dl-foot" }, back, next, finish, status);
+  const resultBox = h("div");
+  const working = h("p", { class: "dl-working" }, texts.working);
+  const result = h("section", { class: "dl-result", "aria-label": texts.result, tabindex: "-1", hidden: true },
+    working, resultBox);
+  const root = h("section", { class: "dl", lang: form.lang, "aria-label": form.title },
+    h("div", { class: "dl-form" }, progress, problems, ...pages, alertBox, foot), result);
+
+  function open(screen, question) {
+    returning = question !== undefined;
+    model.set("screen", screen);
+    model.save_changes();
+    if (question) views.get(question).focus();
+    else focusOn(pages[at()].querySelector(".dl-heading") ?? root.querySelector(".dl-form"));
+  }
+
+  function focusOn(node) {
+    if (!node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
+    node.focus({ preventScroll: true });
+    node.scrollIntoView({ block: "nearest" });
+  }
+
+  function goOn() {
+    if (findProblems()) return;
+    open(returning ? checkAt : at() + 1);
+  }
+
+  function findProblems() {
+    const found = (screens[at()]?.questions ?? []).map((question) => [question, views.get(question.id).problem()])
+      .filter(([, words]) => words);
+    problems.hidden = !found.length;
+    problems.replaceChildren(h(`h${level + 1}`, { id: `${unique}-problems` }, texts.problems),
+      h("ul", {}, ...found.map(([question, words]) => h("li", {}, link(words, question)))));
+    if (found.length) focusOn(problems);
+    return found.length > 0;
+  }
+
+  function askForResult() {
+    if (findProblems()) return;
+    wantsResult = true;
+    if (model.get("finished")) return showResult();
+    model.set("finished", true);
+    model.save_changes();
+  }
+
+  /** A link to a question, on whatever screen it stands. */
+  function link(text, question, unseen) {
+    const screen = screens.findIndex((each) => each.questions.includes(question));
+    return h("a", { href: `#${unique}-${question.id}`, "data-to": question.id, onclick: (event) => {
+      event.preventDefault();
+      if (screen === at()) views.get(question.id).focus();
+      else open(screen, question.id);
+    } }, text, unseen && h("span", { class: "dl-unseen" }, ` ${unseen}`));
+  }
+
+  // --- from the model to the page; none of these takes focus away from where the participant is ---
+  function showAnswers() {
+    const answers = model.get("answers");
+    for (const question of questions) views.get(question.id).show(answers[question.id]);
+    showProgress();
+    if (at() === checkAt) showCheck();
+  }
+
+  function showProgress() {
+    const answers = model.get("answers");
+    const count = questions.filter((question) => answerText(question, answers[question.id]) !== undefined).length;
+    progress.style.setProperty("--dl-done", `${(100 * (at() + 1)) / (last + 1)}%`);
+    progress.replaceChildren(h("span", {}, fill(texts.progress, { n: at() + 1, total: last + 1 })),
+      texts.answered && h("span", {}, fill(texts.answered, { n: count, total: questions.length })) || "");
+  }
+
+  function showCheck() {
+    const answers = model.get("answers");
+    const focused = overview.querySelector(":focus")?.dataset.to;
+    const words = (question) => answerText(question, answers[question.id]);
+    const unanswered = questions.filter((question) => !question.optional && words(question) === undefined);
+    missing.replaceChildren(h("p", {}, unanswered.length ? texts.missing : texts.none_missing),
+      ...(unanswered.length ? [h("ul", {}, ...unanswered.map((each) => h("li", {}, link(each.legend, each))))] : []));
+    missing.classList.toggle("dl-none", !unanswered.length);
+    overview.replaceChildren(...questions.map((question) => h("div", {}, h("dt", {}, question.legend),
+      h("dd", { class: words(question) === undefined && "dl-not" }, words(question) ?? texts.not_answered),
+      h("dd", {}, link(texts.change, question, fill(texts.change_hidden, { question: question.legend }))))));
+    if (focused) overview.querySelector(`[data-to="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  function showScreen() {
+    pages.forEach((page, index) => (page.hidden = index !== at()));
+    problems.hidden = true;
+    back.hidden = at() === 0;
+    next.hidden = at() === last;
+    next.textContent = returning ? texts.to_check : texts.next;
+    finish.hidden = at() !== last || !form.finish_label;
+    foot.classList.toggle("dl-bare", back.hidden && next.hidden && finish.hidden);
+    showProgress();
+    if (at() === checkAt) showCheck();
+  }
+
+  function say({ text = "", kind = "" }) {
+    if (status.textContent !== text) status.textContent = text;
+    status.dataset.kind = kind;
+  }
+
+  function showStatus() {
+    const told = model.get("status").kind === "failed" && model.get("error"); // the error box says it already
+    say(told ? {} : model.get("status"));
+    if (isSaved()) clearTimeout(waiting);
+  }
+
+  function showError() {
+    const words = model.get("error");
+    if (words && errorBox.hidden) {
+      const here = lastTouched?.node;
+      if (here && !here.closest("[hidden]") && !wantsResult) here.after(alertBox);
+      else foot.before(alertBox);
+      wantsResult = false;
+    }
+    if (!words && errorBox.matches(":focus-within")) (lastTouched ?? { focus: () => focusOn(foot) }).focus();
+    showSafeHtml(errorWords, words);
+    errorBox.hidden = !words;
+    showResult();
+  }
+
+  function showResult() {
+    const words = model.get("result");
+    result.hidden = !model.get("finished") || (!words && Boolean(model.get("error")));
+    working.hidden = Boolean(words);
+    showSafeHtml(resultBox, words);
+    if (!words || !wantsResult) return;
+    wantsResult = false;
+    focusOn(resultBox.querySelector("h2, h3, h4") ?? result);
+  }
+
+  guardKeys(root);
+  const flush = () => views.forEach((view) => view.flush?.());
+  for (const show of [showScreen, showAnswers, showStatus, showError]) show();
+  return { root, flush, showAnswers, showScreen, showStatus, showError, showResult, stop: () => clearTimeout(waiting) };
+}
+
+export default {
+  render({ model, el }) {
+    const view = makeView(model);
+    el.append(view.root);
+    const stopWidth = watchWidth(view.root, model);
+    model.on("change:answers", view.showAnswers);
+    model.on("change:screen", view.showScreen);
+    model.on("change:status", view.showStatus);
+    model.on("change:error", view.showError);
+    model.on("change:result change:finished", view.showResult);
+    const hide = () => document.visibilityState === "hidden" && view.flush();
+    document.addEventListener("visibilitychange", hide);
+    return () => {
+      view.flush(); // half a text must outlive the view
+      view.stop();
+      stopWidth();
+      document.removeEventListener("visibilitychange", hide);
+    };
+  },
+};

@@ -1,0 +1,71 @@
+"""The placement on the page: from the workbook to HTML, anew whenever it is asked for."""
+
+from html import escape
+
+import numpy as np
+
+from digilead import responses
+from digilead.content import Content
+from digilead.figures.picture import paragraphs
+from digilead.figures.wording import Words
+from digilead.responses import Answers, Completeness, completeness
+from digilead.widgets.placing import place
+from digilead.workbook import Workbook
+
+FIRST_FORM = "first_form"
+LEAST_SHARE = 2 / 3  # of the statements and of the choices: below that a picture would show our gaps, not the place
+
+
+class StaircaseResult:
+    """The result of the first form, as it stands on the newest look."""
+
+    def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
+        self.content, self.language, self.workbook = content, language, workbook
+        self.words = Words(content, language)
+
+    def html(self, width: str) -> str:
+        """The picture with its sentences and tables, or a sentence about what is missing."""
+        given = responses.answers(self.workbook, responses.newest_look(self.workbook))
+        given = responses.valid(self.content, given)
+        whole = completeness(self.content, self.content.items_of(FIRST_FORM), given)
+        return (self._too_few(given) or self._picture(given, whole, width)) + self._left_out(whole)
+
+    def _too_few(self, given: Answers) -> str:
+        statements = responses.mastery(self.content, given)
+        now = responses.profile(self.content, given).now
+        answered, asked = int((~np.isnan(statements.values)).sum()), int(statements.asked.sum())
+        chosen = int((~np.isnan(now)).sum())
+        least_statements, least_choices = (int(np.ceil(LEAST_SHARE * total)) for total in (asked, len(now)))
+        if answered >= least_statements and chosen >= least_choices:
+            return ""
+        sentence = self.words(
+            "result.too_few", statements=answered, of_statements=asked, choices=chosen, of_choices=len(now),
+            least_statements=least_statements, least_choices=least_choices,
+        )  # fmt: skip
+        return paragraphs([sentence, self.words("result.too_few_next")])
+
+    def _picture(self, given: Answers, whole: Completeness, width: str) -> str:
+        # Imported when the first picture is asked for: matplotlib costs a page that only asks half a second.
+        from digilead.figures.staircase import staircase
+
+        placement = place(self.content, given)
+        profile = responses.profile(self.content, given)
+        picture = staircase(
+            placement, profile, whole, self.content, self.language, "narrow" if width == "narrow" else "wide"
+        )
+        return picture.html()
+
+    def _left_out(self, whole: Completeness) -> str:
+        """What was not answered, and "don't know" as the finding it is."""
+        parts = []
+        for id, items in (
+            ("result.dont_know_list", whole.dont_know),
+            ("result.not_relevant_list", whole.not_relevant),
+            ("result.unanswered_list", whole.unanswered),
+        ):
+            if items:
+                entries = "".join(f"<li>{escape(self.content.items[item].text[self.language])}</li>" for item in items)
+                parts.append(f'<div class="dl-left-out"><p>{escape(self.words(id))}</p><ul>{entries}</ul></div>')
+        if whole.dont_know:
+            parts.append(paragraphs([self.words("result.whom_to_ask")]))
+        return "".join(parts)

@@ -1,0 +1,111 @@
+"""What a section asks beside its prose: the guess before reading, the leadership questions, the look back."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TypeVar
+
+from digilead import responses
+from digilead.content import Content
+from digilead.content.models import Item, Question, Section
+from digilead.figures.picture import paragraphs
+from digilead.figures.wording import Words
+from digilead.widgets.forms import LONGEST_TEXT, Spec, question_spec
+from digilead.workbook import Workbook
+
+_ON_A_SCREEN = 3
+
+T = TypeVar("T")
+
+
+def items_of_kind(section: Section, kind: str) -> list[Item]:
+    return [item for item in section.items if item.kind == kind]
+
+
+def single_screen(content: Content, language: str, items: Iterable[Item], title: str, intro: str = "") -> Spec:
+    questions = [question_spec(content, item.id, language) for item in items]
+    return {"id": title, "title": content.messages[title][language], "questions": questions} | (
+        {"intro": content.messages[intro][language]} if intro else {}
+    )
+
+
+def chunks(found: Sequence[T], size: int) -> list[Sequence[T]]:
+    return [found[start : start + size] for start in range(0, len(found), size)]
+
+
+def reflection_screens(content: Content, language: str, questions: Sequence[Question]) -> list[Spec]:
+    """The leadership questions, three a screen: a status where practice can be shown, and one line in own words."""
+    words = Words(content, language)
+    found = chunks(questions, _ON_A_SCREEN)
+    return [
+        {
+            "id": f"reflection-{number}",
+            "title": words("reflection.title"),
+            "intro": words("reflection.committee_intro" if part[0].kind == "committee" else "reflection.intro"),
+            "questions": [spec for question in part for spec in _reflection(words, question)],
+        }
+        for number, part in enumerate(found, start=1)
+    ]
+
+
+def _reflection(words: Words, question: Question) -> list[Spec]:
+    text = question.text[words.language]
+    if question.kind == "practice":
+        status: Spec = {
+            "id": question.id,
+            "kind": "choice",
+            "legend": text,
+            "optional": True,
+            "options": [
+                {"id": "yes", "label": words("reflection.yes")},
+                {"id": "not_yet", "label": words("reflection.not_yet")},
+            ],
+            "nonresponse": [{"id": "not_relevant", "label": words("answering.not_relevant")}],
+        }
+        return [status, _line(words, question, "line", words("reflection.line"))]
+    return [
+        _line(words, question, "line", text),
+        _line(words, question, "who", words("reflection.who")),
+        _line(words, question, "when", words("reflection.when")),
+    ]
+
+
+def _line(words: Words, question: Question, field: str, legend: str) -> Spec:
+    return {
+        "id": f"{question.id}.{field}",
+        "kind": "text",
+        "legend": legend,
+        "optional": True,
+        "rows": 2 if field == "line" else 1,
+        "max": LONGEST_TEXT,
+    }
+
+
+def look_back_html(content: Content, language: str, workbook: Workbook, section: Section) -> str:
+    """Each option with its own explanation, one's own answers marked, and the guess from before reading."""
+    words = Words(content, language)
+    given = responses.answers(workbook, responses.BEFORE)
+    parts = []
+    for item in items_of_kind(section, "look_back"):
+        if item.id not in given:
+            parts.append(paragraphs([words("look.no_answer")]))
+        parts.append(_explained(words, item, given.get(item.id), words("look.your_answer")))
+    for item in items_of_kind(section, "guess"):
+        if item.id in given:
+            parts.append(f"<h4>{escape(words('look.your_guess'))}</h4>")
+            parts.append(_explained(words, item, given[item.id], words("look.your_answer")))
+    return "".join(parts)
+
+
+def _explained(words: Words, item: Item, answer: str | None, mark: str) -> str:
+    rows = []
+    for option in words.content.options(item.id):
+        marks = [mark] if option.id == answer else []
+        if getattr(option, "right", None):
+            marks.append(words("look.fits"))
+        explanation = getattr(option, "explanation", None)
+        label = escape(option.text[words.language])
+        noted = f' <strong class="dl-mark">{escape(" · ".join(marks))}</strong>' if marks else ""
+        because = f"<p>{escape(explanation[words.language])}</p>" if explanation else ""
+        rows.append(f"<li><p>{label}{noted}</p>{because}</li>")
+    question = escape(item.text[words.language])
+    return f'<details class="dl-explained" open><summary>{question}</summary><ul>{"".join(rows)}</ul></details>'

@@ -1,0 +1,13 @@
+// Front end of HtmlView; joined after dom.js.
+
+export default {
+  render({ model, el }) {
+    const root = h("div", { class: "dl", lang: model.get("lang") });
+    const show = () => showSafeHtml(root, model.get("html"));
+    show();
+    guardKeys(root);
+    el.append(root);
+    model.on("change:html", show);
+    return watchWidth(root, model);
+  },
+};
