@@ -1,0 +1,159 @@
+"""What start.py can do: start the course, test it, check the machine. Standard library only."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import signal
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from digilead.jupyter import install, serving
+from digilead.jupyter.launch import DEFAULT_LANGUAGE
+from digilead.jupyter.words import Trouble, Words, say
+
+# The one list of what "every test" means; each is run with the Python of .venv.
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; check()"
+TEST_COMMANDS = (
+    ("ruff check", ["-m", "ruff", "check", "."]),
+    ("ruff format", ["-m", "ruff", "format", "--check", "."]),
+    ("mypy", ["-m", "mypy"]),
+    ("import-linter", ["-c", LINT_IMPORTS]),
+    ("pytest", ["-m", "pytest"]),
+)
+QUICK = ["-m", "not browser and not slow"]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+INTERRUPTED = 130
+
+
+class Arguments(argparse.ArgumentParser):
+    """A parser that answers in the participant's language instead of argparse's English."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the sentence that names the way to the help."""
+        raise Trouble("bad_arguments", words=" ".join(sys.argv[1:]))
+
+
+def read_arguments(arguments: list[str]) -> argparse.Namespace:
+    """Return what was asked for. Raises Trouble."""
+    parser = Arguments(add_help=False, allow_abbrev=False)
+    parser.add_argument("command", nargs="?", default="course", choices=["course", "test", "check"])
+    parser.add_argument("--help", "-h", action="store_true")
+    parser.add_argument("--lang", default=DEFAULT_LANGUAGE)
+    parser.add_argument("--no-browser", action="store_true")
+    parser.add_argument("--code-free", action="store_true")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--quick", action="store_true")
+    return parser.parse_args(arguments)
+
+
+def spoken_language(arguments: list[str]) -> str:
+    """Return the language for our own sentences, also when the arguments as a whole cannot be read."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--lang", default=DEFAULT_LANGUAGE)
+    try:
+        return str(parser.parse_known_args(arguments)[0].lang)
+    except argparse.ArgumentError:
+        return DEFAULT_LANGUAGE
+
+
+def main(root: Path, arguments: list[str]) -> int:
+    """Do what the command line says; return the exit code. Whatever goes wrong ends in one sentence."""
+    words = Words(root, spoken_language(arguments))
+    try:
+        return obey(root, read_arguments(arguments), words)
+    except Trouble as trouble:
+        say("\n" + words.trouble(trouble))
+        return 1
+    except OSError as problem:
+        say("\n" + words.trouble(install.trouble_of(problem, root)))
+        return 1
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        say("\n" + words("trouble", "stopped"))
+        return INTERRUPTED
+
+
+def obey(root: Path, options: argparse.Namespace, words: Words) -> int:
+    """Carry out the command and return the exit code. Raises Trouble and OSError."""
+    installation = install.Installation(root)
+    if options.help:
+        say(words.help())
+        return 0
+    if options.command == "check":
+        return check(installation, words)
+    check_language(root, options.lang)
+    install.check_write_access(root)
+    with_tests = options.command == "test"
+    port = 0 if with_tests else serving.choose_port(options.port)
+    if not installation.is_complete(with_tests):
+        installation.make(with_tests, words)
+    if with_tests:
+        return run_tests(installation, options.quick, words)
+    serving.serve(installation, words, options.lang, port, options.code_free, not options.no_browser)
+    return 0
+
+
+def languages(root: Path) -> list[str]:
+    """Return the languages that have a first page."""
+    return sorted({page.parent.name for page in root.glob("notebooks/*/0-0-*.ipynb")})
+
+
+def check_language(root: Path, language: str) -> None:
+    """Raise Trouble if the course does not exist in that language."""
+    found = languages(root)
+    if language not in found:
+        example = next(iter(found), DEFAULT_LANGUAGE)
+        raise Trouble("no_language", language=language, languages=", ".join(found), example=example)
+
+
+def run_tests(installation: install.Installation, quick: bool, words: Words) -> int:
+    """Run every test, the others too when one has failed. Returns 0 if all is well."""
+    failed = []
+    for name, command in TEST_COMMANDS:
+        say(f"\n== {name}")
+        more = QUICK if quick and name == "pytest" else []
+        arguments = [str(installation.python), *command, *more]
+        if subprocess.run(arguments, cwd=installation.root, env=install.clean_environment()).returncode != 0:
+            failed.append(name)
+    names = ", ".join(failed or [name for name, _ in TEST_COMMANDS])
+    say("\n" + words("progress", "test_failed" if failed else "test_passed", names=names))
+    return 1 if failed else 0
+
+
+def works(attempt: Callable[[], object]) -> bool:
+    """Tell whether something can be done without trouble."""
+    try:
+        attempt()
+    except (Trouble, OSError, webbrowser.Error):
+        return False
+    return True
+
+
+def check(installation: install.Installation, words: Words) -> int:
+    """Say what works on this machine, a line each. Returns 0 if the course can be started."""
+    root = installation.root
+    found = languages(root)
+    room = install.free_megabytes(root)
+    complete = installation.is_complete()
+    needed = [
+        (True, words("check", "python", version=sys.version.split()[0])),
+        (complete or install.can_make_venv(), words("check", "venv")),
+        (works(lambda: install.check_write_access(root)), words("check", "write", folder=root)),
+        (complete or room >= install.NEEDED_MEGABYTES, words("check", "disk", megabytes=room)),
+        (works(lambda: serving.choose_port(None)), words("check", "port")),
+        (bool(found), words("check", "languages", languages=", ".join(found))),
+    ]
+    useful = [
+        (complete, words("check", "installed")),
+        (works(webbrowser.get), words("check", "browser")),
+        (any(shutil.which(name) for name in CHROMIUM_NAMES), words("check", "chromium")),
+        (bool(shutil.which("hunspell")), words("check", "hunspell")),
+    ]
+    for works_here, line in needed + useful:
+        say(f"{words('check', 'yes' if works_here else 'no'):4} {line}")
+    return 0 if all(works_here for works_here, _ in needed) else 1

@@ -1,0 +1,156 @@
+"""Start JupyterLab (or the pages without code, under Voila) the way the course wants it, and only there.
+
+What a start needs is written into `.jupyter-course/` of the checkout, which git ignores: the participant's own
+Jupyter configuration neither disturbs the course nor is touched by it. Three ways lead here, and all of them read
+`jupyter_server_config.py` at the top of the checkout: `start.py`, `jupyter lab` in the conda environment, and Binder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from digilead.jupyter import settings
+from digilead.jupyter.saving import pre_save_hook
+from digilead.jupyter.words import Words
+
+LANGUAGE_VARIABLE = "DIGILEAD_LANGUAGE"
+DEFAULT_LANGUAGE = "da"
+STATE = ".jupyter-course"
+CULL_INTERVAL_SECONDS = 60
+CULL_IDLE_SECONDS = 1200
+
+
+def welcome_page(root: Path, language: str) -> str:
+    """Return the path of a language's first page below `root`, with slashes.
+
+    Raises FileNotFoundError if the course does not exist in that language.
+    """
+    pages = sorted((root / "notebooks" / language).glob("0-0-*.ipynb"))
+    if not pages:
+        raise FileNotFoundError(f"no page 0-0 in notebooks/{language}")
+    return pages[0].relative_to(root).as_posix()
+
+
+def prepare(root: Path, language: str, schemas: Path) -> Path:
+    """Write the configuration of this start and return its folder. Raises OSError where nothing can be written."""
+    state = root / STATE
+    config = state / "config"
+    _write(config / "labconfig" / "default_setting_overrides.json", settings.overrides(Words(root, language), schemas))
+    _write(config / "labconfig" / "page_config.json", settings.page_config())
+    # A layout left from last time would open the side panels again, so each start begins with closed ones.
+    for old in (state / "workspaces").glob("*.jupyterlab-workspace"):
+        old.unlink()
+    _write(state / "workspaces" / "default-37a8.jupyterlab-workspace", settings.workspace())
+    return state
+
+
+def _write(file: Path, data: Mapping[str, Any]) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def environment(root: Path) -> dict[str, str]:
+    """Return the variables that keep whatever Jupyter, IPython and matplotlib write inside the checkout."""
+    state = root / STATE
+    return {
+        "JUPYTER_CONFIG_PATH": str(root),
+        "JUPYTER_PATH": "",
+        "JUPYTER_CONFIG_DIR": str(state / "config"),
+        "JUPYTER_DATA_DIR": str(state / "data"),
+        "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(state / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(state / "workspaces"),
+        **kernel_environment(root),
+    }
+
+
+def kernel_environment(root: Path) -> dict[str, str]:
+    """Return the variables a page's kernel needs: `import digilead` works in it without any installation."""
+    others = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    path = [str(root), *(folder for folder in others if folder and folder != str(root))]
+    return {
+        "PYTHONPATH": os.pathsep.join(path),
+        "IPYTHONDIR": str(root / STATE / "ipython"),
+        "MPLCONFIGDIR": str(root / STATE / "matplotlib"),
+    }
+
+
+def configure(c: Any, root: Path) -> None:
+    """Fill Jupyter's configuration object `c`; called by `jupyter_server_config.py` while the server starts."""
+    from jupyterlab.commands import get_app_dir
+
+    language = os.environ.get(LANGUAGE_VARIABLE) or DEFAULT_LANGUAGE
+    state = prepare(root, language, Path(get_app_dir()) / "schemas")
+    os.environ.update(kernel_environment(root))
+    paths = [str(state / "config"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
+
+    c.ServerApp.ip = "localhost"
+    c.ServerApp.root_dir = str(root)
+    c.ServerApp.tornado_settings = {"static_custom_path": [str(Path(__file__).parent / "custom")]}
+    c.FileContentsManager.pre_save_hook = pre_save_hook
+    # It would start node, npm and rustup to look for language servers.
+    c.LanguageServerManager.autodetect = False
+    c.LabApp.custom_css = True
+    c.LabApp.default_url = "/lab/tree/" + welcome_page(root, language)
+    c.LabApp.user_settings_dir = str(state / "settings")
+    c.LabApp.workspaces_dir = str(state / "workspaces")
+    c.LabApp.news_url = None
+    c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+    c.LabApp.extension_manager = "readonly"
+
+
+def run(root: Path, language: str, port: int, code_free: bool) -> None:
+    """Serve the course on localhost at `port` until it is stopped. The access token is read from JUPYTER_TOKEN."""
+    os.environ.update(environment(root))
+    os.environ[LANGUAGE_VARIABLE] = language
+    (root / STATE).mkdir(exist_ok=True)
+    os.chdir(root)
+    if code_free:
+        _voila(root, port)
+    else:
+        _lab(port)
+
+
+def _lab(port: int) -> None:
+    from jupyterlab.labapp import LabApp
+
+    options = {
+        "port": port,
+        "port_retries": 0,
+        "open_browser": False,
+        "answer_yes": True,
+        "allow_root": True,
+    }
+    LabApp.launch_instance([f"--ServerApp.{name}={value}" for name, value in options.items()])
+
+
+def _voila(root: Path, port: int) -> None:
+    from voila.app import Voila
+
+    options = {
+        "Voila.ip": "localhost",
+        "Voila.port": port,
+        "Voila.port_retries": 0,
+        "Voila.open_browser": False,
+        "Voila.token": os.environ.get("JUPYTER_TOKEN", ""),
+        "MappingKernelManager.cull_interval": CULL_INTERVAL_SECONDS,
+        "MappingKernelManager.cull_idle_timeout": CULL_IDLE_SECONDS,
+    }
+    # The whole folder of notebooks is served, so that a page's link to the other language works here too.
+    Voila.launch_instance([str(root / "notebooks"), *(f"--{name}={value}" for name, value in options.items())])
+
+
+def log_to(file: Path) -> None:
+    """Send everything the servers print to `file`: the terminal belongs to start.py's own words."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    stream = file.open("w", encoding="utf-8")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.dup2(stream.fileno(), 1)
+    os.dup2(stream.fileno(), 2)

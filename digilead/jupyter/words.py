@@ -1,0 +1,51 @@
+"""The sentences of content/start.toml: read without anything but the standard library, before anything is installed."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+FALLBACK = "en"
+
+
+class Trouble(Exception):
+    """Something a participant can mend. Carries the key of the sentence under [trouble] and what is filled into it."""
+
+    def __init__(self, key: str, **details: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.details = details
+
+
+class Words:
+    """All sentences in one language; a language without a sentence of its own gets the English one."""
+
+    def __init__(self, root: Path, language: str) -> None:
+        # In a checkout the texts lie at the top, in a wheel inside the package.
+        places = [root / "content" / "start.toml", root / "digilead" / "content" / "data" / "start.toml"]
+        file = next(place for place in places if place.is_file())
+        self._data: dict[str, dict[str, Any]] = tomllib.loads(file.read_text(encoding="utf-8"))
+        self._language = language
+
+    def __call__(self, section: str, key: str, **details: object) -> str:
+        """Return the sentence `key` of `section` with its {words} filled in."""
+        record = self._data[section][key]
+        return str(record.get(self._language, record[FALLBACK])).format(**details)
+
+    def help(self) -> str:
+        """Return what `start.py --help` shows."""
+        record = self._data["help"]
+        return str(record.get(self._language, record[FALLBACK])).strip()
+
+    def trouble(self, trouble: Trouble) -> str:
+        """Return the sentence that says what went wrong and what to do."""
+        return self("trouble", trouble.key, **trouble.details)
+
+
+def say(text: str = "", end: str = "\n") -> None:
+    """Print at once; on a console that lacks a letter, print a question mark rather than stop."""
+    try:
+        print(text, end=end, flush=True)
+    except UnicodeEncodeError:
+        print(text.encode("ascii", "replace").decode("ascii"), end=end, flush=True)

@@ -1,0 +1,48 @@
+"""Starts the course, or tests it. Needs nothing but Python 3.11 to 3.14.
+
+    python3 start.py             the course in Danish; --lang en for English
+    python3 start.py test        every test
+    python3 start.py --help      everything else
+
+The first start makes a folder `.venv` with the exact versions of constraints.txt. All that a start writes lies in this
+folder: `.venv` (the programs) and `.jupyter-course` (settings and logs). Deleting both loses no answer.
+
+What happens is told in digilead/jupyter/commands.py, the sentences stand in content/start.toml. This file only makes
+sure that a Python reads them that can: a much older one has to be able to read every line here.
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+OLDEST, NEWEST = (3, 11), (3, 14)
+
+TOO_OLD = {
+    "da": "Din Python er version {}, og kurset kræver 3.11 til 3.14, så installér en nyere Python, og prøv igen.",
+    "en": "Your Python is version {}, and the course needs 3.11 to 3.14, so install a newer Python and try again.",
+}
+TOO_NEW = {
+    "da": "Din Python er version {}, og kurset er kun prøvet til og med 3.14, så start det med en ældre, "
+    "for eksempel: python3.13 start.py",
+    "en": "Your Python is version {}, and the course has been tried only up to 3.14, so start it with an older one, "
+    "for example: python3.13 start.py",
+}
+
+
+def wrong_python(version, arguments):
+    """Return the sentence for a Python of this version, or "" if the course runs with it."""
+    sentences = TOO_OLD if version[:2] < OLDEST else TOO_NEW if version[:2] > NEWEST else None
+    if sentences is None:
+        return ""
+    language = "en" if "en" in arguments or "--lang=en" in arguments else "da"
+    return sentences[language].format(".".join(str(part) for part in version[:3]))
+
+
+if __name__ == "__main__":
+    sentence = wrong_python(tuple(sys.version_info), sys.argv[1:])
+    if sentence:
+        print(sentence)
+        sys.exit(1)
+    from digilead.jupyter.commands import main
+
+    sys.exit(main(ROOT, sys.argv[1:]))
