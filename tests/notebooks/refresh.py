@@ -1,0 +1,25 @@
+"""Write the colophons of all pages anew: ``python -m tests.notebooks.refresh``, after items or the version changed."""
+
+import contextlib
+import io
+import json
+
+from digilead import Course
+from tests.notebooks.pages import PAGES, key
+
+
+def main() -> None:
+    for path in PAGES:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            Course(path.parent.name).colophon(key(path))
+        for cell in notebook["cells"]:
+            if "nbval-check-output" in cell["metadata"].get("tags", []):
+                cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": [printed.getvalue()]}]
+        text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+        path.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
