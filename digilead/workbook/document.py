@@ -1,20 +1,10 @@
-"""The workbook: one participant's own document with every answer ever given, as an append-only file of JSON lines.
-
-    {"format":"digilead-workbook","version":1,"token":"<32 hexadecimal digits>"}
-    {"occasion":"before","subject":"organisation","item":"bf.use","value":"g2","time":"2026-11-24T09:41:07.123456Z"}
-
-The greatest (time, line) of a key wins, so documents merge by union in any order. Nothing is ever overwritten or
-truncated: a line that cannot be read stays where it is and costs nothing but itself. The module knows no items.
-"""
+"""The workbook as a file that several processes, threads and machines share."""
 
 from __future__ import annotations
 
 import errno
-import io
-import json
 import logging
 import os
-import re
 import secrets
 import stat
 import threading
@@ -23,130 +13,49 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple, TypeVar, get_args
+from typing import TypeVar
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import evolve, frozen
 from filelock import FileLock, Timeout
 
-FORMAT, VERSION = "digilead-workbook", 1
-MAX_BYTES = 20_000_000
-MAX_TEXT = 10_000  # characters
-MAX_LINE = 256 * 1024  # bytes; a text of MAX_TEXT characters, every one of them escaped, takes 120 kB
-MAX_PROBLEMS = 1_000
+from digilead.workbook.lines import (
+    BLANK,
+    END_OF_TIME,
+    HEADER_START,
+    MAX_BYTES,
+    MAX_TEXT,
+    NO_TIME,
+    VERSION,
+    Archive,
+    Contents,
+    Entry,
+    Header,
+    Key,
+    Kind,
+    Problem,
+    Response,
+    Value,
+    WorkbookError,
+    stamp,
+    well_formed,
+)
+
 LOCK_SECONDS = 5.0  # patience with other writers of ours
 HELD_SECONDS = 2.0  # patience with a program that holds the file on Windows
 
-Kind = Literal[
-    "not_ours",  # something else lies there, or was brought
-    "newer_version",  # written by a later course than this one
-    "older_version",  # written by a course before the first: there is none
-    "too_large",  # more than MAX_BYTES, or would be after this
-    "read_only",  # file or folder may not be changed
-    "disk_full",  # no room; what was saved before is whole
-    "in_use",  # held by another program, or other writers did not let us in
-    "damaged",  # brought: nothing in it can be read; own: the latest time leaves no later one
-    "empty",  # brought: no content
-    "too_long",  # a text of more than MAX_TEXT characters
-    "unavailable",  # the operating system refuses in any other way
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-ProblemKind = Literal["torn", "unreadable", "duplicate_key", "invalid", "too_long"]
-
-Value = str | int | float | None
-Key = tuple[str, str, str]
 Answer = tuple[str, str, str, Value]
 Subscriber = Callable[[frozenset[Key]], object]
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 _WINDOWS = os.name == "nt"
-_FIELDS = ("occasion", "subject", "item", "value", "time")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-_NO_TIME = "0001-01-01T00:00:00.000000Z"
-_END_OF_TIME = "3000"  # so that a slightly later answer can always be written behind a clock gone wrong
-_BLANK = b" \t\r\n\0\xef\xbb\xbf"
-_HEADER_START = b'{"format":"digilead-workbook"'
-_OWN_START = re.compile(rb'\{"occasion":|\{"format":"digilead-workbook"')
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, getattr(errno, "EOPNOTSUPP", errno.ENOSYS)}
 _SHARING_VIOLATION = (32, 33)  # Windows: another program holds the file, or a part of it
 _HOW = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 _ANCHOR = 256  # bytes before the place we read on from, to notice that the file is another one
-
-
-class WorkbookError(Exception):
-    """The document as a whole cannot be used as asked. `kind` is to be put into words, `detail` is for a log."""
-
-    def __init__(self, kind: Kind, detail: str) -> None:
-        super().__init__(f"{kind}: {detail}")
-        self.kind: Kind = kind
-        self.detail = detail
-
-
-def _well_formed(value: Any) -> Any:
-    """Text without lone surrogates, which no file, browser or font can take; U+FFFD stands in their place."""
-    if isinstance(value, str) and not value.isascii():
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return value
-
-
-def _check_id(_: object, attribute: Attribute[Any], value: object) -> None:
-    if not isinstance(value, str) or not _ID.fullmatch(value):
-        raise ValueError(f"{attribute.name} is no id: 1 to 100 ASCII letters, digits, dots, hyphens, underscores")
-
-
-def _check_value(_: object, __: Attribute[Any], value: object) -> None:
-    if value is None or (isinstance(value, str) and len(value) <= MAX_TEXT):
-        return
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not (number and abs(value) <= 2**53):  # type: ignore[arg-type]  # never true of NaN
-        raise ValueError(f"value is neither None, a text of at most {MAX_TEXT} characters nor a number within 2**53")
-
-
-def _check_time(_: object, __: Attribute[Any], value: object) -> None:
-    text = value if isinstance(value, str) and len(value) == len(_NO_TIME) and value < _END_OF_TIME else ""
-    if not text or _stamp(datetime.fromisoformat(text[:-1])) != text:
-        raise ValueError("time is no UTC time like 2026-11-24T09:41:07.123456Z")
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-@frozen
-class Response:
-    """What was answered to one item, on one occasion, about one subject. Raises ValueError for anything else.
-
-    Ids: 1 to 100 ASCII letters, digits, dots, hyphens, underscores. `value`: an option's id or a text (at most 10,000
-    characters), a finite number within 2**53, or None (withdrawn). `time`: UTC, before the year 3000; an order rather
-    than an hour to show, since it is pushed on where a clock lags behind an answer already there.
-    """
-
-    occasion: str = field(validator=_check_id)
-    subject: str = field(validator=_check_id)
-    item: str = field(validator=_check_id)
-    value: Value = field(converter=_well_formed, validator=_check_value)
-    time: str = field(validator=_check_time)
-
-    @property
-    def key(self) -> Key:
-        return self.occasion, self.subject, self.item
-
-
-@frozen
-class Problem:
-    """A line (1 is the first) that could not be read and was kept. `detail`, for a log, never repeats an answer."""
-
-    kind: ProblemKind
-    line: int
-    detail: str
 
 
 @frozen
@@ -159,176 +68,8 @@ class MergeReport:
     problems: tuple[Problem, ...]
 
 
-class _Flaw(ValueError):
-    def __init__(self, kind: ProblemKind, detail: str) -> None:
-        super().__init__(detail)
-        self.kind: ProblemKind = kind
-
-
-class _Header(NamedTuple):
-    version: int
-    token: str
-
-    def line(self) -> bytes:
-        return json.dumps({"format": FORMAT, **self._asdict()}, separators=(",", ":")).encode()
-
-
-class _Entry(NamedTuple):
-    response: Response
-    extras: str  # keys that a later course may know, as canonical JSON; "" when there are none
-
-    def line(self) -> bytes:
-        """The one canonical spelling, without line end: equal answers are equal bytes, whoever wrote them."""
-        text = _dump({name: getattr(self.response, name) for name in _FIELDS})
-        return (f"{text[:-1]},{self.extras[1:]}" if self.extras else text).encode("utf-8", "backslashreplace")
-
-
-def _dump(record: Mapping[str, object]) -> str:
-    return json.dumps(record, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) < len(pairs):
-        raise _Flaw("duplicate_key", "a key occurs twice in an object")
-    return record
-
-
-def _no_constant(name: str) -> None:
-    raise _Flaw("unreadable", f"{name} is no number")
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
-
-
-def _understand(text: str) -> tuple[_Header | _Entry, int]:
-    """The header or entry that `text` begins with, and where it ends. Raises _Flaw."""
-    try:
-        record, end = _DECODER.raw_decode(text)
-    except _Flaw:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise _Flaw("unreadable", f"no JSON: {type(error).__name__}") from None
-    if not isinstance(record, dict):
-        raise _Flaw("invalid", "no JSON object")
-    if record.get("format") == FORMAT:
-        version, token = record.get("version"), record.get("token")
-        if type(version) is not int or not isinstance(token, str) or not _ID.fullmatch(token):
-            raise _Flaw("invalid", "the first line's version or token has a wrong type")
-        return _Header(version, token), end
-    try:
-        fields = {name: record.pop(name) for name in _FIELDS}
-        if isinstance(fields["value"], str) and len(fields["value"]) > MAX_TEXT:
-            raise _Flaw("too_long", f"a text of {len(fields['value'])} characters")
-        return _Entry(Response(**fields), _dump(dict(sorted(record.items()))) if record else ""), end
-    except KeyError as error:
-        raise _Flaw("invalid", f"{error.args[0]} is missing") from None
-    except RecursionError:
-        raise _Flaw("unreadable", "nested too deeply") from None
-    except _Flaw:
-        raise
-    except ValueError as error:
-        raise _Flaw("invalid", str(error)) from None
-
-
-def _read_line(raw: bytes) -> tuple[list[_Header | _Entry], _Flaw | None]:
-    """What a line without its end says, and its flaw; a flawed line may still hold whole records of ours."""
-    try:
-        if len(raw) > MAX_LINE:
-            raise _Flaw("too_long", f"a line of {len(raw)} bytes")
-        text = raw.decode()
-        record, end = _understand(text)
-        if end < len(text):
-            raise _Flaw("unreadable", "something follows the object")
-        return [record], None
-    except UnicodeDecodeError:
-        flaw = _Flaw("unreadable", "no UTF-8")
-    except _Flaw as error:
-        flaw = error
-    found = []
-    starts = [match.start() for match in _OWN_START.finditer(raw)]
-    for start, stop in pairwise([*starts, len(raw)]):
-        with suppress(_Flaw):
-            piece = raw[start : min(stop, start + MAX_LINE)]
-            record, end = _understand(text := piece.decode(errors="replace"))
-            if piece.startswith(text[:end].encode("utf-8", "surrogatepass")):  # else a bad byte lies within
-                found.append(record)
-    return found, flaw
-
-
-Archive = dict[bytes, _Entry | None]  # every line there is: an answer's in canonical form, an unreadable one's as is
-
-
-class _Contents:
-    """What has been understood of a document, read from its beginning or on from the last whole line."""
-
-    def __init__(self, archive: Archive | None = None) -> None:
-        self.entries: dict[Key, _Entry] = {}
-        self.archive = archive
-        self.token: str | None = None
-        self.problems: list[Problem] = []
-        self.torn: Problem | None = None
-        self.unreadable = self.lines = 0
-        self.latest = _NO_TIME
-        self._known = self._strange = False
-
-    @property
-    def ours(self) -> bool:
-        return self._known or not self._strange
-
-    @property
-    def all_problems(self) -> tuple[Problem, ...]:
-        return (*self.problems, self.torn) if self.torn else tuple(self.problems)
-
-    def feed(self, data: bytes) -> tuple[int, set[Key]]:
-        """Take whole lines and a torn end, to be fed again when it has grown. Return bytes used up, keys changed."""
-        used, changed = 0, set[Key]()
-        self.torn = None
-        for whole in io.BytesIO(data):
-            ended = whole.endswith(b"\n")
-            used += len(whole) if ended else 0
-            self.lines += ended
-            if raw := whole.strip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf"):
-                changed |= self._add(raw, ended)
-        return used, changed
-
-    def _add(self, raw: bytes, ended: bool) -> set[Key]:
-        found, flaw = _read_line(raw)
-        if flaw is not None:
-            self._report(flaw, ended)
-            if self.archive is not None:
-                self.archive[raw] = None
-        self._known |= bool(found) or raw.startswith(_HEADER_START) or (not ended and _HEADER_START.startswith(raw))
-        self._strange |= not self._known and bool(raw.strip(_BLANK))
-        changed = set()
-        for record in found:
-            if isinstance(record, _Header):
-                self._accept(record)
-                continue
-            if self.archive is not None and flaw is None:
-                self.archive[record.line()] = record
-            response, present = record.response, self.entries.get(record.response.key)
-            self.latest = max(self.latest, response.time)
-            if present is None or (response.time, record.line()) > (present.response.time, present.line()):
-                self.entries[response.key] = record
-                changed.add(response.key)
-        return changed
-
-    def _accept(self, header: _Header) -> None:
-        # Whoever raises VERSION translates the older lines here, on reading: the file itself is never rewritten.
-        if header.version > VERSION:
-            raise WorkbookError("newer_version", f"version {header.version}, this course reads {VERSION}")
-        if header.version < VERSION:
-            raise WorkbookError("older_version", f"version {header.version}, there was none before {VERSION}")
-        self.token = self.token or header.token
-
-    def _report(self, flaw: _Flaw, ended: bool) -> None:
-        if not ended:
-            self.torn = Problem("torn", self.lines + 1, f"the last line is cut off ({flaw})")
-            return
-        self.unreadable += 1
-        if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(flaw.kind, self.lines, str(flaw)))
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 def _signature(status: os.stat_result) -> tuple[int, int, int]:
@@ -341,7 +82,7 @@ def _check_size(size: int) -> None:
 
 
 def _fitting(value: Value) -> Value:
-    value = _well_formed(value)
+    value = well_formed(value)
     if isinstance(value, str) and len(value) > MAX_TEXT:
         raise WorkbookError("too_long", f"{len(value)} characters, at most {MAX_TEXT}")
     return value
@@ -400,7 +141,7 @@ class Workbook:
         self._forget()
 
     def _forget(self) -> None:
-        self._contents = _Contents()
+        self._contents = Contents()
         self._seen: tuple[int, int, int] | None = None
         self._loaded = False
         self._offset = self._lead = 0  # where the first line not read whole begins; how much of `_anchor` precedes it
@@ -453,7 +194,7 @@ class Workbook:
             if not self._contents.token and not self._contents.lines:
                 return b""
             archive = self._archive()
-            header = _Header(VERSION, self._contents.token or secrets.token_hex(16)).line()
+            header = Header(VERSION, self._contents.token or secrets.token_hex(16)).line()
         ordered = sorted(archive, key=lambda line: (entry.response.time if (entry := archive[line]) else "~", line))
         return b"".join(line + b"\n" for line in (header, *ordered))
 
@@ -464,7 +205,7 @@ class Workbook:
     def _archive(self) -> Archive:
         archive: Archive = {}
         with self._opened(os.O_RDONLY) as descriptor:
-            _Contents(archive).feed(_read(descriptor, 0, os.fstat(descriptor).st_size))
+            Contents(archive).feed(_read(descriptor, 0, os.fstat(descriptor).st_size))
         return archive
 
     def _look(self) -> None:
@@ -519,12 +260,12 @@ class Workbook:
 
     def record_many(self, answers: Iterable[Answer]) -> tuple[Response, ...]:
         """Append several answers in this order with one write; see `record`."""
-        drafts = [Response(occasion, subject, item, _fitting(v), _NO_TIME) for occasion, subject, item, v in answers]
+        drafts = [Response(occasion, subject, item, _fitting(v), NO_TIME) for occasion, subject, item, v in answers]
         if not drafts:
             return ()
         with self._session(), self._writing() as descriptor:
             recorded = [evolve(draft, time=moment) for draft, moment in zip(drafts, self._moments(), strict=False)]
-            self._put(descriptor, [_Entry(response, "").line() for response in recorded])
+            self._put(descriptor, [Entry(response, "").line() for response in recorded])
         return tuple(recorded)
 
     def merge(self, other: bytes) -> MergeReport:
@@ -534,9 +275,9 @@ class Workbook:
         """
         _check_size(len(other))
         archive: Archive = {}
-        theirs = _Contents(archive)
+        theirs = Contents(archive)
         theirs.feed(bytes(other))
-        if not bytes(other).strip(_BLANK):
+        if not bytes(other).strip(BLANK):
             raise WorkbookError("empty", "nothing was brought")
         if not theirs.ours:
             raise WorkbookError("not_ours", "no line of ours in what was brought")
@@ -570,7 +311,7 @@ class Workbook:
             if error.kind not in ("newer_version", "older_version", "too_large"):
                 raise
             with self._opened(os.O_RDONLY) as descriptor:
-                if not _read(descriptor, 0, len(_HEADER_START)) == _HEADER_START:
+                if not _read(descriptor, 0, len(HEADER_START)) == HEADER_START:
                     raise
 
     @contextmanager
@@ -584,7 +325,7 @@ class Workbook:
     def _put(self, descriptor: int, lines: list[bytes], token: str | None = None) -> None:
         size = os.fstat(descriptor).st_size
         if not self._contents.token:
-            lines = [_Header(VERSION, token or secrets.token_hex(16)).line(), *lines]
+            lines = [Header(VERSION, token or secrets.token_hex(16)).line(), *lines]
         payload = b"".join(line + b"\n" for line in lines)
         if self._offset < size:  # the last line was cut off and must not take ours with it
             payload = b"\n" + payload
@@ -597,10 +338,10 @@ class Workbook:
     def _moments(self) -> Iterator[str]:
         latest = self._contents.latest
         while True:
-            moment = _stamp(self._clock())
-            if not latest < moment < _END_OF_TIME:
-                moment = _stamp(datetime.fromisoformat(latest[:-1]) + timedelta(microseconds=1))
-            if moment >= _END_OF_TIME:
+            moment = stamp(self._clock())
+            if not latest < moment < END_OF_TIME:
+                moment = stamp(datetime.fromisoformat(latest[:-1]) + timedelta(microseconds=1))
+            if moment >= END_OF_TIME:
                 raise WorkbookError("damaged", f"nothing can be later than {latest}")
             latest = moment
             yield moment

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from digilead import workbook as module
-from digilead.workbook import Workbook, WorkbookError
+from digilead.workbook import Workbook, WorkbookError, document
 
 HERE = ("before", "organisation")
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -21,7 +20,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 
 def start(script, *arguments, **pipes):
     """A small process of its own: forking the test runner a thousand times would cost a minute."""
-    root = str(Path(module.__file__).parents[1])
+    root = str(Path(document.__file__).parents[2])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, **pipes)
@@ -203,7 +202,7 @@ def test_a_lock_that_is_held_is_said_in_time_and_reading_goes_on(tmp_path, monke
     holder = start(HOLDER, path)
     try:
         assert holder.stdout.readline() == "held\n"
-        monkeypatch.setattr(module, "LOCK_SECONDS", 0.3)
+        monkeypatch.setattr(document, "LOCK_SECONDS", 0.3)
         began = time.perf_counter()
         with pytest.raises(WorkbookError) as caught:
             workbook.record(*HERE, "b", 1)
