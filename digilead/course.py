@@ -15,11 +15,12 @@ from typing import Any, Concatenate, ParamSpec
 from digilead.content import load_content
 from digilead.figures.wording import Words
 from digilead.responses import AFTER
-from digilead.widgets import cases, initiatives, looks, plan, sections
+from digilead.widgets import cases, evidence, initiatives, looks, plan, sections
 from digilead.widgets.activities import ActivityPicture, activity_screens
 from digilead.widgets.answering import problem_sentence
 from digilead.widgets.boards import QuestionBoard
 from digilead.widgets.download import Downloads, File
+from digilead.widgets.method import Method
 from digilead.widgets.page import Page
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.results import FIRST_FORM, StaircaseResult
@@ -39,6 +40,7 @@ def _part(verb: Callable[Concatenate["Course", P], Any]) -> Callable[Concatenate
     @functools.wraps(verb)
     def shown(course: "Course", /, *args: P.args, **kwargs: P.kwargs) -> Any:
         try:
+            course.workbook.refresh()  # another page may have written meanwhile
             return verb(course, *args, **kwargs)
         except WorkbookError as error:
             log.warning("%s: %s", verb.__name__, error)
@@ -92,8 +94,8 @@ class Course:
     @_part
     def second_look(self) -> Questionnaire:
         """The first answers again, after the generations were taught: would you change any?"""
-        return self.page.form(FIRST_FORM, occasion=AFTER, render=looks.SecondLook(*self._own).html,
-                              finish="answering.stand_by")  # fmt: skip
+        return self.page.form(FIRST_FORM, title=self.words("second_look.title"), occasion=AFTER,
+                              render=looks.SecondLook(*self._own).html, finish="answering.stand_by")  # fmt: skip
 
     @_part
     def change(self) -> HtmlView:
@@ -104,7 +106,7 @@ class Course:
     def follow_up(self) -> Questionnaire | HtmlView:
         """Half a year on: the same questions, then then and now side by side. Before that, when to come back."""
         today = datetime.now(UTC).date()
-        first = looks.first_answered(self.workbook)
+        first = looks.first_answered(self.content, self.workbook)
         if first is None:
             return self.page.notice(self.words("follow_up.first"))
         if today - first < looks.OFFERED_AFTER:
@@ -112,7 +114,8 @@ class Course:
             return self.page.notice(self.words("follow_up.later", date=back))
         occasion = looks.follow_up_occasion(self.workbook, today)
         render = looks.ThenAndNow(*self._own, occasion).html
-        return self.page.form(FIRST_FORM, occasion=occasion, render=render, finish="answering.see_result")
+        return self.page.form(FIRST_FORM, title=self.words("follow_up.title"), occasion=occasion, render=render,
+                              finish="answering.see_result")  # fmt: skip
 
     @_part
     def saved(self) -> SavedAnswers:
@@ -159,6 +162,43 @@ class Course:
             render=lambda _: sections.look_back_html(*self._own, worksheet),
         )  # fmt: skip
 
+    # -- the method page
+
+    @_part
+    def counted(self) -> HtmlView:
+        """How one's own result was counted, step by step."""
+        return self.page.view(Method(*self._own).counted)
+
+    @_part
+    def percentages(self) -> HtmlView:
+        """How likely each step and each height is."""
+        return self.page.view(Method(*self._own).percentages)
+
+    @_part
+    def sensitivity(self) -> Questionnaire:
+        """What if the statements were answered half a point too kindly? One question, and the picture follows."""
+        method = Method(*self._own)
+        return self.page.ask("9-1.what_if", self.words("method.what_if_title"), [method.what_if_screen()],
+                             render=method.sensitivity, finish="answering.see_picture")  # fmt: skip
+
+    @_part
+    def rules_beside(self) -> HtmlView:
+        """The plain counting rule beside the probabilities, and where the two differ."""
+        return self.page.view(Method(*self._own).rules_beside)
+
+    @_part
+    def reproducibility(self) -> HtmlView:
+        """What a coefficient of reproducibility hides: two made examples, measured here and now."""
+        made = evidence.independent_steps(), evidence.staircase_with_errors()
+        return HtmlView(self.language, lambda _: evidence.reproducibility_html(self.words, *made))
+
+    @_part
+    def simulation(self) -> HtmlView:
+        """How often the placement is right when the truth is known."""
+        from digilead.scoring.simulated import load
+
+        return HtmlView(self.language, lambda _: evidence.simulation_html(self.words, load()))
+
     def colophon(self, id: str) -> None:
         """Section, number of items and version of the content: what a check of the page compares."""
         worksheet = self.content.worksheets.get(id)  # the menu of exercises is no worksheet
@@ -175,7 +215,7 @@ class Course:
         return self.page.ask(f"board.{generation}", self.words("board.title", n=board.number), screens,
                              render=board.html, finish="answering.see_picture")  # fmt: skip
 
-    def table(self) -> Questionnaire:
+    def table(self) -> Any:
         """The article's table, to be rebuilt."""
         return self.activity("2-1")
 
@@ -201,19 +241,23 @@ class Course:
 
     @_part
     def initiatives(self) -> Any:
-        """Initiatives, one after the other: when the last of them is begun, room for another appears."""
-        from ipywidgets import VBox
+        """Initiatives, one after the other: the second comes when the first is done, more when they are asked for."""
+        from ipywidgets import Button, VBox
 
         picture = initiatives.InitiativePicture(*self._own)
+        more = Button(description=self.words("initiative.more"), layout={"width": "auto"})
+        forms: list[Any] = []
         box = VBox([])
 
-        def fill() -> None:
-            wanted = min(max(initiatives.FEWEST, initiatives.begun(self.workbook) + 1), initiatives.MOST)
-            for number in range(len(box.children) // 2 + 1, wanted + 1):
-                box.children = (*box.children, *initiatives.parts(self.page, picture, number))
+        def show(wanted: int) -> None:
+            for number in range(len(forms) // 2 + 1, wanted + 1):
+                forms.extend(initiatives.parts(self.page, picture, number))
+            full = initiatives.OFFERED <= len(forms) // 2 < initiatives.MOST
+            box.children = (*forms, more) if full else tuple(forms)
 
-        fill()
-        self.workbook.subscribe(lambda _: fill())
+        show(initiatives.to_show(self.workbook, picture))
+        more.on_click(lambda _: show(len(forms) // 2 + 1))
+        self.workbook.subscribe(lambda _: show(initiatives.to_show(self.workbook, picture)))
         return box
 
     @_part

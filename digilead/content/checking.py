@@ -108,6 +108,9 @@ def _sections_link(content: Content) -> None:
             _known(question.id, content.questions, file, "questions", "question")
     for id, exercise in content.exercises.items():
         _known(exercise.section, content.sections, f"exercises/{id}.toml", "section", "section")
+        for borrowed in exercise.borrows:
+            lenders = {**content.sections, **content.forms, **content.cases}
+            _known(borrowed, lenders, f"exercises/{id}.toml", "borrows", "section, form or case")
     for id, worksheet in content.worksheets.items():
         file = f"{'sections' if id in content.sections else 'exercises'}/{id}.toml"
         rows = {row.id for row in worksheet.rows}

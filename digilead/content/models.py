@@ -253,6 +253,8 @@ class Exercise(Worksheet):
     section: str
     core: bool = False
     sheet: tuple[Named, ...] = ()
+    # What its notebook borrows and the sheet must therefore print too: ids of sections, forms and cases.
+    borrows: tuple[str, ...] = ()
 
 
 @frozen

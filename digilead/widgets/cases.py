@@ -21,22 +21,18 @@ def case_screen(content: Content, language: str, case: Case) -> Spec:
     """The case as a text, and one question for each dimension that it shows."""
     words = Words(content, language)
     options = [{"id": g.id, "label": f"{g.number} {g.name[language]}"} for g in content.generations]
-    return {
-        "id": case.id,
-        "title": case.title[language],
-        "intro": case.text[language],
-        "questions": [
-            {
-                "id": item(case.id, key.dimension),
-                "kind": "choice",
-                "legend": words("case.question", dimension=content.dimensions[key.dimension].name[language]),
-                "optional": True,
-                "options": options,
-                "nonresponse": [{"id": "dont_know", "label": words("answering.dont_know")}],
-            }
-            for key in content.keys[case.id]
-        ],
-    }
+    questions: list[Spec] = [
+        {
+            "id": item(case.id, key.dimension),
+            "kind": "choice",
+            "legend": words("case.question", dimension=content.dimensions[key.dimension].name[language]),
+            "options": options,
+            "nonresponse": [{"id": "dont_know", "label": words("answering.dont_know")}],
+        }
+        for key in content.keys[case.id]
+    ]
+    questions[0]["scene"] = case.text[language]
+    return {"id": case.id, "title": case.title[language], "questions": questions}
 
 
 class CaseKey:
@@ -50,7 +46,8 @@ class CaseKey:
         keys = self.content.keys[self.case.id]
         finding = self.case.finding[self.words.language] if self.case.finding else self.words("case.finding")
         reasons = "".join(self._reason(key) for key in keys)
-        return f'<h3 class="dl-finding">{escape(finding)}</h3>{self._strip(keys, width)}<ul class="dl-explained">{reasons}</ul>'
+        strip = self._strip(keys, width)
+        return f'<h3 class="dl-finding">{escape(finding)}</h3>{strip}<ul class="dl-explained">{reasons}</ul>'
 
     def _strip(self, keys: tuple[Key, ...], width: str) -> str:
         import numpy as np

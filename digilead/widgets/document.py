@@ -8,15 +8,23 @@ _PRINT = """
 body { margin: 0 auto; max-width: 46rem; padding: 1rem; background: #fff; color: #1b1f24; }
 h1 { font: 650 1.75rem/1.25 system-ui, "Segoe UI", Helvetica, Arial, sans-serif; margin: 0; }
 section { margin-top: 2.5rem; }
+main.dl p { margin: .5rem 0 0; }
+main.dl h3 { margin-top: 2rem; }
+main.dl h4, .dl-sheet-question { margin-top: 1.1rem; }
 figure, table, dl, li, .dl-sheet-question { break-inside: avoid; }
 h2, h3, h4 { break-after: avoid; }
-.dl-sheet-box { display: inline-block; width: 1em; height: 1em; margin-right: .6em; border: 1.5px solid #1b1f24; vertical-align: -.1em; }
+.dl-sheet-box { display: inline-block; width: 1em; height: 1em; margin-right: .6em; border: 1.5px solid #1b1f24; }
+.dl-sheet-box { vertical-align: -.1em; }
 .dl-sheet-line { height: 2.2em; border-bottom: 1px solid #6b7682; }
 .dl-sheet-options { list-style: none; padding: 0; }
 .dl-sheet-options li { margin: .45rem 0; }
+.dl-sheet-inline { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
 @page { size: A4; margin: 18mm; }
 @media print { body { padding: 0; max-width: none; font-size: 10.5pt; } }
 """
+
+# Nothing in the file may fetch or run anything, wherever it is opened.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def document(language: str, title: str, body: str) -> bytes:
@@ -24,8 +32,7 @@ def document(language: str, title: str, body: str) -> bytes:
     page = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width">'
-        # Nothing in the file may fetch or run anything, wherever it is opened.
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f"<style>{front_end('course.css')}{_PRINT}</style></head>"
         f'<body><main class="dl"><h1>{escape(title)}</h1>{body}</main></body></html>'
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from digilead.content import NONRESPONSE, Content
+from digilead.content import NONRESPONSE, Content, Text
 from digilead.content.models import Screen
 from digilead.widgets.questionnaire import TEXTS
 
@@ -33,7 +33,15 @@ def screen_spec(content: Content, screen: Screen, language: str) -> Spec:
         "title": screen.title[language],
         "questions": [question_spec(content, item, language) for item in screen.items],
     }
-    return spec | ({"intro": screen.intro[language]} if screen.intro else {})
+    intro = screen.intro or _instruction(content, screen)
+    return spec | ({"intro": intro[language]} if intro else {})
+
+
+def _instruction(content: Content, screen: Screen) -> Text | None:
+    """What is rated and in which time, from the instrument whose items the screen asks."""
+    asked = set(screen.items)
+    of = [instrument for instrument in content.instruments.values() if asked <= {item.id for item in instrument.items}]
+    return of[0].instruction if of else None
 
 
 def form_spec(

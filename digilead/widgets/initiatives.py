@@ -18,13 +18,20 @@ if TYPE_CHECKING:
 
 FORM, OCCASION = "initiative", "after"
 NAME, PURPOSE, MONDAY = "ini.name", "ini.purpose", "ini.monday"
-FEWEST = 2
+OFFERED = 2  # two come by themselves, one when the other is done; more are asked for
 LEAST_ANSWERS = 4  # of the six: fewer say too little about how something is led
 MOST = 6
 
 
 def subject(number: int) -> str:
     return f"initiative-{number}"
+
+
+def to_show(workbook: Workbook, picture: "InitiativePicture") -> int:
+    """How many initiatives the page shows: all that were begun, and the next of the first two when those are done."""
+    shown = begun(workbook)
+    done = shown and picture.done(shown)
+    return max(1, min(shown + 1, OFFERED) if done else shown)
 
 
 def begun(workbook: Workbook) -> int:
@@ -40,7 +47,10 @@ def begun(workbook: Workbook) -> int:
 def parts(page: Page, picture: "InitiativePicture", number: int) -> tuple[Questionnaire, Questionnaire]:
     """The form of one initiative with its picture, and the sentence to say differently."""
     of = subject(number)
-    form = page.form(FORM, subject=of, render=lambda width: picture.of(number, width), finish="answering.see_picture")
+    title = page.words("initiative.title", n=number)
+    form = page.form(
+        FORM, title=title, subject=of, render=lambda width: picture.of(number, width), finish="answering.see_picture"
+    )
     monday: Spec = {
         "id": "monday",
         "title": page.words("initiative.monday_title"),
@@ -76,6 +86,9 @@ class InitiativePicture:
         if found is None:
             return f"<p>{escape(self.words('initiative.too_few'))}</p>"
         return self._drawn([found], width)
+
+    def done(self, number: int) -> bool:
+        return self._initiative(number) is not None
 
     def all(self, width: str) -> str:
         """Every initiative that can be shown, in one picture; empty when there is none."""
