@@ -60,16 +60,27 @@ def valid(content: Content, given: Answers) -> dict[str, str]:
     }
 
 
-_OF_A_QUESTION = re.compile(r"(.+?)(\.line|\.who|\.when)?")
-_OURS = re.compile(r".+\.shown|case\..+|plan\.pick\.[1-3]")
+STATUSES = ("yes", "not_yet", NOT_RELEVANT)
+"""What is answered to a leadership question that practice can be shown for."""
+
+_LINE = re.compile(r"(.+)\.(?:line|who|when)")
+_CASE = re.compile(r"case\.([^.]+)\.(.+)")
+_PICK = re.compile(r"plan\.pick\.[1-3]")
 
 
 def known(content: Content, item: str, value: str) -> bool:
     """Whether this version of the course has such an item and such an answer to it."""
     if item in content.items:
         return item in valid(content, {item: value})
-    question = _OF_A_QUESTION.fullmatch(item)
-    return bool(_OURS.fullmatch(item)) or bool(question and question[1] in content.questions)
+    if item in content.questions:
+        return value in STATUSES
+    if case := _CASE.fullmatch(item):
+        asked = {key.dimension for key in content.keys.get(case[1], ())}
+        return case[2] in asked and value in (*content.steps, DONT_KNOW)
+    if _PICK.fullmatch(item):
+        return value in content.questions
+    line = _LINE.fullmatch(item)
+    return item.endswith(".shown") or bool(line and line[1] in content.questions)
 
 
 def position(content: Content, item: str, value: str | None) -> int | None:

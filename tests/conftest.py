@@ -1,12 +1,18 @@
 """What every test may ask for. No test reads or writes the participant's own workbook."""
 
-from collections.abc import Iterator
+import random
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from digilead.content import Content, load_content
+from digilead.course import Course
+from digilead.responses import AFTER, BEFORE, ORGANISATION, STATUSES
 from digilead.workbook import Workbook
+
+Fill = Callable[..., Workbook]
 
 
 @pytest.fixture(autouse=True)
@@ -23,3 +29,66 @@ def content() -> Content:
 @pytest.fixture
 def workbook(tmp_path: Path) -> Workbook:
     return Workbook(tmp_path / "answers" / "workbook.jsonl")
+
+
+def everything(content: Content, line: str) -> list[tuple[str, str, str, str]]:
+    """An answer to every question of the course, the same at every call; ``line`` stands in every text."""
+    dice = random.Random(7)
+    found = []
+
+    def say(item: str, value: str, occasion: str = BEFORE, subject: str = ORGANISATION) -> None:
+        found.append((occasion, subject, item, value))
+
+    def choose(item: str) -> str:
+        return dice.choice(content.options(item)).id if content.items[item].kind != "text" else line
+
+    initiative = {item.id for item in content.instruments["initiative"].items}
+    for item in content.items:
+        if item not in initiative:
+            say(item, choose(item))
+    for number in (1, 2):
+        for item in initiative:
+            say(item, choose(item), AFTER, f"initiative-{number}")
+    for question in content.questions.values():
+        if question.kind == "practice":
+            say(question.id, dice.choice(STATUSES))
+        for field in ("line",) if question.kind == "practice" else ("line", "who", "when"):
+            say(f"{question.id}.{field}", line)
+    for keys in content.keys.values():
+        for key in keys:
+            say(f"case.{key.case}.{key.dimension}", dice.choice(list(content.steps)))
+    for pick, question in enumerate(dice.sample(list(content.questions), 3), start=1):
+        say(f"plan.pick.{pick}", question)
+    return found
+
+
+@pytest.fixture
+def filled(content: Content, tmp_path: Path) -> Fill:
+    """A workbook in which everything is answered, long ago; ``line`` stands in every text."""
+
+    def fill(line: str = "Jeg spørger Åse på mandag") -> Workbook:
+        path = tmp_path / "answers" / "workbook.jsonl"
+        Workbook(path, clock=lambda: datetime(2021, 3, 1, 9, 41, tzinfo=UTC)).record_many(everything(content, line))
+        return Workbook(path)
+
+    return fill
+
+
+@pytest.fixture
+def full_workbook(filled: Fill) -> Workbook:
+    return filled()
+
+
+@pytest.fixture(params=load_content().languages)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def course(workbook: Workbook, language: str) -> Course:
+    return Course(language, workbook=workbook)
+
+
+@pytest.fixture
+def full_course(full_workbook: Workbook, language: str) -> Course:
+    return Course(language, workbook=full_workbook)

@@ -13,7 +13,7 @@ from digilead.responses import Floats
 
 def board(
     words: Words, *, title: str, sentence: str, rows: Sequence[str], columns: Sequence[str], status: Floats,
-    lines: Sequence[str] = (), width: Width,
+    said: Sequence[str], lines: Sequence[str] = (), width: Width,
 ) -> Picture:  # fmt: skip
     """The board of an activity or of a generation's leadership questions.
 
@@ -22,11 +22,9 @@ def board(
         sentence: the finding.
         rows: R labels. columns: C statuses in order.
         status: (R,), 1..C or ``nan``.
+        said: R answers in words, for the table.
         lines: R texts in the participant's own words, "" where there is none; shown in the table.
     """
-
-    def label(value: float) -> str:
-        return words("result.no_answer") if np.isnan(value) else columns[int(value) - 1]
 
     own = any(lines)
     return Picture(
@@ -39,8 +37,8 @@ def board(
                 words("activity.table", title=title),
                 (words("activity.row"), words("activity.status"), *([words("activity.line")] if own else [])),
                 tuple(
-                    (row, label(value), *([lines[index]] if own else []))
-                    for index, (row, value) in enumerate(zip(rows, status, strict=True))
+                    (row, answer, *([lines[index]] if own else []))
+                    for index, (row, answer) in enumerate(zip(rows, said, strict=True))
                 ),
             ),
         ),

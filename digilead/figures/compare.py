@@ -12,12 +12,15 @@ from digilead.figures.wording import Words
 from digilead.responses import Floats
 
 
-def compare(words: Words, section: Worksheet, scale: Sequence[str], values: Floats, width: Width) -> Picture:
+def compare(
+    words: Words, section: Worksheet, scale: Sequence[str], values: Floats, said: Sequence[Sequence[str]], width: Width
+) -> Picture:
     """The picture of an activity with two aspects.
 
     Args:
         scale: S labels, lowest first.
         values: (R, 2), rows as in ``section.rows``; column 0 what is asked, column 1 what there is; 1..S or ``nan``.
+        said: the same (R, 2) in words, for the table.
     """
     language = words.language
     rows = [row.text[language] for row in section.rows]
@@ -25,19 +28,16 @@ def compare(words: Words, section: Worksheet, scale: Sequence[str], values: Floa
     gap = values[:, 0] - values[:, 1]
     order = sorted(range(len(rows)), key=lambda row: (np.isnan(gap[row]), -np.nan_to_num(gap[row])))
 
-    def label(value: float) -> str:
-        return words("result.no_answer") if np.isnan(value) else scale[int(value) - 1]
-
     return Picture(
         sentence=_finding(words, section, rows, scale, values, order),
-        details=(),
+        details=_ahead(section, language, rows, gap),
         svg=dumbbells([rows[row] for row in order], values[order], scale, (asked, have), width).svg(),
         alt=words("activity.alt_compare", n=len(rows)),
         tables=(
             Table(
                 words("activity.table", title=section.activity.title[language] if section.activity else ""),
                 (words("activity.row"), asked, have),
-                tuple((rows[row], label(values[row, 0]), label(values[row, 1])) for row in order),
+                tuple((rows[row], *said[row]) for row in order),
             ),
         ),
         note=words("activity.note", answered=int((~np.isnan(values)).sum()), asked=values.size),
@@ -56,6 +56,13 @@ def _finding(
     return section.finding(found)[words.language].format(
         row=rows[widest], first=first, second=second, gap=int(gap[widest])
     )
+
+
+def _ahead(section: Worksheet, language: str, rows: Sequence[str], gap: Floats) -> tuple[str, ...]:
+    """Where more is at hand than is asked for, in the section's own words if it has any."""
+    if "ahead" not in {finding.id for finding in section.findings} or not (gap < 0).any():
+        return ()
+    return (section.finding("ahead")[language].format(row=rows[int(np.nanargmin(gap))]),)
 
 
 def dumbbells(rows: Sequence[str], values: Floats, scale: Sequence[str], sides: tuple[str, str], width: Width) -> Page:

@@ -46,7 +46,7 @@ def initiatives_picture(words: Words, initiatives: Sequence[Initiative], width: 
             detail for initiative in initiatives for detail in details(words, initiative, named=len(initiatives) > 1)
         ),
         svg=_draw(words, initiatives, width).svg(),
-        alt=words("initiative.alt", n=len(initiatives), steps=len(steps)),
+        alt=words.counted("initiative.alt", len(initiatives), steps=len(steps)),
         tables=(
             Table(
                 words("initiative.table"),
@@ -63,9 +63,13 @@ def _short(words: Words, item: str) -> str:
     return words(f"initiative.short_{item.removeprefix('ini.')}")
 
 
+def shortened(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
+
+
 def finding(words: Words, initiative: Initiative) -> str:
     """ "Chatbotten skal give nye services, men ledes som drift." """
-    result, name = initiative.result, initiative.name
+    result, name = initiative.result, shortened(initiative.name, 80)
     purpose = words(f"initiative.purpose_{result.purpose}")
     if result.finding != "none" and result.worst is not None:
         middle = int(np.nanmedian(initiative.practice[initiative.practice < result.purpose]))
@@ -95,7 +99,8 @@ def details(words: Words, initiative: Initiative, *, named: bool) -> list[str]:
         found.append(words("initiative.worst", aspect=_short(words, item), anchor=anchor))
         generation = content.generations[result.purpose - 1].id
         asked = [q.text[language] for q in content.questions.values() if q.generation == generation]
-        found.append(words("initiative.ask", question=asked[result.worst % len(asked)]))
+        if asked:
+            found.append(words("initiative.ask", question=asked[result.worst % len(asked)]))
     return found
 
 
@@ -134,7 +139,7 @@ def _draw_one(
     page.text(
         x + (span - 10) / 2, first + 18, words("initiative.frame"), size=style.SMALL, color=style.QUIET, ha="center"
     )
-    name = style.wrapped(initiative.name, 130 if wide else 300, weight="bold")[:4]
+    name = style.wrapped(shortened(initiative.name, 48), 130 if wide else 300, weight="bold")[:4]
     for number, part in enumerate(name):
         page.text(4, (first - 6 - 16 * number) if wide else top - 18 - 16 * number, part, weight="bold")
     for index, (item, answer) in enumerate(zip(initiative.items, initiative.practice, strict=True)):

@@ -1,4 +1,4 @@
-"""The course's main picture: what carries, what is uncertain, what is missing, and where the organisation wants to be."""
+"""The course's main picture: what carries, what is uncertain, what is missing, and where one wants to be."""
 
 from collections.abc import Callable
 from typing import Any
@@ -33,7 +33,7 @@ def staircase(
         ),
         svg=draw(placement, profile, words).svg(),
         alt=words("result.alt", n=placement.steps),
-        tables=(_table_of_steps(placement, words), _table_of_dimensions(profile, words)),
+        tables=(_table_of_steps(placement, words), _table_of_dimensions(profile, completeness, words)),
         note=words("result.note", answered=len(completeness.answered), asked=completeness.asked),
     )
 
@@ -42,23 +42,32 @@ def _table_of_steps(placement: Placement, words: Words) -> Table:
     rows = tuple(
         (
             f"{generation.number} {generation.name[words.language]}",
-            words(f"result.word_{word}"),
+            words(f"result.word_{placement.words[generation.number - 1]}"),
             words("result.of", n=answered, total=asked),
         )
-        for generation, word, (answered, asked) in zip(
-            words.content.generations, placement.words, placement.answered, strict=True
-        )
+        for generation, (answered, asked) in zip(words.content.generations, placement.answered, strict=True)
     )
     head = (words("result.table_step"), words("result.table_word"), words("result.table_answered"))
     return Table(words("result.table_steps"), head, rows)
 
 
-def _table_of_dimensions(profile: Profile, words: Words) -> Table:
-    def step(value: float) -> str:
-        return words("result.no_answer") if np.isnan(value) else words("result.step_of", step=int(value))
+def _table_of_dimensions(profile: Profile, completeness: Completeness, words: Words) -> Table:
+    items = {item.dimension: item.id for item in words.content.instruments["best_fit"].items}
+    overall = {item.dimension: item.id for item in words.content.instruments["ambition"].items}[None]
+
+    def step(value: float, item: str) -> str:
+        if not np.isnan(value):
+            return words("result.step_of", step=int(value))
+        dont_know, not_relevant = item in completeness.dont_know, item in completeness.not_relevant
+        found = "answering.dont_know" if dont_know else "answering.not_relevant" if not_relevant else "result.no_answer"
+        return words(found)
 
     rows = tuple(
-        (words.content.dimensions[dimension].name[words.language], step(now), step(ambition))
+        (
+            words.content.dimensions[dimension].name[words.language],
+            step(now, items[dimension]),
+            step(ambition, overall),
+        )
         for dimension, now, ambition in zip(profile.dimensions, profile.now, profile.ambition, strict=True)
     )
     head = (words("result.table_dimension"), words("result.table_now"), words("result.table_ambition"))
@@ -95,6 +104,11 @@ def _label(page: Page, x: float, y: float, text: str, **kwargs: Any) -> None:
     page.text(x, y, text, va="baseline", bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5}, **kwargs)
 
 
+def _word(words: Words, placement: Placement, step: int) -> str:
+    """The word written on a step (1-based); a gap is called one."""
+    return words("result.word_gap" if step in placement.gaps else f"result.word_{placement.words[step - 1]}")
+
+
 def _wide(placement: Placement, profile: Profile, words: Words) -> Page:
     steps = placement.steps
     left, tread, rise, row, stairs_floor = 158.0, 165.0, 72.0, 33.0, 30.0
@@ -113,7 +127,7 @@ def _wide(placement: Placement, profile: Profile, words: Words) -> Page:
             _label(page, x + 8, top[step] - 20 - 16 * line, text, weight="bold")
         below = top[step] - 20 - 16 * (line + 1)
         _label(page, x + 8, below, generation.it_role[language], size=style.SMALL, color=style.QUIET)
-        _label(page, x + 8, below - 17, words(f"result.word_{word}"), style="italic")
+        _label(page, x + 8, below - 17, _word(words, placement, step + 1), style="italic")
     low, high = placement.plausible[0], placement.plausible[-1]
     here = words("result.here")
     if high:
@@ -159,11 +173,11 @@ def _narrow(placement: Placement, profile: Profile, words: Words) -> Page:
         x, y = 26 + indent * step, floor + rung * (step + 1)
         _draw_tread(page, _Tread(x, y, width - x - 4, y - rung), word, y - rung)
         _label(page, x + 8, y - 20, f"{generation.number} {generation.name[language]}", weight="bold")
-        _label(page, x + 8, y - 40, words(f"result.word_{word}"), style="italic")
+        _label(page, x + 8, y - 40, _word(words, placement, step + 1), style="italic")
         if not np.isnan(profile.overall) and int(profile.overall) == step + 1:
             page.dot(width - 18, y - 36, marker="v", size=12, filled=False, color=style.OWN)
-            page.text(width - 30, y - 40, words("result.ambition"), size=style.SMALL, color=style.OWN, weight="bold", ha="right",
-                      bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5})  # fmt: skip
+            page.text(width - 30, y - 40, words("result.ambition"), size=style.SMALL, color=style.OWN, weight="bold",
+                      ha="right", bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5})  # fmt: skip
     bottom, upper = floor + rung * max(low - 1, 0) + 4, floor + rung * high - 4
     if high == 0:
         bottom, upper = floor - 16, floor - 2

@@ -4,7 +4,10 @@ Meaning stands in position, words, hatch and shape first; colour comes last and 
 """
 
 import re
-from functools import cache
+import secrets
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
 from io import StringIO
 from typing import Any, Literal
 
@@ -26,9 +29,12 @@ TEXT = 13.0
 SMALL = 12.0
 
 _PIXELS_PER_INCH = 72
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _RC: dict[Any, Any] = {
     "svg.fonttype": "none",
-    "svg.hashsalt": "digilead",
+    # Ids of its own for every kernel: JupyterLab keeps the pages of several in one document, and a pattern whose first
+    # namesake stands in a hidden tab is not drawn at all.
+    "svg.hashsalt": secrets.token_hex(8),
     "font.family": "DejaVu Sans",
     "hatch.linewidth": 0.7,
     "hatch.color": "#8b939c",
@@ -49,8 +55,9 @@ class Page:
         self.axes.set_ylim(0, height)
 
     def text(self, x: float, y: float, text: str, *, size: float = TEXT, color: str = INK, **kwargs: Any) -> None:
-        # "$" would start mathematics, and the texts may be a participant's own.
-        self.axes.text(x, y, text.replace("$", r"\$"), fontsize=size, color=color, **kwargs)
+        # The texts may be a participant's own: "$" starts no mathematics, and XML knows no control characters.
+        clean = _CONTROL.sub("", text)
+        self.axes.text(x, y, clean, fontsize=size, color=color, parse_math=False, **kwargs)
 
     def line(self, xs: list[float], ys: list[float], *, color: str = INK, width: float = 1.5, **kwargs: Any) -> None:
         self.axes.plot(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **kwargs)
@@ -71,14 +78,18 @@ class Page:
     def svg(self) -> str:
         """The page as inline SVG that scales with its column, hidden from the ear: the figure has the alt text."""
         out = StringIO()
-        with rc_context(_RC):
+        with rc_context(_RC), warnings.catch_warnings():
+            # The browser finds a font for an emoji; that matplotlib has none is no concern of a participant.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
             self.figure.savefig(
                 out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
             )
         text = out.getvalue()
         body = text[text.index("<svg") :]
-        body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
-        head = f'<svg class="dl-svg" viewBox="0 0 {self.width:g} {self.height:g}" style="max-width:{self.width:g}px" '
+        # The style sheet would hold for the whole page.
+        body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", body, flags=re.S)
+        look = f"max-width:{self.width:g}px;stroke-linejoin:round;stroke-linecap:butt"
+        head = f'<svg class="dl-svg" viewBox="0 0 {self.width:g} {self.height:g}" style="{look}" '
         head += 'aria-hidden="true" focusable="false" xmlns="http://www.w3.org/2000/svg" '
         head += 'xmlns:xlink="http://www.w3.org/1999/xlink">'
         return head + re.sub(r"font-family: ?'DejaVu Sans'|(?<=px )'DejaVu Sans'", _family, body[body.index(">") + 1 :])
@@ -88,7 +99,7 @@ def _family(match: re.Match[str]) -> str:
     return match.group(0).replace("'DejaVu Sans'", _FAMILY)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Width of one line in pixels."""
     if not text.strip():
@@ -98,12 +109,19 @@ def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
 
 
 def wrapped(text: str, width: float, size: float = TEXT, weight: str = "normal") -> list[str]:
-    """``text`` in lines of at most ``width`` pixels; a word longer than that keeps a line of its own."""
+    """``text`` in lines of at most ``width`` pixels. A longer word has a line of its own, a very long one is cut."""
     lines: list[str] = []
-    for word in text.split():
+    for word in _cut(text.split(), width, size, weight):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
+
+
+def _cut(words: list[str], width: float, size: float, weight: str) -> Iterator[str]:
+    for word in words:
+        long = text_width(word, size, weight) / width
+        length = len(word) if long <= 2 else max(1, int(len(word) / long))
+        yield from (word[start : start + length] for start in range(0, len(word), length))

@@ -48,7 +48,7 @@ def week(words: Words, worksheet: Worksheet, tasks: Sequence[Task], width: Width
     freed = _sum(whole, FREED)
     new = _sum(whole, NEW)
     details = []
-    if freed:
+    if any(task.fate in FREED for task in whole):
         sentence = worksheet.finding("freed")[language].format(hours=f"{freed:.0f}", task=_largest(whole, FREED))
         if not any(task.fate == "stops" for task in whole):
             details.append(worksheet.finding("no_stop")[language])

@@ -77,11 +77,14 @@ def foundation_question(words: Words, placement: Placement) -> str:
     step = placement.gaps[0] if placement.gaps else placement.foundation
     if step is None:
         return words("result.all_carry")
-    generation = words.content.generations[step - 1].id
-    question = next(q for q in words.content.questions.values() if q.generation == generation and q.kind == "practice")
-    return words("result.foundation", step=step, question=question.text[words.language])
+    generation = words.content.generations[step - 1]
+    question = next((q for q in words.content.questions.values() if q.generation == generation.id), None)
+    text = question.text if question else generation.purpose  # a new generation may have no question yet
+    return words("result.foundation", step=step, question=text[words.language])
 
 
 def gap_sentences(words: Words, placement: Placement) -> list[str]:
     highest = max((step for step, word in enumerate(placement.words, start=1) if word == "carries"), default=0)
-    return [words("result.gap", step=step, higher=highest) for step in placement.gaps]
+    named = [words("result.gap", step=step, higher=highest) for step in placement.gaps]
+    possible = set(getattr(placement, "possible_gaps", ())) - set(placement.gaps)
+    return named + [words("result.gap_maybe", step=step) for step in sorted(possible)]

@@ -21,6 +21,7 @@ from digilead.jupyter.words import Words
 LANGUAGE_VARIABLE = "DIGILEAD_LANGUAGE"
 DEFAULT_LANGUAGE = "da"
 STATE = ".jupyter-course"
+HERE = Path(__file__).resolve().parent
 CULL_INTERVAL_SECONDS = 60
 CULL_IDLE_SECONDS = 1200
 
@@ -92,11 +93,12 @@ def configure(c: Any, root: Path) -> None:
 
     c.ServerApp.ip = "localhost"
     c.ServerApp.root_dir = str(root)
-    c.ServerApp.tornado_settings = {"static_custom_path": [str(Path(__file__).parent / "custom")]}
+    c.ServerApp.tornado_settings = {"static_custom_path": [str(HERE / "custom")]}
     c.FileContentsManager.pre_save_hook = pre_save_hook
     # It would start node, npm and rustup to look for language servers.
     c.LanguageServerManager.autodetect = False
     c.LabApp.custom_css = True
+    c.LabApp.extra_labextensions_path = [str(HERE / "labextensions")]
     c.LabApp.default_url = "/lab/tree/" + welcome_page(root, language)
     c.LabApp.user_settings_dir = str(state / "settings")
     c.LabApp.workspaces_dir = str(state / "workspaces")

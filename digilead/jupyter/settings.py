@@ -52,8 +52,11 @@ DISABLED_EXTENSIONS = (
     "@jupyterlab/debugger-extension",
     "@jupyterlab/extensionmanager-extension",
     "@jupyterlab/launcher-extension",
+    "@jupyterlab/fileeditor-extension:language-server",
     "@jupyterlab/lsp-extension",
+    "@jupyterlab/notebook-extension:language-server",
     "@jupyterlab/running-extension",
+    "@jupyterlab/workspaces-extension:sidebar",
     "@voila-dashboards/jupyterlab-preview",
 )
 

@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 SEED: Final = 2018
 DRAWS: Final = 500
 LEVEL: Final = 0.95
-MOST_LISTED: Final = 3000
+MOST_LISTED: Final = 5000
 
 
 @attrs.frozen

@@ -26,6 +26,7 @@ TALK_BELOW: Final = 0.10
 CLEAR_BELOW: Final = 0.03
 """... and for *clear* less often than this."""
 
+
 @attrs.frozen(kw_only=True)
 class InitiativeResult:
     """How one initiative is led, against its purpose."""

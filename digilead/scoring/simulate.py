@@ -288,7 +288,7 @@ def tables(seeds: int = 24, respondents: int = 2500) -> Iterator[tuple[str, tupl
     yield "Everybody has a gap; 24 statements and 7 picks", rows(truth=gap_truth, statements=2 * SHORT)
 
 
-def support_outcomes(*, respondents: int = 400, runs: int = 20) -> tuple[SupportOutcome, ...]:
+def support_outcomes(*, respondents: int = 400, runs: int = 100) -> tuple[SupportOutcome, ...]:
     """Independent steps with the popularity of a staircase, and a staircase with 12 % wrong answers."""
     popularity = np.array([0.92, 0.80, 0.25, 0.08])
 

@@ -7,7 +7,9 @@ asks for three things that independence does not give, and for nothing upside do
    textbook's .3 on purpose: a true staircase whose answers are wrong 12 per cent of the time has an H of only .31, and
    the standard deviation of H among samples of 120 is about .08.
 2. Scalability (Goodenough and Edwards' count) above what independent steps reach by chance.
-3. A chain with one rate of omission and one of intrusion that describes the patterns better than independence, by BIC.
+3. A chain with one rate of omission and one of intrusion that describes the patterns better than independence, by a
+   BIC that is lower by `LEAST_BIC`: from 2 on such a difference counts as positive evidence (Kass and Raftery 1995,
+   Journal of the American Statistical Association 90, 773-795).
 4. No pair of steps whose H_ij is negative beyond its standard error times `BEYOND`.
 """
 
@@ -31,6 +33,7 @@ Reason = Literal["respondents", "steps", "no_variance", "h", "cs", "chain", "rev
 LEAST_RESPONDENTS: Final = 120
 """From here on omission and intrusion come back with a root mean square error of about .04, and H with one of .08."""
 LEAST_H: Final = 0.20
+LEAST_BIC: Final = 2.0
 BEYOND: Final = 1.96
 
 
@@ -107,7 +110,7 @@ def _against(
         against.append("h")
     if _cs(counted) <= cs_band.high:
         against.append("cs")
-    if chain.bic >= apart:
+    if apart - chain.bic < LEAST_BIC:
         against.append("chain")
     upper = np.triu_indices(len(pairs.items), 1)
     if bool((np.array(pairs.pairs)[upper] + BEYOND * np.array(pairs.pair_errors)[upper] < 0).any()):

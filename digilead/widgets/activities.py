@@ -73,6 +73,14 @@ class ActivityPicture:
                 values[rows.index(item.row), column] = responses.positions(self.content, [item.id], given)[0]
         return values
 
+    def _said(self, given: Answers) -> list[list[str]]:
+        """Each answer of a row in words, "don't know" as well, by aspect in the worksheet's order."""
+        labels = {
+            (item.row, item.aspect): self._label(item, given) for item in self.worksheet.tasks if item.kind != "text"
+        }
+        aspects: list[str | None] = [aspect.id for aspect in self.worksheet.aspects] or [None]
+        return [[labels.get((row.id, aspect), "") for aspect in aspects] for row in self.worksheet.rows]
+
     def _scale(self) -> list[str]:
         scaled = next(item.id for item in self.worksheet.tasks if item.kind != "text")
         return [option.text[self.words.language] for option in self.content.options(scaled)]
@@ -80,7 +88,8 @@ class ActivityPicture:
     def _compare(self, given: Answers, width: str) -> str:
         from digilead.figures.compare import compare
 
-        return compare(self.words, self.worksheet, self._scale(), self._values(given), _class(width)).html()
+        values, said = self._values(given), self._said(given)
+        return compare(self.words, self.worksheet, self._scale(), values, said, _class(width)).html()
 
     def _board(self, given: Answers, width: str) -> str:
         from digilead.figures.board import board
@@ -89,7 +98,7 @@ class ActivityPicture:
         return board(
             self.words, title=self._title(), sentence=board_finding(self.words, self.worksheet, status),
             rows=[row.text[self.words.language] for row in self.worksheet.rows], columns=self._scale(),
-            status=status, width=_class(width),
+            status=status, said=[said for said, *_ in self._said(given)], width=_class(width),
         ).html()  # fmt: skip
 
     def _week(self, given: Answers, width: str) -> str:
@@ -155,16 +164,16 @@ class ActivityPicture:
 
 
 def board_finding(words: Words, worksheet: Worksheet, status: Floats) -> str:
-    """Counts of the first status against the rest; the first status is the one to be reached."""
-    n, yes = len(status), int((status == 1).sum())
+    """Counts of the first status, the one to be reached, against the rest of what was answered.
+
+    What nobody has answered yet is not said to be open.
+    """
+    n, yes = int((~np.isnan(status)).sum()), int((status == 1).sum())
+    if not n:
+        return words("activity.board_nothing_yet")
     has = {finding.id for finding in worksheet.findings}
-    found = (
-        "all_answered"
-        if yes == n and "all_answered" in has
-        else "all_open"
-        if yes == 0 and "all_open" in has
-        else "counts"
-    )
+    whole = {n: "all_answered", 0: "all_open"}.get(yes, "counts") if n == len(status) else "counts"
+    found = whole if whole in has else "counts"
     return worksheet.finding(found)[words.language].format(n=n, yes=yes, not_yet=n - yes)
 
 

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from digilead import responses
-from digilead.content import NOT_RELEVANT, Content
+from digilead.content import Content
 from digilead.content.models import Question
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.workbook import Workbook
-
-STATUSES = ("yes", "not_yet", NOT_RELEVANT)
 
 
 class QuestionBoard:
@@ -29,21 +27,24 @@ class QuestionBoard:
             return paragraphs([self.words("board.empty")])
         from digilead.figures.board import board
 
+        columns = [self.words(id) for id in ("reflection.short_yes", "reflection.not_yet", "answering.not_relevant")]
         yes, not_yet = int((status == 1).sum()), int((status == 2).sum())
         return board(
             self.words,
             title=self.words("board.title", n=self.number),
             sentence=self.words("board.finding", yes=yes, n=len(status), not_yet=not_yet),
             rows=[question.text[self.words.language] for question in self.questions],
-            columns=[self.words("reflection.short_yes"), self.words("reflection.not_yet"), self.words("answering.not_relevant")],
+            columns=columns,
             status=status,
+            said=[self.words("result.no_answer") if np.isnan(value) else columns[int(value) - 1] for value in status],
             lines=[given.get(f"{question.id}.line", "") for question in self.questions],
             width="narrow" if width == "narrow" else "wide",
         ).html()  # fmt: skip
 
     def _status(self, given: responses.Answers, question: Question) -> float:
-        """1 shown, 2 not yet, 3 not relevant, ``nan`` not answered. An open question counts as shown once it has a line."""
+        """1 shown, 2 not yet, 3 not relevant, ``nan`` not answered. An open question is shown once it has a line."""
         if question.kind != "practice":
             return 1.0 if f"{question.id}.line" in given else np.nan
         answer = given.get(question.id)
-        return float(STATUSES.index(answer) + 1) if answer in STATUSES else np.nan
+        statuses = responses.STATUSES
+        return float(statuses.index(answer) + 1) if answer in statuses else np.nan

@@ -1,7 +1,9 @@
 """The second look at the first answers, and the same questions half a year on. A change is never called a gain."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,10 +11,14 @@ from digilead import responses
 from digilead.content import Content
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words, standing
-from digilead.responses import AFTER, BEFORE, Answers
+from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers
 from digilead.widgets.placing import place
 from digilead.widgets.results import FIRST_FORM
 from digilead.workbook import Workbook
+
+if TYPE_CHECKING:
+    from digilead.scoring.change import StepChange
+    from digilead.scoring.placement import Placement
 
 FOLLOW_UP = "follow_up"
 HALF_A_YEAR, OFFERED_AFTER = timedelta(days=182), timedelta(days=56)
@@ -24,7 +30,7 @@ class SecondLook:
     def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
         self.content, self.workbook, self.words = content, workbook, Words(content, language)
 
-    def html(self, _: str = "wide") -> str:
+    def html(self, width: str = "wide") -> str:
         words = self.words
         before = responses.valid(self.content, responses.answers(self.workbook, BEFORE))
         after = responses.valid(self.content, responses.answers(self.workbook, AFTER))
@@ -37,21 +43,41 @@ class SecondLook:
         sentence = words.counted("second_look.changed", len(changed))
         return (
             f'<h3 class="dl-finding">{escape(sentence)}</h3>'
-            + paragraphs([self._against_chance(before, after), words("second_look.chance")])
+            + self._against_chance(before, after, width)
             + Table(words("second_look.table"), head, rows).html()
         )
 
-    def _against_chance(self, before: Answers, after: Answers) -> str:
+    def _against_chance(self, before: Answers, after: Answers, width: str) -> str:
+        from digilead.figures.method import change_bands
         from digilead.scoring.change import step_changes
 
+        words = self.words
         first, second = (responses.mastery(self.content, given).values for given in (before, after))
         now = [responses.profile(self.content, given).now for given in (before, after)]
-        moved = [change.step for change in step_changes(first, second, *now) if change.beyond in ("higher", "lower")]
+        changes = step_changes(first, second, *now)
+        moved = [change.step for change in changes if change.beyond in ("higher", "lower")]
+        said = words("second_look.beyond", steps=words.listed(moved)) if moved else words("second_look.within")
+        placements = [place(self.content, given) for given in (before, after)]
         return (
-            self.words("second_look.beyond", steps=self.words.listed(moved))
-            if moved
-            else self.words("second_look.within")
+            paragraphs([said, words("second_look.chance")])
+            + change_bands(words, changes, "narrow" if width == "narrow" else "wide")
+            + self._steps(changes, placements, width).html()
         )
+
+    def _steps(self, changes: "Sequence[StepChange]", placements: "Sequence[Placement]", width: str) -> Table:
+        from digilead.figures.method import word_of
+
+        words = self.words
+        names = ("result.table_step", "second_look.before", "second_look.after", "second_look.column_band")
+        rows = []
+        for change, generation in zip(changes, self.content.generations, strict=True):
+            before, after = (words(f"result.word_{placement.words[change.step - 1]}") for placement in placements)
+            ends = dict.fromkeys(words(f"result.word_{word_of(end)}") for end in (change.low, change.high))
+            band = f" {words('result.to')} ".join(ends)
+            id = "method.step_short" if width == "narrow" else "method.step"
+            name = words(id, n=change.step, name=generation.name[words.language])
+            rows.append((name, before, after, f'{words(f"second_look.outcome_{change.beyond}")} ({band})'))
+        return Table(words("second_look.steps_table"), tuple(map(words, names)), tuple(rows))
 
     def _question(self, item: str) -> str:
         return self.content.items[item].text[self.words.language]
@@ -64,18 +90,22 @@ class SecondLook:
         return options.get(value) or self.words(f"answering.{value}")
 
 
-def first_answered(workbook: Workbook) -> date | None:
+def first_answered(content: Content, workbook: Workbook) -> date | None:
     """The day of the first answer to the first form."""
-    times = [response.time for (occasion, *_), response in workbook.responses.items() if occasion == BEFORE]
+    asked = {(BEFORE, ORGANISATION, item) for item in content.items_of(FIRST_FORM)}
+    times = [
+        response.time
+        for key, response in workbook.responses.items()
+        if key in asked and response.value is not None
+    ]
     return date.fromisoformat(min(times)[:10]) if times else None
 
 
 def follow_up_occasion(workbook: Workbook, today: date) -> str:
     """The follow-up that is under way (the newest one begun within eight weeks), else a new one of this month."""
-    begun = sorted(occasion for occasion, *_ in workbook.responses if occasion.startswith(FOLLOW_UP))
     current = f"{FOLLOW_UP}-{today:%Y-%m}"
     recent = f"{FOLLOW_UP}-{today - OFFERED_AFTER:%Y-%m}"
-    return begun[-1] if begun and recent <= begun[-1] <= current else current
+    return max((occasion for occasion, *_ in workbook.responses if recent <= occasion <= current), default=current)
 
 
 class ThenAndNow:
@@ -102,7 +132,7 @@ class ThenAndNow:
             + self._table(profiles, placements).html()
         )
 
-    def _table(self, profiles: list[responses.Floats], placements: list) -> Table:
+    def _table(self, profiles: list[responses.Floats], placements: "Sequence[Placement]") -> Table:
         words, language = self.words, self.words.language
 
         def step(value: float) -> str:

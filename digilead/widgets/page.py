@@ -27,13 +27,14 @@ class Page:
         self.content, self.language, self.workbook = content, language, workbook
         self.words = Words(content, language)
 
-    def form(self, id: str, *, occasion: str = "", subject: str = ORGANISATION, render: Render | None = None,
-             finish: str = "", check: bool = True, before: list[Spec] | None = None) -> Questionnaire:  # fmt: skip
-        """A form of ``content/forms.toml``; ``before`` are screens that come first."""
+    def form(self, id: str, *, title: str = "", occasion: str = "", subject: str = ORGANISATION,
+             render: Render | None = None, finish: str = "", check: bool = True,
+             before: list[Spec] | None = None) -> Questionnaire:  # fmt: skip
+        """A form of ``content/forms.toml``; ``before`` are screens that come first, ``title`` replaces its own."""
         form = self.content.forms[id]
         screens = [screen_spec(self.content, screen, self.language) for screen in self.content.screens[id]]
         return self.ask(
-            id, form.title[self.language], [*(before or []), *screens], occasion=occasion or form.occasion,
+            id, title or form.title[self.language], [*(before or []), *screens], occasion=occasion or form.occasion,
             subject=subject, check=check, render=render, finish=finish,
         )  # fmt: skip
 
@@ -59,7 +60,11 @@ class Page:
 
         def standing() -> dict[str, str]:
             given = responses.answers(self.workbook, occasion, subject)
-            return {item: value for item, value in given.items() if item in asked}
+            return {
+                item: value
+                for item, value in given.items()
+                if item in asked and responses.known(self.content, item, value)
+            }
 
         questionnaire = Questionnaire(
             form_spec(self.content, self.language, id, title, screens, check=check, finish=finish),

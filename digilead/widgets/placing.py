@@ -1,4 +1,4 @@
-"""The one place where answers become a placement: every page places with this, the plain rule is only shown beside it."""
+"""The one place where answers become a placement: every page places with this, the plain rule is shown beside it."""
 
 from typing import TYPE_CHECKING
 

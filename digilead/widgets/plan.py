@@ -12,7 +12,7 @@ from digilead.responses import BEFORE
 from digilead.widgets.activities import ActivityPicture
 from digilead.widgets.document import document
 from digilead.widgets.forms import Spec
-from digilead.widgets.initiatives import InitiativePicture
+from digilead.widgets.initiatives import MONDAY, NAME, OCCASION, InitiativePicture, begun, subject
 from digilead.widgets.placing import place
 from digilead.widgets.results import StaircaseResult
 from digilead.workbook import Workbook
@@ -39,7 +39,7 @@ class Plan:
         return responses.answers(self.workbook, BEFORE)
 
     def candidates(self) -> list[Question]:
-        """Questions to choose from: those already chosen, "not yet" first, then those with a line, then a foundation's."""
+        """Questions to choose from: those chosen, then "not yet", then those with a line, then a foundation's."""
         given = self.given()
         chosen = [question for question in self.content.questions.values() if question.id in map(given.get, PICKS)]
         not_yet = [question for question in self.content.questions.values() if given.get(question.id) == "not_yet"]
@@ -100,7 +100,7 @@ class Plan:
         from icalendar import Calendar, Event
 
         calendar = Calendar()
-        calendar.add("prodid", "-//digilead//Digital ledelse//DA")
+        calendar.add("prodid", f"-//digilead//Digital ledelse//{self.language.upper()}")
         calendar.add("version", "2.0")
         for name, weeks in (("8_weeks", 8), ("6_months", 26)):
             start = datetime.combine(now.date() + timedelta(weeks=weeks), _AT)
@@ -112,17 +112,20 @@ class Plan:
             event.add("summary", self.words(f"plan.event_{name}"))
             event.add("description", self._description(name))
             calendar.add_component(event)
-        return calendar.to_ical()
+        return bytes(calendar.to_ical())
 
     def _description(self, name: str) -> str:
         given = self.given()
         lines = [given[f"{of}.{field}"] for of in AGREEMENTS for field in ("if", "then") if f"{of}.{field}" in given]
-        return "\n".join([*lines, self.words("plan.event_return")] if name == "6_months" else lines)
+        if name == "6_months":
+            lines.append(self.words("plan.event_return"))
+        # A bare carriage return would begin a line of the file.
+        return "\n".join(part for line in lines for part in line.splitlines())
 
     def _questions_html(self) -> str:
         given = self.given()
-        picked = [self.content.questions.get(given.get(pick, "")) for pick in PICKS]
-        texts = [question.text[self.language] for question in dict.fromkeys(picked) if question]
+        picked = dict.fromkeys(given[pick] for pick in PICKS if given.get(pick) in self.content.questions)
+        texts = [self.content.questions[id].text[self.language] for id in picked]
         texts += [given[OWN]] if OWN in given else []
         if not texts:
             return ""
@@ -141,7 +144,15 @@ class Plan:
         return "".join(found)
 
     def _initiatives(self) -> str:
-        return InitiativePicture(self.content, self.language, self.workbook).all("wide")
+        rows = ""
+        for number in range(1, begun(self.workbook) + 1):
+            given = responses.answers(self.workbook, OCCASION, subject(number))
+            if MONDAY in given:
+                name = given.get(NAME) or self.words("initiative.unnamed", n=number)
+                rows += f"<dt>{escape(name)}</dt><dd>{escape(given[MONDAY])}</dd>"
+        head = escape(self.words("initiative.monday_title"))
+        said = f'<h3>{head}</h3><dl class="dl-card">{rows}</dl>' if rows else ""
+        return InitiativePicture(self.content, self.language, self.workbook).all("wide") + said
 
     def _pictures(self) -> str:
         given = self.given()

@@ -29,7 +29,7 @@ function makeChoice(question, { id, described, parts, texts, answer }) {
     radios.push(radio);
     return h("label", { class: `dl-option ${kind}`, for: radio.id }, radio, option.label);
   };
-  // A radio cannot be undone. The button stands before the radios, so that Tab from an answer leads to the next question.
+  // A radio cannot be undone. The button stands before the radios: Tab from an answer leads to the next question.
   const clear = h("button", {
     type: "button", class: "dl-clear", "aria-label": `${texts.clear}: ${question.legend}`,
     onclick: () => {

@@ -1,7 +1,7 @@
 // Front end of Questionnaire; joined after dom.js and question.js. All words come from the form, every text is set as
 // text; only `result` and `error` are HTML, made and escaped in Python.
 
-const UNSAVED_AFTER = 8000; // ms without an answer from Python before the page says so
+const UNSAVED_AFTER = 5000; // ms without an answer from Python before the page says so
 
 function makeView(model) {
   const form = model.get("form");
@@ -59,7 +59,8 @@ function makeView(model) {
   const alertBox = h("div", { role: "alert" }, errorBox);
   const back = h("button", { type: "button", class: "dl-button", onclick: () => open(at() - 1) }, texts.back);
   const next = h("button", { type: "button", class: "dl-button dl-primary", onclick: goOn }, texts.next);
-  const finish = h("button", { type: "button", class: "dl-button dl-primary", onclick: askForResult }, form.finish_label);
+  const finish = h("button", { type: "button", class: "dl-button dl-primary", onclick: askForResult },
+    form.finish_label);
   const status = h("p", { class: "dl-status", role: "status" });
   const foot = h("div", { class: "dl-foot" }, back, next, finish, status);
   const resultBox = h("div");
@@ -77,10 +78,10 @@ function makeView(model) {
     else focusOn(pages[at()].querySelector(".dl-heading") ?? root.querySelector(".dl-form"));
   }
 
-  function focusOn(node) {
+  function focusOn(node, block = "nearest") {
     if (!node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
     node.focus({ preventScroll: true });
-    node.scrollIntoView({ block: "nearest" });
+    node.scrollIntoView({ block });
   }
 
   function goOn() {
@@ -190,7 +191,7 @@ function makeView(model) {
     showSafeHtml(resultBox, words);
     if (!words || !wantsResult) return;
     wantsResult = false;
-    focusOn(resultBox.querySelector("h2, h3, h4") ?? result);
+    focusOn(resultBox.querySelector("h2, h3, h4") ?? result, "start"); // with the picture below it in view
   }
 
   guardKeys(root);

@@ -46,7 +46,7 @@ export default {
       question.textContent = text("delete_ask");
       sure.textContent = text("delete_sure");
       keep.textContent = text("delete_keep");
-      remove.hidden = download.hidden = !text("count");
+      remove.hidden = download.hidden = !text("kept");
     }
 
     show();

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -84,22 +85,26 @@ class SavedAnswers(anywidget.AnyWidget):
     def _say(self, sentence: str) -> None:
         self.outcome = ""  # the same sentence twice is said twice
         self.outcome = sentence
-        self._changed()
+        with suppress(WorkbookError):  # what is wrong with the file has just been said
+            self._changed()
 
     def _changed(self, *_: object) -> None:
         self.sentences, self.texts = self._sentences(), self._texts()
 
     def _count(self) -> int:
-        return sum(response.value is not None for response in self._workbook.responses.values())
+        """The participant's answers; that a result was asked for is none."""
+        given = ((item, response.value) for (*_, item), response in self._workbook.responses.items())
+        return sum(value is not None and not item.endswith(".shown") for item, value in given)
 
     def _texts(self) -> dict[str, Any]:
         words, n = self._words, self._count()
         keys = ("title", "download", "upload", "delete", "delete_sure", "delete_keep")
         return {key: words(f"workbook.{key}") for key in keys} | {
-            "delete_ask": words.counted("workbook.delete_ask", n),
+            "delete_ask": words.counted("workbook.delete_ask", max(n, 1)),
             "too_large": words("saving.too_large"),
             "most": MAX_BYTES,
-            "count": n,
+            # Withdrawn answers and unreadable lines can be downloaded and deleted as well.
+            "kept": bool(self._workbook.responses) or self._workbook.unreadable_lines > 0,
         }
 
     def _sentences(self) -> list[str]:
@@ -112,7 +117,7 @@ class SavedAnswers(anywidget.AnyWidget):
         found = [where]
         if on_a_server():
             found.append(words("workbook.elsewhere"))
-        if unreadable := len(self._workbook.problems):
+        if unreadable := self._workbook.unreadable_lines:
             found.append(words.counted("saving.unreadable", unreadable))
         if foreign := self._foreign():
             found.append(words.counted("saving.unknown", foreign))

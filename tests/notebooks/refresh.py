@@ -16,6 +16,7 @@ def main() -> None:
             Course(path.parent.name).colophon(key(path))
         for cell in notebook["cells"]:
             if "nbval-check-output" in cell["metadata"].get("tags", []):
+                cell["execution_count"] = 1
                 cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": [printed.getvalue()]}]
         text = json.dumps(notebook, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
         path.write_text(text, encoding="utf-8")

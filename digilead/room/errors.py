@@ -1,0 +1,56 @@
+"""The one error of the room: a stable kind to be put into words, the numbers that the sentence needs, a log detail."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+Kind = Literal[
+    # a code, or what was pasted
+    "one_wrong",  # one character differs: `position`; `suggestion` is what it would be then
+    "swapped",  # two neighbours stand the wrong way round: `position` of the first
+    "foreign_character",  # a character that no code has: `position`
+    "cut",  # the end is missing
+    "damaged",  # more than one thing is wrong; copy it again
+    "other_course",  # whole, but made by a course with other items
+    "older_version",  # made with an earlier version of the items
+    "newer_version",  # made with a later version of the items, or by a later course
+    "too_large",  # more text than any chat, or than a file of ours may have
+    "too_many_options",  # an item has more options than one digit can name
+    "unknown_form",  # codes exist for the forms of `codes.FORMS` only
+    "unknown_occasion",  # codes exist for the occasions of `codes.OCCASIONS` only
+    "nothing_to_hand_in",  # no answer of the form yet
+    # a line of paper
+    "no_number",  # the line does not begin with the sheet's number
+    "wrong_length",  # `found` digits where there should be `expected`
+    "wrong_digit",  # `digit` at `position` is no answer of the item there
+    "given_twice",  # the same sheet number twice in one go
+    # a file
+    "is_a_room",  # a room's file where a workbook belongs
+    "not_a_room",  # a file without a room in it
+    "other_room",  # brought: a room that a later course made
+    "wrong_clock",  # brought: times that lie in the future
+    "too_many",  # more files than a drop folder may hold
+    "unavailable",  # the operating system refuses
+    # what the room may do now
+    "not_open",  # this occasion has not been opened
+    "locked",  # nothing comes in while it is locked
+    "not_locked",  # results are made after the lock only
+    "closed",  # for good
+    "unknown_item",  # no such item, or no such answer to it
+    "unknown_participant",
+    "unknown_release",
+    # a release
+    "too_few",  # fewer than five: `n`, `least`
+    "nothing_new",  # the answers are those of the last release
+    "small_difference",  # `joined`, `left`, `changed`, `least`
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+class RoomError(Exception):
+    """Something cannot be done as asked. Nothing was written; what was there before is whole."""
+
+    def __init__(self, kind: Kind, detail: str = "", **numbers: int | str) -> None:
+        super().__init__(f"{kind}: {detail or numbers}")
+        self.kind: Kind = kind
+        self.detail = detail
+        self.numbers: Mapping[str, int | str] = numbers

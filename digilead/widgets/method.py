@@ -1,0 +1,295 @@
+"""The method page: how one's own result was counted, step by step, and what other readings of the answers give."""
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from digilead import responses
+from digilead.content import Content
+from digilead.figures.picture import Table, paragraphs
+from digilead.figures.wording import Words, standing
+from digilead.responses import Answers
+from digilead.widgets.forms import Spec, question_spec
+from digilead.widgets.placing import place
+from digilead.widgets.results import FIRST_FORM
+from digilead.workbook import Workbook
+
+if TYPE_CHECKING:
+    from digilead.scoring.placement import Placement
+    from digilead.scoring.posterior import PosteriorPlacement
+
+WHAT_IF = "9-1.what_if"
+READINGS = {"severe": -0.5, "as_answered": 0.0, "kind": 0.5}
+"""Option of the question `WHAT_IF` -> points by which the statements are taken to be answered too kindly."""
+_EVEN, _MOST = 1.5, 99
+
+
+class Method:
+    """What the method page says about the answers in the workbook, as they stand on the newest look."""
+
+    def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
+        self.content, self.language, self.workbook = content, language, workbook
+        self.words = Words(content, language)
+
+    # -- the parts of the page: width class in, safe HTML out
+
+    def counted(self, width: str = "wide") -> str:
+        """From one's own answers to the words, step by step."""
+        given = self._given()
+        placement = place(self.content, given)
+        if placement.empty:
+            return self._nothing()
+        words = self.words
+        unanswered = [step for step, (answered, _) in enumerate(placement.answered, start=1) if not answered]
+        return (
+            _finding(words("method.counted_title", standing=standing(words, placement)))
+            + _titled(words("method.answers_title"), words("method.answers_text"), self._table_of_answers(given, width))
+            + _titled(words("method.weighed_title"), words("method.weighed_text"), self._table_of_evidence(given))
+            + _titled(
+                words("method.moved_title"), words("method.moved_text"), self._table_of_moves(given, placement, width)
+            )
+            + _titled(words("method.word_title"), self.rule())
+            + paragraphs([words("method.no_statement", steps=words.listed(unanswered))] if unanswered else [])
+        )
+
+    def percentages(self, width: str = "wide") -> str:
+        """How likely each step, each height and each whole staircase is."""
+        from digilead.figures.method import percent, step_bars
+
+        placement = place(self.content, self._given())
+        if placement.empty:
+            return self._nothing()
+        words = self.words
+        unsure = min(placement.step_probabilities, key=lambda probability: abs(probability - 0.5))
+        step = placement.step_probabilities.index(unsure) + 1
+        finding = words("method.percent_finding", step=step, percent=percent(words, unsure))
+        tables = (
+            self._table_of_steps(placement, width),
+            self._table_of_heights(placement),
+            self._table_of_states(placement),
+        )
+        return (
+            _finding(finding)
+            + paragraphs([words("method.percent_text")])
+            + step_bars(words, placement, "narrow" if width == "narrow" else "wide", self._note())
+            + "".join(table.html() for table in tables)
+        )
+
+    def what_if_screen(self) -> Spec:
+        question = question_spec(self.content, WHAT_IF, self.language, nonresponse=False)
+        return {"id": "what_if", "title": self.words("method.what_if_title"), "questions": [question]}
+
+    def sensitivity(self, width: str = "wide") -> str:
+        """The picture under the reading that was chosen, and a table of all three."""
+        from digilead.figures.method import step_bars
+
+        given, words = self._given(), self.words
+        readings = {id: place(self.content, given, kindness=points) for id, points in READINGS.items()}
+        if readings["as_answered"].empty:
+            return self._nothing()
+        chosen = responses.answers(self.workbook, responses.BEFORE).get(WHAT_IF)
+        reading = chosen if chosen in READINGS else "as_answered"
+        labels = {option.id: option.text[self.language] for option in self.content.options(WHAT_IF)}
+        differ = [step for step, said in enumerate(zip(*(p.words for p in readings.values()), strict=True), start=1)
+                  if len(set(said)) > 1]  # fmt: skip
+        sentence = (
+            words.counted("method.what_if_differs", len(differ), steps=words.listed(differ))
+            if differ
+            else words("method.what_if_same")
+        )
+        rows = [
+            (name, *(self._word(placement, step) for placement in readings.values()))
+            for step, name in self._names(width)
+        ]
+        head = (words("result.table_step"), *(labels[id] for id in readings))
+        return (
+            _finding(
+                words("method.what_if_finding", reading=labels[reading], standing=standing(words, readings[reading]))
+            )
+            + paragraphs([sentence])
+            + step_bars(words, readings[reading], "narrow" if width == "narrow" else "wide", self._note())
+            + Table(words("method.table_what_if"), head, tuple(rows)).html()
+        )
+
+    def rules_beside(self, width: str = "wide") -> str:
+        """The counting rule beside the probabilities, and why they differ where they do."""
+        from digilead.scoring.plain import USUALLY, plain_placement
+
+        given, words = self._given(), self.words
+        placement = place(self.content, given)
+        if placement.empty:
+            return self._nothing()
+        statements = responses.mastery(self.content, given)
+        plain = plain_placement(statements.values, statements.asked)
+        differ = [step for step in range(1, plain.steps + 1) if plain.words[step - 1] != placement.words[step - 1]]
+        usual = (statements.values >= USUALLY).sum(axis=1)
+        rows = tuple(
+            (
+                name,
+                words("result.of", n=int(usual[step]), total=plain.answered[step][0]),
+                words(f"result.word_{plain.words[step]}"),
+                self._word(placement, step),
+            )
+            for step, name in self._names(width)
+        )
+        columns = ("result.table_step", "method.column_usual", "method.column_plain", "method.column_posterior")
+        finding = (
+            words.counted("method.rules_differ", len(differ), steps=words.listed(differ))
+            if differ
+            else words("method.rules_agree")
+        )
+        return (
+            _finding(finding)
+            + paragraphs([words("method.rules_text"), *self._reasons(given, plain, differ)])
+            + Table(words("method.table_rules"), tuple(map(words, columns)), rows).html()
+        )
+
+    def rule(self) -> str:
+        """The one rule of the page, with its limits."""
+        from digilead.scoring.priors import CARRIES_FROM, MISSING_TO
+
+        return self.words("result.rule", carries=round(100 * CARRIES_FROM), missing=round(100 * MISSING_TO))
+
+    # -- what they are made of
+
+    def _given(self) -> Answers:
+        given = responses.answers(self.workbook, responses.newest_look(self.workbook))
+        return responses.valid(self.content, given)
+
+    def _nothing(self) -> str:
+        """Nothing answered: what is missing and where to answer it. The link itself stands in the page's prose."""
+        return paragraphs([self.words("method.nothing")])
+
+    def _note(self) -> str:
+        whole = responses.completeness(self.content, self.content.items_of(FIRST_FORM), self._given())
+        return self.words("result.note", answered=len(whole.answered), asked=whole.asked)
+
+    def _names(self, width: str = "wide") -> list[tuple[int, str]]:
+        """0-based step and what it is called, lowest first; only its number where a table has little room."""
+        id = "method.step_short" if width == "narrow" else "method.step"
+        return [
+            (step, self.words(id, n=generation.number, name=generation.name[self.language]))
+            for step, generation in enumerate(self.content.generations)
+        ]
+
+    def _word(self, placement: "PosteriorPlacement", step: int) -> str:
+        from digilead.figures.method import percent
+
+        word, said = placement.words[step], percent(self.words, placement.step_probabilities[step])
+        return self.words("method.word_and_percent", word=self.words(f"result.word_{word}"), percent=said)
+
+    def _table_of_answers(self, given: Answers, width: str) -> Table:
+        words = self.words
+        now = responses.profile(self.content, given).now
+        rows = tuple(
+            (name, self._labels(given, step), words("result.of", n=int((now == step + 1).sum()), total=len(now)))
+            for step, name in self._names(width)
+        )
+        head = (words("result.table_step"), words("method.column_statements"), words("method.column_picks"))
+        return Table(words("method.table_answers"), head, rows)
+
+    def _labels(self, given: Answers, step: int) -> str:
+        """The answers to the statements of a step in the participant's words, highest first."""
+        generation = self.content.generations[step].id
+        found = []
+        for item in self.content.instruments["mastery"].items:
+            place_of = responses.position(self.content, item.id, given.get(item.id))
+            if item.generation == generation and place_of is not None:
+                found.append((place_of, self.content.options(item.id)[place_of - 1].text[self.language]))
+        return ", ".join(text for _, text in sorted(found, reverse=True)) or self.words("result.no_answer")
+
+    def _table_of_evidence(self, given: Answers) -> Table:
+        from digilead.scoring.posterior import step_evidence
+
+        evidence = step_evidence(responses.mastery(self.content, given).values[None])[0]
+        rows = tuple((name, self._evidence(float(evidence[step]))) for step, name in self._names())
+        head = (self.words("result.table_step"), self.words("method.column_evidence"))
+        return Table(self.words("method.table_evidence"), head, rows)
+
+    def _evidence(self, log_ratio: float) -> str:
+        times = math.exp(min(abs(log_ratio), 20.0))
+        if times < _EVEN:
+            return self.words("method.evidence_even")
+        n = self.words("method.over", n=_MOST) if times > _MOST else str(round(times))
+        return self.words("method.evidence_for" if log_ratio > 0 else "method.evidence_against", n=n)
+
+    def _table_of_moves(self, given: Answers, placement: "PosteriorPlacement", width: str) -> Table:
+        from digilead.figures.method import percent
+
+        stages = (place(self.content, {}), place(self.content, self._statements_only(given)))
+        rows = tuple(
+            (
+                name,
+                *(percent(self.words, stage.step_probabilities[step]) for stage in stages),
+                self._word(placement, step),
+            )
+            for step, name in self._names(width)
+        )
+        columns = ("result.table_step", "method.column_before", "method.column_statements_only", "method.column_all")
+        return Table(self.words("method.table_moved"), tuple(map(self.words, columns)), rows)
+
+    def _statements_only(self, given: Answers) -> Answers:
+        statements = {item.id for item in self.content.instruments["mastery"].items}
+        return {item: value for item, value in given.items() if item in statements}
+
+    def _table_of_steps(self, placement: "PosteriorPlacement", width: str) -> Table:
+        from digilead.figures.method import percent
+
+        words = self.words
+        rows = tuple(
+            (
+                name,
+                percent(words, placement.step_probabilities[step]),
+                words(f"result.word_{placement.words[step]}"),
+                percent(words, placement.gap_probabilities[step]) if step + 1 < placement.steps else "",
+            )
+            for step, name in self._names(width)
+        )
+        columns = ("result.table_step", "method.column_in_place", "result.table_word", "method.column_gap")
+        return Table(words("method.table_steps"), tuple(map(words, columns)), rows)
+
+    def _table_of_heights(self, placement: "PosteriorPlacement") -> Table:
+        from digilead.figures.method import percent
+
+        words = self.words
+        names = [self.content.below[self.language]]
+        names += [words.counted("method.height", n) for n in range(1, placement.steps + 1)]
+        rows = tuple((name, percent(words, p)) for name, p in zip(names, placement.height_probabilities, strict=True))
+        head = (words("method.column_height"), words("method.column_probability"))
+        return Table(words("method.table_heights"), head, rows)
+
+    def _table_of_states(self, placement: "PosteriorPlacement") -> Table:
+        from digilead.figures.method import percent
+        from digilead.scoring.priors import SET_MASS
+
+        words = self.words
+        rows = []
+        for state, probability in placement.likely_states:
+            steps = [step for step, mastered in enumerate(state, start=1) if mastered]
+            rows.append((words.listed(steps) if steps else words("method.state_none"), percent(words, probability)))
+        head = (words("method.column_state"), words("method.column_probability"))
+        return Table(words("method.table_states", share=percent(words, SET_MASS)), head, tuple(rows))
+
+    def _reasons(self, given: Answers, plain: "Placement", differ: Sequence[int]) -> list[str]:
+        """Why the rules differ, each reason once with its steps."""
+        alone = place(self.content, self._statements_only(given))
+        found: dict[str, list[int]] = {}
+        for step in differ:
+            answered, asked = plain.answered[step - 1]
+            if 3 * answered < 2 * asked:
+                reason = "few"
+            else:
+                reason = "picks" if alone.words[step - 1] == plain.words[step - 1] else "degree"
+            found.setdefault(reason, []).append(step)
+        return [
+            self.words(f"method.differ_{reason}", steps=self.words.listed(steps)) for reason, steps in found.items()
+        ]
+
+
+def _finding(sentence: str) -> str:
+    return f'<h3 class="dl-finding">{escape(sentence)}</h3>'
+
+
+def _titled(title: str, text: str, table: Table | None = None) -> str:
+    return f"<h4>{escape(title)}</h4>{paragraphs([text])}{table.html() if table else ''}"
