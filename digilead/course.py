@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
-from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
 from digilead.content import load_content
@@ -27,6 +26,7 @@ from digilead.widgets.results import FIRST_FORM, StaircaseResult
 from digilead.widgets.saved import SavedAnswers
 from digilead.widgets.sheets import sheet
 from digilead.widgets.view import HtmlView
+from digilead.widgets.where import course_folder
 from digilead.workbook import Workbook, WorkbookError, default_path
 
 log = logging.getLogger(__name__)
@@ -298,12 +298,6 @@ def _show(widget: Any) -> None:
     from IPython.display import display
 
     display(widget)  # type: ignore[no-untyped-call]
-
-
-def course_folder() -> Path:
-    """The folder the participant started: the checkout, or where the notebooks of an installed course lie."""
-    checkout = Path(__file__).parents[1]
-    return checkout if (checkout / "notebooks").is_dir() else Path.cwd()
 
 
 __all__ = ["Course"]

@@ -22,6 +22,7 @@ LANGUAGE_VARIABLE = "DIGILEAD_LANGUAGE"
 DEFAULT_LANGUAGE = "da"
 STATE = ".jupyter-course"
 HERE = Path(__file__).resolve().parent
+TEMPLATE = "course"
 CULL_INTERVAL_SECONDS = 60
 CULL_IDLE_SECONDS = 1200
 
@@ -60,7 +61,7 @@ def environment(root: Path) -> dict[str, str]:
     state = root / STATE
     return {
         "JUPYTER_CONFIG_PATH": str(root),
-        "JUPYTER_PATH": "",
+        "JUPYTER_PATH": str(HERE / "share"),
         "JUPYTER_CONFIG_DIR": str(state / "config"),
         "JUPYTER_DATA_DIR": str(state / "data"),
         "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
@@ -88,6 +89,7 @@ def configure(c: Any, root: Path) -> None:
     language = os.environ.get(LANGUAGE_VARIABLE) or DEFAULT_LANGUAGE
     state = prepare(root, language, Path(get_app_dir()) / "schemas")
     os.environ.update(kernel_environment(root))
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(HERE / "share"), os.environ.get("JUPYTER_PATH")]))
     paths = [str(state / "config"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
 
@@ -97,6 +99,7 @@ def configure(c: Any, root: Path) -> None:
     c.FileContentsManager.pre_save_hook = pre_save_hook
     # It would start node, npm and rustup to look for language servers.
     c.LanguageServerManager.autodetect = False
+    c.VoilaConfiguration.template = TEMPLATE
     c.LabApp.custom_css = True
     c.LabApp.extra_labextensions_path = [str(HERE / "labextensions")]
     c.LabApp.default_url = "/lab/tree/" + welcome_page(root, language)
@@ -114,7 +117,7 @@ def run(root: Path, language: str, port: int, code_free: bool) -> None:
     (root / STATE).mkdir(exist_ok=True)
     os.chdir(root)
     if code_free:
-        _voila(root, port)
+        _voila(root, language, port)
     else:
         _lab(port)
 
@@ -132,7 +135,7 @@ def _lab(port: int) -> None:
     LabApp.launch_instance([f"--ServerApp.{name}={value}" for name, value in options.items()])
 
 
-def _voila(root: Path, port: int) -> None:
+def _voila(root: Path, language: str, port: int) -> None:
     from voila.app import Voila
 
     options = {
@@ -141,6 +144,8 @@ def _voila(root: Path, port: int) -> None:
         "Voila.port_retries": 0,
         "Voila.open_browser": False,
         "Voila.token": os.environ.get("JUPYTER_TOKEN", ""),
+        "VoilaConfiguration.template": TEMPLATE,
+        "HTMLExporter.language_code": language,
         "MappingKernelManager.cull_interval": CULL_INTERVAL_SECONDS,
         "MappingKernelManager.cull_idle_timeout": CULL_IDLE_SECONDS,
     }

@@ -111,7 +111,9 @@ def _remainder(symbols: Iterable[int], state: int = 1) -> int:
 @lru_cache(maxsize=LONGEST)
 def _remainders(length: int) -> dict[int, tuple[Literal["one_wrong", "swapped"], int, int]]:
     """What each single error and each swap leaves: remainder -> (kind, place from 0, difference of the symbols)."""
-    singles = [[_remainder((error, *(0,) * (length - 1 - place)), 0) for error in range(32)] for place in range(length)]
+    singles = [list(range(32))]
+    for _ in range(length - 1):  # each character further from the end shifts the remainder once more
+        singles.insert(0, [_step(remainder, 0) for remainder in singles[0]])
     table: dict[int, tuple[Literal["one_wrong", "swapped"], int, int]] = {}
     for place in range(length):
         for error in range(1, 32):

@@ -23,7 +23,7 @@ _WITHOUT_OPTION = ("dont_know", "not_relevant", "unanswered")
 
 
 def to_csv(content: Content, language: str, views: Sequence[View], agreed: Sequence[Agreed] = ()) -> bytes:
-    """One line an option of an item, for a spreadsheet: UTF-8 with byte order mark, semicolons as Danish ones expect."""
+    """One line an option of an item, for a spreadsheet: UTF-8 with byte order mark, semicolons as Danish ones want."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)

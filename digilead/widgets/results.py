@@ -1,5 +1,6 @@
 """The placement on the page: from the workbook to HTML, anew whenever it is asked for."""
 
+import os
 from html import escape
 
 import numpy as np
@@ -10,6 +11,7 @@ from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import Answers, Completeness, completeness
 from digilead.widgets.placing import place
+from digilead.widgets.where import course_folder
 from digilead.workbook import Workbook
 
 FIRST_FORM = "first_form"
@@ -28,7 +30,10 @@ class StaircaseResult:
         given = responses.answers(self.workbook, responses.newest_look(self.workbook))
         given = responses.valid(self.content, given)
         whole = completeness(self.content, self.content.items_of(FIRST_FORM), given)
-        return (self._too_few(given) or self._picture(given, whole, width)) + self._left_out(whole)
+        missing = self._too_few(given)
+        if missing:
+            return missing + (self._left_out(whole) if given else "")
+        return self._picture(given, whole, width) + self._left_out(whole)
 
     def _too_few(self, given: Answers) -> str:
         statements = responses.mastery(self.content, given)
@@ -38,11 +43,19 @@ class StaircaseResult:
         least_statements, least_choices = (int(np.ceil(LEAST_SHARE * total)) for total in (asked, len(now)))
         if answered >= least_statements and chosen >= least_choices:
             return ""
+        if not given:
+            return paragraphs([self.words("result.nothing")]) + self._way_to_the_form()
         sentence = self.words(
             "result.too_few", statements=answered, of_statements=asked, choices=chosen, of_choices=len(now),
             least_statements=least_statements, least_choices=least_choices,
         )  # fmt: skip
-        return paragraphs([sentence, self.words("result.too_few_next")])
+        return paragraphs([sentence, self.words("result.too_few_next")]) + self._way_to_the_form()
+
+    def _way_to_the_form(self) -> str:
+        """A link to the page of the first form, from wherever the page that shows this lies."""
+        page = course_folder() / "notebooks" / self.language / self.content.notebook("0-1", self.language)
+        target = os.path.relpath(page).replace(os.sep, "/")
+        return f'<p><a class="dl-button" href="{escape(target)}">{escape(self.words("result.open_form"))}</a></p>'
 
     def _picture(self, given: Answers, whole: Completeness, width: str) -> str:
         # Imported when the first picture is asked for: matplotlib costs a page that only asks half a second.
