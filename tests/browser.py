@@ -1,4 +1,4 @@
-"""A real browser on a real JupyterLab or Voila: servers, pages and the accessibility check of tests marked `browser`."""
+"""A real browser on a real JupyterLab or Voila: servers, pages and the accessibility check, for browser tests."""
 
 from __future__ import annotations
 
@@ -173,9 +173,9 @@ def open_notebook(page: Any, lab: str, name: str, *, run: bool = True) -> None:
     page.goto(f"{lab}/lab/tree/{urllib.parse.quote(name)}?token={TOKEN}&reset", wait_until="domcontentloaded")
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)
+    _await_kernel(page, lab, name)
     if run:
         run_all(page)
-        # A kernel that is just being connected looks idle already, and JupyterLab then forgets what it was to run.
         for _ in range(3):
             try:
                 page.wait_for_function(_STARTED, timeout=4_000)
@@ -183,6 +183,19 @@ def open_notebook(page: Any, lab: str, name: str, *, run: bool = True) -> None:
             except PlaywrightTimeout:
                 run_all(page)
         pytest.fail(f"{name}: the cells do not run")
+
+
+def _await_kernel(page: Any, lab: str, name: str) -> None:
+    # JupyterLab calls a kernel idle that it is only about to connect to, and asks "which kernel?" or forgets the cells
+    # when they are run at that moment. The server knows better.
+    for _ in range(300):
+        for session in page.request.get(f"{lab}/api/sessions?token={TOKEN}").json():
+            kernel = session["kernel"]
+            if session["path"] == name and kernel["connections"] and kernel["execution_state"] == "idle":
+                page.wait_for_timeout(200)
+                return
+        page.wait_for_timeout(100)
+    pytest.fail(f"{name}: no kernel")
 
 
 def run_all(page: Any) -> None:
@@ -273,8 +286,9 @@ def sticking_out(page: Any, scope: str) -> list[str]:
     return list(
         page.evaluate(
             """scope => [...document.querySelectorAll(scope + ' *')]
-                 .filter(e => { const box = e.getBoundingClientRect(); return box.width > 1 && box.right > innerWidth + 1; })
-                 .map(e => e.outerHTML.slice(0, 100))""",
+                 .map(e => [e, e.getBoundingClientRect()])
+                 .filter(([e, box]) => box.width > 1 && box.right > innerWidth + 1)
+                 .map(([e]) => e.outerHTML.slice(0, 100))""",
             scope,
         )
     )

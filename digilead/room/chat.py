@@ -15,6 +15,7 @@ from digilead.room.errors import Kind, RoomError
 LARGEST = 4_000_000
 """Characters. A chat of a whole day with two hundred people is a tenth of it."""
 MOST_CANDIDATES = 5_000
+MOST_EXAMINED = 100  # so many bad codes get the slower search for a character too many or too few
 _LOOK_AHEAD = 240
 _LEAST_MEANT = 10  # characters of a run, two of them figures: below that it is talk
 
@@ -24,7 +25,7 @@ _BEGIN = re.compile(r"(?<!\w)[dD][lL1I](?=[0-9oO]\w)")  # the third, format and 
 _DASH = r"\-\u2010-\u2015\u2212"
 _SHAPE = re.compile(rf"(?<!\w)\w{{5,7}}(?:[{_DASH}]\w{{5,7}}){{3,}}")
 _GAP = re.compile(rf"[\s{_DASH}>*_~`|.]")
-_TIGHT = re.compile(rf"[\w{_DASH}]+")
+_TIGHT = re.compile(rf"[\w{_DASH}]+(?:[^\s\w{_DASH}]{{1,3}}[\w{_DASH}]+)*")  # in one piece, strangers within
 
 
 @frozen
@@ -75,7 +76,8 @@ def find(content: Content, text: str, now: datetime) -> Found:
             found[code.text] = code
         elif (tight := _TIGHT.match(text, start)) and _meant(tight[0]):
             end = tight.end()
-            _add(troubles, _examine(content, tight[0], symbols, places, now))
+            closely = len(troubles) < MOST_EXAMINED
+            _add(troubles, _examine(content, tight[0][:_LOOK_AHEAD], symbols, now, closely))
     return Found(tuple(found.values()), tuple(troubles.values()))
 
 
@@ -128,24 +130,36 @@ def _meant(run: str) -> bool:
     return len(letters) >= _LEAST_MEANT and sum(character.isdecimal() for character in letters) >= 2
 
 
-def _examine(content: Content, run: str, symbols: list[int], places: list[int], now: datetime) -> Trouble:
+def _examine(content: Content, run: str, symbols: list[int], now: datetime, closely: bool) -> Trouble:
     """Say what is wrong with something that was meant as a code: it stands in one piece, or in pieces with blanks."""
-    characters = re.sub(rf"[{_DASH}]", "", run).replace("_", "")
-    values = [checksum.value_of(character) for character in characters]
+    values = [checksum.value_of(character) for character in re.sub(rf"[{_DASH}_]", "", run)]
     possible = codes.lengths(content)
     strange = [position for position, value in enumerate(values, start=1) if value is None]
     if strange:
-        if len(strange) == 1 and len(values) in possible:
-            fitting = [tuple(s if v is None else v for v in values) for s in range(32)]
-            whole = [candidate for candidate in fitting if _is_code(content, candidate, now)]
-            return Trouble("foreign_character", run, strange[0], codes.print_code(whole[0]) if whole else None)
-        return Trouble("foreign_character", run, strange[0])
+        fitting = (tuple(s if v is None else v for v in values) for s in range(32 if len(strange) == 1 else 0))
+        return _trouble("foreign_character", run, strange[0], _whole(content, fitting, now))
     own = tuple(value for value in values if value is not None)
     for candidate in (own, *(tuple(symbols[:length]) for length in possible if len(own) < length <= len(symbols))):
         flaw = checksum.locate(candidate)
         if flaw and _is_code(content, flaw.repaired, now):
-            return Trouble(flaw.kind, run, flaw.position, codes.print_code(flaw.repaired))
-    return Trouble("damaged" if len(own) in possible or len(own) > possible[-1] else "cut", run)
+            return _trouble(flaw.kind, run, flaw.position, flaw.repaired)
+    if closely and len(own) - 1 in possible:
+        for place in range(len(own)):
+            if whole := _whole(content, [own[:place] + own[place + 1 :]], now):
+                return _trouble("one_too_many", run, place + 1, whole)
+    if closely and len(own) + 1 in possible:
+        for place in range(len(own) + 1):
+            if whole := _whole(content, ((*own[:place], s, *own[place:]) for s in range(32)), now):
+                return _trouble("one_missing", run, place + 1, whole)
+    return Trouble("cut" if len(own) < codes.said_length(content, own) else "damaged", run)
+
+
+def _trouble(kind: Kind, run: str, position: int, whole: tuple[int, ...] | None) -> Trouble:
+    return Trouble(kind, run, position, codes.print_code(whole) if whole else None)
+
+
+def _whole(content: Content, candidates: Iterable[tuple[int, ...]], now: datetime) -> tuple[int, ...] | None:
+    return next((c for c in candidates if checksum.is_whole(c) and _is_code(content, c, now)), None)
 
 
 def _is_code(content: Content, symbols: tuple[int, ...], now: datetime) -> bool:

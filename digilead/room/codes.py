@@ -204,6 +204,13 @@ def _value(response: Response | None) -> str | None:
     return None if response is None or response.value is None else str(response.value)
 
 
+def said_length(content: Content, symbols: Sequence[int]) -> int:
+    """How long a code with this beginning is, the shortest there is where the beginning says nothing."""
+    if len(symbols) > 3 and symbols[2] < len(FORMS) and symbols[3] & 7 <= MOST_INITIATIVES:
+        return length(content, FORMS[symbols[2]], symbols[3] & 7)
+    return min(lengths(content))
+
+
 def _known(form: str) -> str:
     if form not in FORMS:
         raise RoomError("unknown_form", form)

@@ -7,6 +7,8 @@ Kind = Literal[
     # a code, or what was pasted
     "one_wrong",  # one character differs: `position`; `suggestion` is what it would be then
     "swapped",  # two neighbours stand the wrong way round: `position` of the first
+    "one_too_many",  # a character too many: `position`
+    "one_missing",  # a character is missing: `position`
     "foreign_character",  # a character that no code has: `position`
     "cut",  # the end is missing
     "damaged",  # more than one thing is wrong; copy it again

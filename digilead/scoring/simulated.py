@@ -1,7 +1,7 @@
 """The tables of `digilead.scoring.simulate` as they were last run, kept beside the code so that a page can show them.
 
 The file says under which priors, limits and noise it was made: `settings` of today's code must equal the stored ones,
-or the tables are old. Run them anew: ``python -m digilead.scoring.simulate``
+or the tables are old. Run them anew, print and keep them: ``python -m digilead.scoring.simulated``
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from digilead.scoring import simulate
+from digilead.scoring.posterior import posterior_placement
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS, SET_MASS
 from digilead.scoring.simulate import NOISE, ROWS, Figure, Outcome, Row
 
@@ -23,6 +25,12 @@ TABLES: Final = ("short", "long", "statements_alone", "picks_follow", "gap", "ga
 SEEDS: Final = 24
 RESPONDENTS: Final = 2500
 _DIGITS = 4
+_PROBES: Final = (
+    ([[5, 4, 5], [4, 3, 3], [2, 3, 3], [1, 2, 1]], [2, 2, 1, 2, 2, 3, 2]),
+    ([[5, 5, 5], [1, 2, 1], [5, 5, 4], [4, 4, 2]], [3, 3, 3, 2, 3, 3, 3]),
+    ([[5, 5, 5], [5, 4, 5], [5, 5, 5], [5, 5, 5]], [1, 1, 1, 1, 1, 1, 1]),
+)
+"""Answers whose step probabilities are kept with the settings: they move when the model does."""
 
 
 @attrs.frozen(kw_only=True)
@@ -34,7 +42,7 @@ class Simulation:
 
 
 def settings(seeds: int = SEEDS, respondents: int = RESPONDENTS) -> dict[str, Any]:
-    """Everything that the figures depend on and that is a number."""
+    """Everything that the figures depend on and that is a number, and the model's verdict on three sets of answers."""
     found = {
         "seeds": seeds,
         "respondents": respondents,
@@ -42,6 +50,7 @@ def settings(seeds: int = SEEDS, respondents: int = RESPONDENTS) -> dict[str, An
         "limits": {"carries_from": CARRIES_FROM, "missing_to": MISSING_TO, "set_mass": SET_MASS},
         "noise": {name: attrs.asdict(noise) for name, noise in NOISE.items()},
         "rows": [attrs.asdict(row) for row in ROWS],
+        "probes": [[round(p, 6) for p in posterior_placement(*probe).step_probabilities] for probe in _PROBES],
     }
     return dict(json.loads(json.dumps(found)))
 
@@ -85,3 +94,16 @@ def _pair(figure: Figure) -> list[float] | None:
 def _outcome(line: Mapping[str, Any]) -> Outcome:
     figures = {name: Figure(*(line[name] or (float("nan"), float("nan")))) for name in _figures()}
     return Outcome(row=Row(**line["row"]), **figures)
+
+
+def main() -> None:
+    """Run every table, print it, and keep them all."""
+    made = []
+    for caption, outcomes in simulate.tables(SEEDS, RESPONDENTS):
+        print(simulate.table_text(caption, outcomes), flush=True)
+        made.append(outcomes)
+    save(simulation(made))
+
+
+if __name__ == "__main__":
+    main()

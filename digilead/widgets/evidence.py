@@ -167,7 +167,7 @@ def _row(words: Words, row: "Row") -> str:
 
 def share(words: Words, figure: "Figure") -> str:
     """ "85,6 ± 0,6": per cent with the Monte-Carlo error."""
-    value, error = (decimal(words, 100 * part, 1) for part in (figure.mean, figure.mean))
+    value, error = (decimal(words, 100 * part, 1) for part in (figure.mean, figure.error))
     return words("method.with_error", value=value, error=error)
 
 

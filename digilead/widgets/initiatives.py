@@ -102,13 +102,13 @@ class InitiativePicture:
         return initiatives_picture(self.words, found, "narrow" if width == "narrow" else "wide").html()
 
     def _initiative(self, number: int) -> "Initiative | None":
-        from digilead.figures.initiatives import Initiative
-        from digilead.scoring.initiative import initiative
-
         given = responses.valid(self.content, responses.answers(self.workbook, OCCASION, subject(number)))
         practice = responses.positions(self.content, self.items, given)
         purpose = responses.position(self.content, PURPOSE, given.get(PURPOSE))
         if purpose is None or int((~np.isnan(practice)).sum()) < LEAST_ANSWERS:
             return None
+        from digilead.figures.initiatives import Initiative
+        from digilead.scoring.initiative import initiative
+
         name = given.get(NAME) or self.words("initiative.unnamed", n=number)
         return Initiative(name, self.items, practice, initiative(practice, purpose, len(self.content.generations)))

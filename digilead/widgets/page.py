@@ -86,7 +86,7 @@ class Page:
 
     def view(self, render: Render) -> HtmlView:
         """Something drawn from the workbook, drawn again at every change."""
-        view = HtmlView(self.language, render, failed=notice_html(self.words("course.failed")))
+        view = HtmlView(self.language, render, failed=self.words("course.failed"))
         self.workbook.subscribe(lambda _: view.redraw())
         return view
 

@@ -87,7 +87,7 @@ class Plan:
         parts = [
             f"<p>{escape(words('plan.made', date=today.strftime(words('plan.date'))))}</p>",
             self.html(),
-            self._titled("plan.place", StaircaseResult(self.content, self.language, self.workbook).html("wide")),
+            self._titled("plan.place", StaircaseResult(self.content, self.language, self.workbook).html("wide", link=False)),
             self._titled("plan.initiatives", self._initiatives()),
             self._titled("plan.pictures", self._pictures()),
             self._titled("plan.words", self._own_words()),

@@ -25,14 +25,14 @@ class StaircaseResult:
         self.content, self.language, self.workbook = content, language, workbook
         self.words = Words(content, language)
 
-    def html(self, width: str) -> str:
-        """The picture with its sentences and tables, or a sentence about what is missing."""
+    def html(self, width: str, *, link: bool = True) -> str:
+        """The picture with its sentences and tables, or what is missing and, if wished, a link to where it is asked."""
         given = responses.answers(self.workbook, responses.newest_look(self.workbook))
         given = responses.valid(self.content, given)
         whole = completeness(self.content, self.content.items_of(FIRST_FORM), given)
         missing = self._too_few(given)
         if missing:
-            return missing + (self._left_out(whole) if given else "")
+            return missing + (self._way_to_the_form() if link else "") + (self._left_out(whole) if given else "")
         return self._picture(given, whole, width) + self._left_out(whole)
 
     def _too_few(self, given: Answers) -> str:
@@ -44,12 +44,12 @@ class StaircaseResult:
         if answered >= least_statements and chosen >= least_choices:
             return ""
         if not given:
-            return paragraphs([self.words("result.nothing")]) + self._way_to_the_form()
+            return paragraphs([self.words("result.nothing")])
         sentence = self.words(
             "result.too_few", statements=answered, of_statements=asked, choices=chosen, of_choices=len(now),
             least_statements=least_statements, least_choices=least_choices,
         )  # fmt: skip
-        return paragraphs([sentence, self.words("result.too_few_next")]) + self._way_to_the_form()
+        return paragraphs([sentence, self.words("result.too_few_next")])
 
     def _way_to_the_form(self) -> str:
         """A link to the page of the first form, from wherever the page that shows this lies."""

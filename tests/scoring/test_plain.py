@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digilead.scoring.answers import NotAskedError, RangeError, ScoringError, ShapeError, TooFewError
@@ -111,6 +111,7 @@ def staircases(values: st.SearchStrategy[float]) -> st.SearchStrategy[list[list[
 answers = staircases(answer)
 
 
+@settings(deadline=None)
 @given(answers, st.data())
 def test_a_better_answer_never_lowers_a_step(rows: list[list[float]], data: st.DataObject) -> None:
     before = plain_placement(rows)
@@ -126,21 +127,24 @@ def test_a_better_answer_never_lowers_a_step(rows: list[list[float]], data: st.D
     assert after.plausible[-1] >= before.plausible[-1]
 
 
+@settings(deadline=None)
 @given(answers, st.data())
 def test_the_order_of_statements_does_not_matter(rows: list[list[float]], data: st.DataObject) -> None:
     mixed = [data.draw(st.permutations(row)) for row in rows]
     assert plain_placement(mixed) == plain_placement(rows)
 
 
+@settings(deadline=None)
 @given(staircases(answer.filter(lambda value: value != 3)))
 def test_reversed_labels_mirror_the_words(rows: list[list[float]]) -> None:
-    """"Usually or more" mirrors "seldom or less"; "sometimes" is its own mirror but counts as not usually: left out."""
+    """The mirror of "usually or more" is "seldom or less"; "sometimes" has none and is left out."""
     mirrored = [[6 - value for value in row] for row in rows]
     swap = {"carries": "missing", "missing": "carries", "uncertain": "uncertain"}
     words = plain_placement(rows).words
     assert plain_placement(mirrored).words == tuple(swap[word] for word in words)
 
 
+@settings(deadline=None)
 @given(answers)
 def test_the_surface_holds_together(rows: list[list[float]]) -> None:
     placement = plain_placement(rows)

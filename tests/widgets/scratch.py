@@ -120,7 +120,7 @@ class Saving:
 
     def write(self, changes):
         if (self.file.parent / "slow").exists():
-            time.sleep(9)
+            time.sleep(6)
         if (self.file.parent / "full").exists():
             raise OSError("no space left on device")
         with self.file.open("a", encoding="utf-8") as out:
@@ -141,7 +141,7 @@ class Saving:
             f'<h3 class="dl-finding" data-draws="{self.draws}" data-answers="{len(answers)}">'
             "I står på trin 2, måske 1, og vil op på trin 3</h3><p>Trin 1 bærer. Trin 2 er usikkert. "
             "Før trin 3 er spørgsmålet: Hvem høster gevinsterne af det nye system?</p>"
-            '<figure class="dl-figure"><div role="img" aria-label="Trappe med fire trin. Tallene står i tabellen under.">'
+            '<figure class="dl-figure"><div role="img" aria-label="Trappe med fire trin. Tallene står under den.">'
             f"{stairs()}</div><figcaption>Du har svaret på {len(answers)} spørgsmål ({width}).</figcaption></figure>"
             '<div class="dl-table"><table><caption>Dine svar</caption><thead><tr><th scope="col">Spørgsmål</th>'
             f'<th scope="col">Svar</th></tr></thead><tbody>{rows}</tbody></table></div>'

@@ -5,9 +5,10 @@ import json
 import shutil
 from pathlib import Path
 
-import browser as b
 import nbformat
 import pytest
+
+from tests import browser as b
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
 
@@ -267,9 +268,8 @@ BURST = """async () => {
 
 
 def test_36_answers_10_ms_apart_all_arrive_and_are_not_drawn_one_by_one(page, lab, root):
-    scratch = Scratch(
-        root, "burst", "from scratch import *\nform = questionnaire(long_form(), seconds=0.06)\nform.finished = True\nform"
-    )
+    cell = "form = questionnaire(long_form(), seconds=0.06)\nform.finished = True\nform"
+    scratch = Scratch(root, "burst", f"from scratch import *\n{cell}")
     opened(page, lab, scratch)
     page.wait_for_selector(".dl-finding")
     nodes = page.evaluate("() => document.querySelectorAll('.dl-form *').length")
@@ -280,8 +280,8 @@ def test_36_answers_10_ms_apart_all_arrive_and_are_not_drawn_one_by_one(page, la
     page.wait_for_selector(".dl-finding[data-answers='36']")
     drawn = page.evaluate("() => Date.now()")
     draws = int(page.locator(".dl-finding").get_attribute("data-draws"))
-    saved = max(line["time"] for line in scratch.lines) * 1000
-    print(f"file complete {saved - last_click:.0f} ms, picture {drawn - last_click:.0f} ms, {draws} draws, {nodes} nodes")
+    written = max(line["time"] for line in scratch.lines) * 1000
+    print(f"{written - last_click:.0f} ms to the file, {drawn - last_click:.0f} to the picture, {draws=} {nodes=}")
     names = ["never", "seldom", "sometimes", "usually", "always"]
     assert scratch.answers == {f"q.{n}": names[(n - 1) % 5] for n in range(1, 37)}
     assert draws <= 14
@@ -294,7 +294,8 @@ def test_a_failed_save_is_said_beside_the_question_and_can_be_tried_again(page, 
     page.locator(".dl-option").nth(2).click()
     page.wait_for_selector(".dl-error:visible")
     assert page.locator("[role=alert]").inner_text().startswith("Svarene kunne ikke gemmes.")
-    assert page.locator(".dl-question").nth(0).evaluate("node => node.nextElementSibling.getAttribute('role')") == "alert"
+    after = page.locator(".dl-question").nth(0).evaluate("node => node.nextElementSibling.getAttribute('role')")
+    assert after == "alert"
     assert checked(page) == ["g3"] and b.focused(page)["value"] == "g3" and scratch.answers == {}
     assert not b.axe(page, FORM)
     (scratch.folder / "full").unlink()

@@ -1,0 +1,1 @@
+"""What a person touches. Callbacks are one-liners that call tested methods."""

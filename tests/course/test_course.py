@@ -1,0 +1,297 @@
+"""Every verb in every language, from an empty and a full workbook: something to see, never a traceback."""
+
+import inspect
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import digilead.course
+from digilead.content import load_content
+from digilead.course import Course
+from digilead.widgets.questionnaire import Questionnaire
+from digilead.widgets.saved import SavedAnswers
+from digilead.widgets.view import HtmlView
+from digilead.workbook import KINDS, Kind, Workbook, WorkbookError
+from tests.conftest import Fill
+from tests.markup import HOSTILE, harmless
+
+CONTENT = load_content()
+
+
+def calls() -> Iterator[tuple[str, str]]:
+    """(verb, what it is called with) of everything a page may call."""
+    for form in CONTENT.forms:
+        yield "form", form
+    for id, section in CONTENT.sections.items():
+        kinds = {item.kind for item in section.items}
+        if "guess" in kinds:
+            yield "guess", id
+        if "look_back" in kinds:
+            yield "look_back", id
+        if section.activity:
+            yield "activity", id
+        if section.questions:
+            yield "reflections", id
+    for id, exercise in CONTENT.exercises.items():
+        yield "sheet", id
+        if exercise.activity:
+            yield "exercise", id
+    for generation in CONTENT.steps:
+        yield "board", generation
+    for case in CONTENT.cases:
+        yield "case", case
+    for name, verb in verbs().items():
+        if list(inspect.signature(verb).parameters) == ["self"]:
+            yield name, ""
+
+
+def verbs() -> dict[str, Any]:
+    return {name: verb for name, verb in vars(Course).items() if callable(verb) and not name.startswith("_")}
+
+
+CALLS = list(calls())
+
+
+def call(course: Course, verb: str, argument: str = "") -> Any:
+    return getattr(course, verb)(*([argument] if argument else []))
+
+
+def parts(widget: Any) -> Iterator[Any]:
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from parts(child)
+
+
+def seen(widget: Any) -> str:
+    """All HTML that a verb shows, once its result is asked for; the page's own sentences for what went wrong fail."""
+    found = []
+    for part in parts(widget):
+        if isinstance(part, Questionnaire):
+            part.finished = True
+            assert not part.error
+            found.append(part.result)
+        elif isinstance(part, HtmlView):
+            found.append(part.html)
+    return "".join(harmless(html).text + "\n" for html in found if html)
+
+
+def test_every_verb_is_called_here() -> None:
+    assert {verb for verb, _ in CALLS} == verbs().keys() - {"colophon"}
+
+
+@pytest.mark.parametrize(("verb", "argument"), CALLS)
+def test_a_verb_shows_something_before_anything_is_answered(
+    course: Course, verb: str, argument: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    widget = call(course, verb, argument)
+    said = seen(widget)
+    assert widget is not None and course.words("course.failed") not in said
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize(("verb", "argument"), CALLS)
+def test_a_verb_shows_something_when_everything_is_answered(
+    full_course: Course, verb: str, argument: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    widget = call(full_course, verb, argument)
+    said = seen(widget)
+    assert widget is not None and full_course.words("course.failed") not in said
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    if verb not in ("guess", "reflections", "ambition", "sheet", "saved", "follow_up", "form"):
+        assert len(said) > 80
+
+
+@pytest.mark.parametrize(("verb", "argument"), CALLS)
+def test_what_was_answered_stands_in_the_form_again(full_course: Course, verb: str, argument: str) -> None:
+    for part in parts(call(full_course, verb, argument)):
+        if isinstance(part, Questionnaire) and verb not in ("follow_up", "sensitivity"):
+            asked = {question["id"] for screen in part.form["screens"] for question in screen["questions"]}
+            assert part.answers.keys() == asked or (verb, argument) == ("form", "initiative")
+            assert set(part.form["texts"]) and part.form["title"] and part.form["lang"] == full_course.language
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_wrong_with_the_workbook_is_a_sentence(
+    course: Course, kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise WorkbookError(kind, "secret detail")
+
+    monkeypatch.setattr(course.workbook, "refresh", fail)
+    for verb, argument in (("result", ""), ("saved", ""), ("form", "first_form"), ("plan", ""), ("table", "")):
+        said = seen(call(course, verb, argument))
+        assert said.strip() == course.words(f"saving.{kind}").format(folder=course.workbook.path.parent)
+
+
+def test_any_other_fault_of_any_verb_is_a_sentence_and_the_log_has_the_details(
+    course: Course, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail() -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(course.workbook, "refresh", fail)
+    for verb, argument in CALLS:
+        assert seen(call(course, verb, argument)).strip() == course.words("course.failed")
+    assert caplog.text.count("secret detail") >= len(CALLS)
+
+
+@pytest.mark.parametrize("verb", ["form", "activity", "guess", "board", "case", "sheet", "reflections", "look_back"])
+def test_what_does_not_exist_is_a_sentence(course: Course, verb: str) -> None:
+    assert seen(call(course, verb, "nothing")).strip() == course.words("course.failed")
+
+
+def test_a_result_that_cannot_be_drawn_is_a_sentence_and_the_answers_stay(
+    full_course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    form, view = full_course.form("first_form"), full_course.result()
+    monkeypatch.setattr("digilead.figures.staircase.staircase", fail)
+    form.finished = True
+    view.redraw()
+    assert full_course.words("form.not_drawn") in harmless(form.error).text and not form.result
+    assert harmless(view.html).text == full_course.words("course.failed") and form.answers
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_that_cannot_be_saved_stays_on_the_screen_with_the_reason(
+    course: Course, kind: Kind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> None:
+        raise WorkbookError(kind, "secret detail")
+
+    form = course.form("first_form")
+    monkeypatch.setattr(course.workbook, "record_many", fail)
+    form.answers = {"bf.use": "g2"}
+    reason = course.words(f"saving.{kind}").format(folder=course.workbook.path.parent)
+    assert harmless(form.error).text == course.words("saving.not_saved", reason=reason)
+    assert form.answers == {"bf.use": "g2"} and form.status["kind"] == "failed"
+    monkeypatch.undo()
+    form.save()
+    assert form.status["kind"] == "saved" and not form.error and len(course.workbook.responses) == 1
+
+
+def test_an_unknown_language_opens_the_first_and_says_which_there_are(
+    workbook: Workbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[HtmlView] = []
+    monkeypatch.setattr(digilead.course, "_show", shown.append)
+    course = Course("sv", workbook=workbook)
+    assert course.language == "da"
+    assert harmless(shown[0].html).text == "Kurset findes på Dansk og English."
+    Course("en", workbook=workbook)
+    assert len(shown) == 1
+
+
+def test_a_change_of_language_changes_no_stored_byte(full_workbook: Workbook) -> None:
+    for verb, argument in CALLS:
+        seen(call(Course("da", workbook=full_workbook), verb, argument))
+    before = full_workbook.path.read_bytes()
+    english = Course("en", workbook=full_workbook)
+    assert english.form("first_form").finished
+    for verb, argument in CALLS:
+        seen(call(english, verb, argument))
+    assert full_workbook.path.read_bytes() == before
+
+
+def test_two_pages_on_one_file_see_each_others_answers(workbook: Workbook) -> None:
+    first, second = (Course("da", workbook=Workbook(workbook.path)) for _ in range(2))
+    there = second.form("first_form")
+    first.form("first_form").answers = {"bf.use": "g2"}
+    assert second.form("first_form").answers == {"bf.use": "g2"}
+    assert there.answers == {"bf.use": "g2"}  # what stands on the page already follows as well
+    there.answers = {"bf.use": "g3", "bf.gains": "g1"}
+    assert first.form("first_form").answers == {"bf.use": "g3", "bf.gains": "g1"}
+
+
+def test_results_follow_a_change_made_in_another_part_of_the_page(full_course: Course) -> None:
+    form, other, view = full_course.form("first_form"), full_course.form("first_form"), full_course.result()
+    form.finished = True
+    before = form.result, view.html
+    other.answers = {**other.answers, **{f"bf.{id}": "dont_know" for id in full_course.content.dimensions}}
+    assert form.answers == other.answers
+    assert form.result != before[0] and view.html != before[1]
+    assert form.result == view.html
+
+
+def test_after_deleting_everything_is_empty_again(full_course: Course) -> None:
+    form, view, plan = full_course.form("first_form"), full_course.result(), full_course.plan()
+    seen(plan)
+    form.finished = True
+    full_course.saved().act({"do": "delete"}, [])
+    assert not full_course.workbook.responses and not full_course.workbook.path.exists()
+    assert form.answers == {} and form.result == "" and not form.finished
+    assert plan.children[0].answers == {}
+    fresh = Course(full_course.language, workbook=full_course.workbook)
+    assert view.html == fresh.result().html
+    assert full_course.words("result.too_few_next") in harmless(view.html).text
+
+
+def test_a_result_asked_for_once_stands_there_the_next_time(full_course: Course) -> None:
+    def again() -> Course:
+        return Course(full_course.language, workbook=Workbook(full_course.workbook.path))
+
+    first = again().form("first_form")
+    assert not first.finished and first.result == ""
+    first.finished = True
+    assert again().form("first_form").result == first.result != ""
+    assert again().second_look().finished is False  # on another occasion it has not been asked for
+    assert again().activity("1-1").finished is False
+
+
+@pytest.mark.parametrize(("verb", "argument"), CALLS)
+def test_what_a_hostile_file_holds_is_text_on_the_page(filled: Fill, verb: str, argument: str) -> None:
+    course = Course("da", workbook=filled(HOSTILE))
+    for part in parts(call(course, verb, argument)):
+        if isinstance(part, SavedAnswers):
+            assert all(isinstance(sentence, str) for sentence in part.sentences)
+    said = seen(call(course, verb, argument))
+    if verb in ("plan", "initiatives", "board") or (verb, argument) in (("exercise", "e14"), ("exercise", "e15")):
+        assert "<script>alert(1)</script>" in said
+
+
+def test_the_colophon_says_what_a_check_compares(full_course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    full_course.colophon("0-1")
+    items = 20 + len(full_course.content.sections["0-1"].items)
+    full_course.colophon("e14")
+    exercise = len(full_course.content.exercises["e14"].items)
+    version = full_course.content.version
+    expected = [
+        full_course.words("course.colophon", section="0-1", items=items, version=version),
+        full_course.words("course.colophon", section="e14", items=exercise, version=version),
+    ]
+    assert capsys.readouterr().out.splitlines() == expected
+
+
+def test_the_second_dozen_of_cases_comes_when_it_is_asked_for(course: Course) -> None:
+    box = course.cases()
+    *shown, more = box.children
+    assert [each.form["id"] for each in shown] == ["v1", "v6", "v7"] or all(
+        each.form["id"].startswith("case.") for each in shown
+    )
+    more.click()
+    assert len(box.children) == len(course.content.cases)
+    assert len({each.form["id"] for each in box.children}) == len(course.content.cases)
+
+
+def test_room_for_another_initiative_appears_when_the_last_is_begun(course: Course) -> None:
+    box = course.initiatives()
+    forms = [part for part in parts(box) if isinstance(part, Questionnaire) and "monday" not in part.form["id"]]
+    assert [form.form["title"] for form in forms] == [course.words("initiative.title", n=n) for n in (1, 2)]
+    forms[1].answers = {"ini.name": "Sag"}
+    again = [part for part in parts(box) if isinstance(part, Questionnaire) and "monday" not in part.form["id"]]
+    assert len(again) == 3 and again[:2] == forms
+    for number in range(3, 12):
+        course.workbook.record("after", f"initiative-{number}", "ini.name", "x")
+    assert len([part for part in parts(box) if isinstance(part, Questionnaire)]) == 2 * 6
+
+
+def test_the_glossary_stands_in_the_order_of_the_alphabet(course: Course) -> None:
+    said = harmless(course.glossary().html).text
+    names = sorted((term.name[course.language] for term in course.content.terms.values()), key=str.casefold)
+    places = [said.index(name) for name in names]
+    assert len(names) > 10 and said.startswith(names[0]) and all(place >= 0 for place in places)
+    assert all(term.text[course.language] in said for term in course.content.terms.values())

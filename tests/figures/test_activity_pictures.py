@@ -1,0 +1,276 @@
+"""The pictures of the activities: whatever is answered, the finding is true and picture and table say the same."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+from attrs import evolve
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from digilead.content import Content, load_content
+from digilead.content.models import Activity, Named, Text
+from digilead.figures.board import board
+from digilead.figures.compare import compare, dumbbells
+from digilead.figures.picture import Picture
+from digilead.figures.rebuilt import rebuilt_table
+from digilead.figures.style import INK
+from digilead.figures.week import Task, band_hours, week
+from digilead.figures.wording import Words
+from tests.markup import HOSTILE, Drawing, harmless
+
+nan = np.nan
+WIDTHS: tuple[Any, ...] = ("wide", "narrow")
+LONG = "Samarbejdspartnerskabsforhandlingsreferat " * 5
+FAST = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+
+
+def text(da: str) -> Text:
+    return Text({language: da for language in load_content().languages})
+
+
+def check(picture: Picture) -> Drawing:
+    page = harmless(picture.html())
+    assert picture.sentence in page.text
+    labels = [attributes["aria-label"] for _, attributes in page.tags if "aria-label" in attributes]
+    assert labels == [picture.alt] and 0 < len(picture.alt) <= 150
+    for table in picture.tables:
+        for row in table.rows:
+            assert len(row) == len(table.head)
+            assert all(" ".join(cell.split()) in page.text for cell in row)
+    return Drawing(picture.svg)
+
+
+# ---- compare
+
+
+def comparing(content: Content, language: str, values: list[list[float]], width: Any, section: str = "1-1") -> Picture:
+    worksheet = content.sections[section]
+    scale = ["lidt", "noget", "en del", "meget"]
+    said = [["-" if np.isnan(value) else scale[int(value) - 1] for value in row] for row in values]
+    return compare(Words(content, language), worksheet, scale, np.array(values), said, width)
+
+
+cells = st.one_of(st.just(nan), st.integers(1, 4).map(float))
+
+
+@FAST
+@given(values=st.lists(st.tuples(cells, cells).map(list), min_size=5, max_size=5))
+def test_any_two_sides_can_be_compared(values: list[list[float]]) -> None:
+    content = load_content()
+    worksheet = content.sections["1-1"]
+    wide, narrow = (comparing(content, "da", values, width) for width in WIDTHS)
+    for picture in (wide, narrow):
+        drawing = check(picture)
+        assert all(row.text["da"] in drawing.words for row in worksheet.rows)
+        assert len(drawing.marks()) == 2 + int((~np.isnan(np.array(values))).sum())
+    assert evolve(wide, svg="") == evolve(narrow, svg="")
+    assert sorted(row[0] for row in wide.tables[0].rows) == sorted(row.text["da"] for row in worksheet.rows)
+
+
+def test_the_widest_gap_is_the_finding_and_stands_first(content: Content, language: str) -> None:
+    values = [[3.0, 2.0], [4.0, 1.0], [nan, 1.0], [1.0, 4.0], [2.0, 2.0]]
+    picture = comparing(content, language, values, "wide")
+    worksheet = content.sections["1-1"]
+    rows = [row.text[language] for row in worksheet.rows]
+    expected = worksheet.finding("largest_gap")[language].format(row=rows[1], first="meget", second="lidt", gap=3)
+    assert picture.sentence == expected
+    assert [row[0] for row in picture.tables[0].rows] == [rows[1], rows[0], rows[4], rows[3], rows[2]]
+    assert picture.tables[0].rows[0] == (rows[1], "meget", "lidt")
+    assert picture.details == (worksheet.finding("ahead")[language].format(row=rows[3]),)
+    assert Drawing(picture.svg).words.index(rows[1]) < Drawing(picture.svg).words.index(rows[0])
+
+
+def test_no_gap_and_nothing_answered_have_sentences_of_their_own(content: Content, language: str) -> None:
+    worksheet = content.sections["1-1"]
+    level = comparing(content, language, [[2.0, 2.0]] * 5, "wide")
+    assert level.sentence == worksheet.finding("no_gap")[language] and not level.details
+    one_sided = comparing(content, language, [[4.0, nan]] * 5, "wide")
+    assert one_sided.sentence == Words(content, language)("activity.nothing_yet")
+
+
+def test_a_diamond_is_what_is_asked_and_a_ring_what_there_is(content: Content) -> None:
+    drawing = Drawing(dumbbells(["A"], np.array([[4.0, 1.0]]), ["1", "2", "3", "4"], ("asked", "have"), "wide").svg())
+    (asked,) = [mark for mark in drawing.marks() if mark[2] == INK and mark[1] != drawing.marks()[-2][1]]
+    (have,) = [mark for mark in drawing.marks() if mark[2] != INK and mark[1] == asked[1]]
+    assert asked[0] > have[0] and drawing.width - asked[0] == pytest.approx(40)
+
+
+# ---- board
+
+
+@FAST
+@given(
+    status=st.lists(st.one_of(st.just(nan), st.integers(1, 3).map(float)), min_size=1, max_size=9),
+    columns=st.integers(3, 5),
+)
+def test_any_board_can_be_drawn(status: list[float], columns: int) -> None:
+    words = Words(load_content(), "da")
+    heads = [f"Status {number}" for number in range(1, columns + 1)]
+    rows = [f"Række {number}" for number in range(len(status))]
+    said = ["intet svar" if np.isnan(value) else heads[int(value) - 1] for value in status]
+    wide, narrow = (
+        board(words, title="Titel", sentence="Fundet", rows=rows, columns=heads, status=np.array(status), said=said,
+              width=width)
+        for width in WIDTHS
+    )  # fmt: skip
+    for picture in (wide, narrow):
+        drawing = check(picture)
+        assert all(label in drawing.words for label in (*heads, *rows))
+        marks = drawing.marks()
+        assert len(marks) == columns * len(status)
+        by_row = [marks[start : start + columns] for start in range(0, len(marks), columns)]
+        for value, row in zip(status, by_row, strict=True):
+            chosen = [number for number, mark in enumerate(row, start=1) if mark[2] == INK]
+            assert chosen == ([] if np.isnan(value) else [int(value)])
+    assert wide.tables[0].rows == tuple(zip(rows, said, strict=True)) == narrow.tables[0].rows
+
+
+def test_own_lines_stand_in_the_table_of_a_board(content: Content) -> None:
+    picture = board(Words(content, "da"), title="T", sentence="F", rows=["A", "B"], columns=["Ja", "Nej"],
+                    status=np.array([1.0, nan]), said=["Ja", "-"], lines=[HOSTILE, ""], width="narrow")  # fmt: skip
+    assert picture.tables[0].rows == (("A", "Ja", HOSTILE), ("B", "-", ""))
+    check(picture)
+
+
+@pytest.mark.parametrize("label", [HOSTILE, LONG])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_labels_of_any_length_and_kind_are_whole(content: Content, label: str, width: Any) -> None:
+    changed = evolve(content.sections["1-1"], rows=(Named(id="a", text=text(label)),))
+    words = Words(content, "da")
+    for picture in (
+        compare(words, changed, [label, "B"], np.array([[2.0, 1.0]]), [["B", label]], width),
+        board(words, title=label, sentence="F", rows=[label], columns=[label, "B"], status=np.array([1.0]),
+              said=[label], width=width),
+        week(words, evolve(content.sections["1-3"]), [Task(label, 4.0, "3-5", "new", label)], width),
+    ):  # fmt: skip
+        assert " ".join(label.split()) in check(picture).words
+
+
+# ---- week
+
+
+def tasks(*found: tuple[float | None, str | None]) -> list[Task]:
+    return [
+        Task(f"Opgave {number}", hours, f"{hours} timer", fate, str(fate))
+        for number, (hours, fate) in enumerate(found, start=1)
+    ]
+
+
+fates = st.sampled_from([None, "stays", "automated", "new", "stops"])
+hours = st.sampled_from([None, 0.0, 1.0, 4.0, 8.0, 12.0])
+
+
+@FAST
+@given(found=st.lists(st.tuples(hours, fates), max_size=8))
+def test_any_week_can_be_drawn(found: list[tuple[float | None, str | None]]) -> None:
+    content = load_content()
+    words, given = Words(content, "en"), tasks(*found)
+    wide, narrow = (week(words, content.sections["1-3"], given, width) for width in WIDTHS)
+    whole = [task for task in given if task.hours is not None and task.fate is not None]
+    for picture in (wide, narrow):
+        drawing = check(picture)
+        assert all(task.name in drawing.words for task in whole)
+        assert picture.tables[0].rows == tuple((task.name, task.hours_label, task.fate_label) for task in given)
+    assert evolve(wide, svg="") == evolve(narrow, svg="")
+
+
+def test_the_hours_that_are_set_free_are_counted_and_the_largest_named(content: Content, language: str) -> None:
+    worksheet = content.sections["1-3"]
+    found = tasks((4.0, "stays"), (8.0, "automated"), (12.0, "stops"), (1.0, "new"), (None, "stops"), (4.0, None))
+    picture = week(Words(content, language), worksheet, found, "wide")
+    assert picture.sentence == worksheet.finding("freed")[language].format(hours="20", task="Opgave 3")
+    assert picture.details == (worksheet.finding("balance")[language].format(hours="1", task="Opgave 4"),)
+    assert picture.note == Words(content, language)("activity.note", answered=4, asked=6)
+
+
+def test_that_nothing_stops_is_said_only_where_it_is_true(content: Content, language: str) -> None:
+    worksheet, words = content.sections["1-3"], Words(content, language)
+    no_stop = worksheet.finding("no_stop")[language]
+
+    def said(*found: tuple[float | None, str | None]) -> list[str]:
+        picture = week(words, worksheet, tasks(*found), "wide")
+        return [picture.sentence, *picture.details]
+
+    assert no_stop in said((4.0, "stays")) and no_stop in said((4.0, "automated"))
+    assert no_stop not in said((4.0, "stops")) and no_stop not in said((0.0, "stops"))
+    assert said((None, None)) == [words("activity.week_nothing_yet")]
+
+
+@pytest.mark.parametrize(("id", "expected"), [("0", 0), ("1-2", 1.5), ("3-5", 4), ("6-10", 8), ("11", 12)])
+def test_a_band_counts_by_its_middle(id: str, expected: float) -> None:
+    assert band_hours(id) == expected
+
+
+def test_every_band_of_the_course_has_hours_and_they_ascend(content: Content) -> None:
+    seen = 0
+    for worksheet in content.worksheets.values():
+        if worksheet.activity is None or worksheet.activity.picture != "week":
+            continue
+        for item in worksheet.items:
+            if item.aspect == "hours":
+                found = [band_hours(option.id) for option in content.options(item.id)]
+                assert found == sorted(set(found)), item.id
+                seen += 1
+            elif item.aspect == "fate":
+                assert {option.id for option in content.options(item.id)} <= {"stays", "automated", "new", "stops"}
+    assert seen
+
+
+# ---- the rebuilt table
+
+
+@FAST
+@given(data=st.data(), language=st.sampled_from(load_content().languages))
+def test_any_table_can_be_rebuilt(data: st.DataObject, language: str) -> None:
+    content = load_content()
+    worksheet = content.sections["2-1"]
+    items = [item for item in worksheet.items if item.kind == "activity"]
+    placed = data.draw(st.dictionaries(st.sampled_from([item.id for item in items]), st.sampled_from([*content.steps])))
+    words = Words(content, language)
+    wide, narrow = (rebuilt_table(words, worksheet, placed, width) for width in WIDTHS)
+    right = sum(placed.get(item.id) == item.generation for item in items)
+    for picture in (wide, narrow):
+        drawing = check(picture)
+        assert drawing.texts.count("✓") == right
+        assert sum(each.startswith("→") for each in drawing.texts) == len(placed) - right
+        assert all(row.text[language] in drawing.words for row in worksheet.rows)
+    assert evolve(wide, svg="") == evolve(narrow, svg="")
+    assert len(wide.tables[0].rows) == len(items)
+
+
+def test_the_table_says_how_many_cells_stand_right(content: Content, language: str) -> None:
+    worksheet, words = content.sections["2-1"], Words(content, language)
+    items = [item for item in worksheet.items if item.kind == "activity"]
+    right = {item.id: str(item.generation) for item in items}
+    other = {item.id: next(id for id in content.steps if id != item.generation) for item in items}
+
+    def said(placed: dict[str, str]) -> str:
+        return rebuilt_table(words, worksheet, placed, "wide").sentence
+
+    n = len(items)
+    assert said({}) == worksheet.finding("nothing")[language]
+    assert said(right) == worksheet.finding("all_hits")[language].format(n=n, right=n)
+    assert said(other) == worksheet.finding("hits")[language].format(n=n, right=0)
+    first = items[0].id
+    assert said(other | {first: right[first]}) == worksheet.finding("hits")[language].format(n=n, right=1)
+
+
+@pytest.mark.parametrize("steps", [3, 5])
+def test_the_rebuilt_table_has_a_column_for_each_generation(content: Content, steps: int) -> None:
+    last = content.generations[-1]
+    more = [evolve(last, id=f"g{number}", number=number) for number in range(5, steps + 1)]
+    changed = evolve(content, generations=(*content.generations[:steps], *more))
+    worksheet = evolve(
+        content.sections["2-1"],
+        items=tuple(item for item in content.sections["2-1"].items if item.generation in (None, *changed.steps)),
+    )
+    picture = rebuilt_table(Words(changed, "en"), worksheet, {}, "wide")
+    assert [each for each in check(picture).texts if each.isdigit()] == [str(n) for n in range(1, steps + 1)]
+
+
+def test_an_activity_of_its_own_names_its_table(content: Content) -> None:
+    activity = Activity(picture="compare", title=text("Ny"), instruction=text("-"))
+    changed = evolve(content.sections["1-1"], activity=activity)
+    picture = compare(Words(content, "da"), changed, ["a", "b"], np.full((5, 2), nan), [["-", "-"]] * 5, "wide")
+    assert "Ny" in picture.tables[0].caption

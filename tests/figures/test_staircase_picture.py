@@ -1,0 +1,212 @@
+"""The staircase says in words, marks and tables where one stands, whatever the answers are."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from attrs import evolve
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from digilead.content import Content, load_content
+from digilead.content.models import Text
+from digilead.figures.picture import Picture
+from digilead.figures.staircase import staircase
+from digilead.figures.style import FILL, INK, PAPER
+from digilead.figures.wording import Words
+from digilead.responses import Completeness, Floats, Profile
+from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
+from tests.markup import HOSTILE, Drawing, harmless
+
+nan = np.nan
+NOTHING = Completeness((), (), (), ())
+WIDTHS = ("wide", "narrow")
+
+
+def placed(*words: Word) -> Placement:
+    plausible = plausible_heights(words)
+    answered = ((2, 3),) * len(words)
+    return Placement(words=words, plausible=plausible, gaps=gaps(words), answered=answered, best=plausible[0])
+
+
+def profile(content: Content, now: list[float], ambition: list[float], overall: float = nan) -> Profile:
+    return Profile(tuple(content.dimensions), np.array(now), np.array(ambition), overall)
+
+
+def with_steps(content: Content, steps: int) -> Content:
+    """The course with fewer or more generations."""
+    found = list(content.generations[:steps])
+    for number in range(len(found) + 1, steps + 1):
+        found.append(evolve(content.generations[-1], id=f"g{number}", number=number))
+    return evolve(content, generations=tuple(found))
+
+
+def hostile(content: Content) -> Content:
+    """The course with names nobody would write."""
+    text = Text(dict.fromkeys(content.languages, HOSTILE))
+    return evolve(
+        content,
+        generations=tuple(evolve(each, name=text, it_role=text) for each in content.generations),
+        dimensions={id: evolve(each, name=text) for id, each in content.dimensions.items()},
+        below=text,
+    )
+
+
+def check(picture: Picture, content: Content, language: str) -> None:
+    page = harmless(picture.html())
+    assert picture.sentence in page.text and 0 < len(picture.sentence) <= 130
+    assert all(" ".join(detail.split()) in page.text for detail in picture.details)
+    (aria,) = [attributes["aria-label"] for _, attributes in page.tags if "aria-label" in attributes]
+    assert aria == picture.alt and 0 < len(picture.alt) <= 150
+    assert page.count("table") == len(picture.tables) == page.count("caption")
+    drawing = Drawing(picture.svg)
+    for generation in content.generations:
+        assert f"{generation.number} {generation.name[language]}" in drawing.words
+    for dimension in content.dimensions.values():
+        assert dimension.name[language] in drawing.words
+
+
+cells = st.one_of(st.just(nan), st.integers(1, 4).map(float))
+floats = st.lists(cells, min_size=7, max_size=7)
+
+
+@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])  # shrinking draws for minutes
+@given(
+    words=st.tuples(*[st.sampled_from(["carries", "uncertain", "missing"])] * 4),
+    now=floats,
+    ambition=floats,
+    overall=cells,
+    language=st.sampled_from(load_content().languages),
+)
+def test_any_result_can_be_drawn_and_tabled(
+    words: tuple[Word, ...], now: list[float], ambition: list[float], overall: float, language: str
+) -> None:
+    content = load_content()
+    wide, narrow = (
+        staircase(placed(*words), profile(content, now, ambition, overall), NOTHING, content, language, width)
+        for width in WIDTHS
+    )
+    check(wide, content, language)
+    check(narrow, content, language)
+    assert evolve(wide, svg="") == evolve(narrow, svg="")
+    steps, dimensions = wide.tables
+    say = Words(content, language)
+    assert [row[1] for row in steps.rows] == [say(f"result.word_{word}") for word in words]
+    for step, word in enumerate(words, start=1):
+        shown = say("result.word_gap" if step in gaps(words) else f"result.word_{word}")
+        assert shown in Drawing(wide.svg).texts and shown in Drawing(narrow.svg).texts
+    for row, *values in zip(dimensions.rows, now, ambition, strict=True):
+        assert list(row[1:]) == [
+            say("result.no_answer") if np.isnan(value) else say("result.step_of", step=int(value)) for value in values
+        ]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_answered_at_all_draws_no_mark_on_the_lines(content: Content, language: str, width: str) -> None:
+    empty = profile(content, [nan] * 7, [nan] * 7)
+    picture = staircase(placed(*["uncertain"] * 4), empty, NOTHING, content, language, width)  # type: ignore[arg-type]
+    check(picture, content, language)
+    assert len(Drawing(picture.svg).marks()) == 2  # the two of the key
+
+
+@pytest.mark.parametrize("steps", [3, 5])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_number_of_steps_comes_from_the_content(content: Content, language: str, steps: int, width: str) -> None:
+    changed = with_steps(content, steps)
+    words: tuple[Word, ...] = ("carries", *["uncertain"] * (steps - 2), "missing")  # type: ignore[assignment]
+    now = [float(steps)] * 7
+    picture = staircase(placed(*words), profile(changed, now, now, float(steps)), NOTHING, changed, language, width)  # type: ignore[arg-type]
+    check(picture, changed, language)
+    assert len(picture.tables[0].rows) == steps
+    assert [text for text in Drawing(picture.svg).texts if text.isdigit()] == [str(n + 1) for n in range(steps)]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_new_generation_without_a_question_is_asked_about_by_its_purpose(content: Content, width: str) -> None:
+    changed = with_steps(content, 5)
+    words: tuple[Word, ...] = ("carries", "carries", "carries", "carries", "missing")
+    picture = staircase(placed(*words), profile(changed, [4.0] * 7, [5.0] * 7), NOTHING, changed, "en", width)  # type: ignore[arg-type]
+    assert picture.details[-1].endswith(changed.generations[4].purpose["en"])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_names_are_shown_as_text_whatever_they_hold(content: Content, language: str, width: str) -> None:
+    changed = hostile(content)
+    words: tuple[Word, ...] = ("missing", "uncertain", "missing", "missing")
+    picture = staircase(placed(*words), profile(changed, [1.0] * 7, [4.0] * 7), NOTHING, changed, language, width)  # type: ignore[arg-type]
+    page = harmless(picture.html())
+    assert page.text.count(" ".join(HOSTILE.split())) >= 4 + 7 + 1
+    assert "onerror=alert(2)" in Drawing(picture.svg).words
+
+
+def test_the_marks_stand_at_their_step(content: Content) -> None:
+    """Now is a filled dot and the ambition a ring, in the column of the step that the axis names."""
+    now, ambition = [1, 2, 3, 4, 1, nan, 2], [4, 4, 3, 3, nan, 2, 2]
+    found = profile(content, now, ambition)
+    for width in WIDTHS:
+        drawing = Drawing(staircase(placed(*["carries"] * 4), found, NOTHING, content, "da", width).svg)  # type: ignore[arg-type]
+        columns = axis(drawing)
+        dots, rings = (
+            [mark for mark in drawing.marks() if mark[2] == fill and mark[0] in columns.values()]
+            for fill in (INK, PAPER)
+        )
+        heights = sorted({y for _, y, _ in [*dots, *rings]})
+        assert len(heights) == 7
+        for values, marks in ((now, dots), (ambition, rings)):
+            steps = {step for step in columns}
+            assert {(x, y) for x, y, _ in marks} == {
+                (columns[int(value)], height) for value, height in zip(values, heights, strict=True) if value in steps
+            }
+
+
+def axis(drawing: Drawing) -> dict[int, float]:
+    """Step -> x of its column, by the numbers below the lines."""
+    found = {}
+    for element in drawing.root.iter("{http://www.w3.org/2000/svg}text"):
+        text = "".join(element.itertext())
+        if text.isdigit():
+            found[int(text)] = float(element.attrib["x"])
+    assert all(a < b for a, b in pairwise(found.values()))
+    return found
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_step_looks_as_its_word_says(content: Content, width: str) -> None:
+    """Filled when it carries, hatched when it is uncertain, a dashed outline when it is missing."""
+
+    def looks(word: Word) -> tuple[int, int, int]:
+        picture = staircase(placed(*[word] * 4), profile(content, [nan] * 7, [nan] * 7), NOTHING, content, "da", width)  # type: ignore[arg-type]
+        styles = [style for _, style in Drawing(picture.svg).paths()]
+        return tuple(sum(mark in style for style in styles) for mark in (f"fill: {FILL}", "url(#h", "stroke-dasharray"))  # type: ignore[return-value]
+
+    assert looks("carries") == (4, 0, 0)
+    assert looks("uncertain") == (0, 4, 0)
+    assert looks("missing") == (0, 0, 8)  # tread and riser of each
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_bracket_spans_the_plausible_steps(content: Content, width: str) -> None:
+    spans = []
+    for words in (("carries", "uncertain", "missing", "missing"), ("carries", "uncertain", "uncertain", "missing")):
+        picture = staircase(placed(*words), profile(content, [nan] * 7, [nan] * 7), NOTHING, content, "da", width)  # type: ignore[arg-type]
+        (path,) = [d for d, style in Drawing(picture.svg).paths() if "stroke: #a64b00" in style and d.count("L") == 3]
+        numbers = np.array([float(part) for part in path.replace("M", "").replace("L", "").split()]).reshape(-1, 2)
+        spans.append(np.ptp(numbers[:, 0 if width == "wide" else 1]))
+    assert spans[1] > spans[0] > 40
+
+
+def test_dont_know_stands_in_the_table_as_an_answer(content: Content) -> None:
+    given = Completeness((), ("bf.use",), ("bf.gains", "amb.overall"), ("bf.culture",))
+    picture = staircase(placed(*["carries"] * 4), profile(content, [nan] * 7, [nan] * 7), given, content, "da", "wide")
+    now = {row[0]: row[1] for row in picture.tables[1].rows}
+    name = {id: dimension.name["da"] for id, dimension in content.dimensions.items()}
+    assert [now[name[id]] for id in ("use", "gains", "culture")] == ["Ved ikke", "Ikke relevant", "intet svar"]
+    assert {row[2] for row in picture.tables[1].rows} == {"Ikke relevant"}
+
+
+def test_what_counts_is_said_below_the_picture(content: Content, language: str) -> None:
+    given = Completeness(("bf.use",) * 17, ("m.g1.use",), (), ("m.g4.use",) * 2)
+    values: Floats = np.full(7, 2.0)
+    found = Profile(tuple(content.dimensions), values, values, 2.0)
+    picture = staircase(placed(*["carries"] * 4), found, given, content, language, "wide")
+    assert picture.note == Words(content, language)("result.note", answered=17, asked=20)

@@ -1,0 +1,90 @@
+"""What a participant reads in a piece of HTML, and whether it can do any harm."""
+
+import re
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+_VOID = {"meta", "br", "hr", "img", "input", "link", "base"}
+_HARMFUL = {"script", "iframe", "object", "embed", "form", "base", "link", "img", "input", "a", "foreignobject"}
+_XML = "{http://www.w3.org/2000/svg}"
+
+HOSTILE = """<script>alert(1)</script> <img src=x onerror=alert(2)> </svg></td> "'& $x$ \\$ % {row} {} %s 😀 æøå"""
+
+
+class Markup(HTMLParser):
+    """``text``: all that is read, blanks as one; ``tags``: (name, attributes) in order. Unbalanced tags raise."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self._open: list[str] = []
+        self._parts: list[str] = []
+        self.feed(html)
+        self.close()
+        assert not self._open, f"never closed: {self._open}"
+        self.text = " ".join("".join(self._parts).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in _VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open and self._open[-1] == tag, f"</{tag}> closes {self._open[-1:]}"
+        self._open.pop()
+        self._parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1] not in ("style", "title"):
+            self._parts.append(data)
+
+    def count(self, tag: str) -> int:
+        return sum(name == tag for name, _ in self.tags)
+
+
+def harmless(html: str) -> Markup:
+    """``html`` read; nothing in it may run, fetch, link or send, and every drawing is well-formed XML."""
+    page = Markup(html)
+    for tag, attributes in page.tags:
+        assert tag not in _HARMFUL, f"<{tag}>"
+        for name, value in attributes.items():
+            assert not name.startswith("on"), f"<{tag} {name}>"
+            assert name.startswith("xmlns") or not re.search(r"https?:|javascript:|//", value or ""), f"{name}={value}"
+    for drawing in re.findall(r"<svg.*?</svg>", html, re.S):
+        ElementTree.fromstring(drawing)
+    return page
+
+
+def read(html: str) -> str:
+    return harmless(html).text
+
+
+class Drawing:
+    """An SVG of ours: its texts and its marks."""
+
+    def __init__(self, svg: str) -> None:
+        self.root = ElementTree.fromstring(svg)
+        self.svg = svg
+        texts = [element for element in self.root.iter(f"{_XML}text")]
+        self.texts = ["".join(element.itertext()) for element in texts]
+        self.width, self.height = (float(size) for size in self.root.attrib["viewBox"].split()[2:])
+
+    @property
+    def words(self) -> str:
+        """All texts in the order of drawing, so that a wrapped label can be found whole."""
+        return " ".join(" ".join(self.texts).split())
+
+    def marks(self) -> list[tuple[float, float, str]]:
+        """(x, y, fill) of every mark, x and y in the picture's pixels from the upper left."""
+        found = []
+        for element in self.root.iter(f"{_XML}use"):
+            fill = re.search(r"fill: (#\w+)", element.attrib.get("style", ""))
+            found.append((float(element.attrib["x"]), float(element.attrib["y"]), fill[1] if fill else ""))
+        return found
+
+    def paths(self) -> list[tuple[str, str]]:
+        """(d, style) of every path that is drawn."""
+        return [(element.attrib["d"], element.attrib.get("style", "")) for element in self.root.iter(f"{_XML}path")]

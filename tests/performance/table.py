@@ -1,0 +1,138 @@
+"""From figures to the table: measure, yardsticks, ours, our aim, and whether it is met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import frozen
+
+from tests.performance.measuring import median
+from tests.performance.sides import QUESTIONS
+
+Record = dict[str, Any]
+# The aim is 14 drawings for 36 clicks; a shorter form gets its share.
+MOST_DRAWINGS = 14 * QUESTIONS // 36
+
+
+@frozen
+class Row:
+    """One line of the table; `met` is None where nothing was promised."""
+
+    measure: str
+    static: str
+    plain: str
+    ours: str
+    aim: str
+    met: bool | None
+
+
+def figure(record: Record, measure: str, unit: str = "ms") -> str:
+    """Median and, in brackets, the smallest and the largest."""
+    values = record.get(measure)
+    if not values:
+        return "-"
+    return f"{median(values):.0f} {unit} ({min(values):.0f}-{max(values):.0f})".replace("  ", " ")
+
+
+def _timed(label: str, measure: str, factor: float) -> Callable[[Record, Record, Record], Row]:
+    def row(static: Record, plain: Record, ours: Record) -> Row:
+        limit = factor * median(plain[measure])
+        aim = f"<= {'' if factor == 1 else f'{factor:g} x '}(a) = {limit:.0f} ms"
+        met = median(ours[measure]) <= limit
+        return Row(label, *(figure(each, measure) for each in (static, plain, ours)), aim, met)
+
+    return row
+
+
+def rows(found: Record) -> list[Row]:
+    static, plain, ours = (found["sides"][name] for name in ("static", "plain", "ours"))
+    timed = [
+        _timed("click to file on disk", "disk", 1),
+        _timed("click to new picture painted", "picture", 0.7),
+        _timed(f"{QUESTIONS} clicks 10 ms apart: file complete", "burst_file", 0.05),
+        _timed("... final picture painted", "burst_picture", 0.1),
+        _timed(f"Run All to {QUESTIONS} questions", "run", 0.4),
+        _timed(f"restart + Run All to {QUESTIONS} answers", "restart", 0.4),
+    ]
+    found_rows = [make(static, plain, ours) for make in timed]
+    saved = [figure(each, "burst_saved", "") if each is not static else "-" for each in (static, plain, ours)]
+    found_rows[3:3] = [
+        Row("... answers on disk", *saved, f"{QUESTIONS}, every time", min(ours["burst_saved"]) == QUESTIONS)
+    ]
+    drawn = (figure(each, "burst_draws", "") for each in (static, plain, ours))
+    at_most = max(ours["burst_draws"]) <= MOST_DRAWINGS
+    found_rows[5:5] = [Row("... drawings", *drawn, f"<= {MOST_DRAWINGS} (14 of 36)", at_most)]
+    return found_rows + counted(static, plain, ours) + after(found, plain, ours)
+
+
+def counted(static: Record, plain: Record, ours: Record) -> list[Row]:
+    limit = 1.1 * static["elements"]
+    three = (static, plain, ours)
+    return [
+        Row("widget models of the page", "-", str(plain["models"]), str(ours["models"]),
+            "2 for the form, 2 for the saved answers", ours["models"] <= 4),
+        Row("elements of the form", *(str(each["elements"]) for each in three), f"<= 1.1 x (f) = {limit:.0f}",
+            ours["elements"] <= limit),
+        Row("Tab stops, nothing answered", *(str(each["tab_stops"]) for each in three), f"{QUESTIONS}, one a question",
+            ours["tab_stops"] == QUESTIONS),
+        Row("groups named by their question", *(str(each["groups"]) for each in three), f"{QUESTIONS}",
+            ours["groups"] == QUESTIONS),
+        Row("an arrow key chooses", *(yes(each["arrows"]) for each in three), "yes", ours["arrows"]),
+    ]  # fmt: skip
+
+
+def yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def after(found: Record, plain: Record, ours: Record) -> list[Row]:
+    """The reload with the kernel gone, the start of the server, and the first picture."""
+    mine = ours["reload"]
+    whole = bool(
+        not mine["model_error"] and mine["prose"] and mine["start_button"] and not mine["outputs_in_file"]
+        and mine["answers_after_one_press"] == QUESTIONS
+    )  # fmt: skip
+    found_rows = [
+        Row("reload with the kernel gone", "all there", reloaded(plain["reload"]), reloaded(mine),
+            "prose, start button, nothing in the file", whole),
+        Row("first picture of a kernel (no aim)", "-", "-", figure(ours, "first_picture"), "-", None),
+    ]  # fmt: skip
+    if starts := found.get("starts"):
+        more = median(starts["start.py"]) - median(starts["jupyter lab"])
+        found_rows.append(
+            Row("second start until the server answers", "-", figure(starts, "jupyter lab"), figure(starts, "start.py"),
+                f"< 1000 ms more: {more:+.0f} ms", more < 1000)
+        )  # fmt: skip
+    return found_rows
+
+
+def reloaded(state: Record) -> str:
+    if state["model_error"]:
+        return f"model not found, {state['outputs_in_file']} outputs in the file"
+    parts = ["prose" if state["prose"] else "no prose", "button" if state["start_button"] else "no button"]
+    return ", ".join([*parts, f"{state['outputs_in_file']} outputs in the file",
+                      f"{state['answers_after_one_press']} answers after one press"])  # fmt: skip
+
+
+def text(found: Record) -> str:
+    """The whole table as Markdown, with what it was measured on."""
+    verdict = {True: "met", False: "NOT MET", None: ""}
+    head = ("measure", "(f) static page", "(a) RadioButtons", "ours", "our aim", "")
+    cells = [head, *((row.measure, row.static, row.plain, row.ours, row.aim, verdict[row.met]) for row in rows(found))]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in cells
+    ]
+    lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    load = ", ".join(f"{value:.1f}" for value in found["load"])
+    clicks = len(found["sides"]["ours"]["picture"])
+    return "\n".join(
+        [
+            f"{found['machine']}, Chromium {found['browser']}; load before and after each round: {load}.",
+            f"{QUESTIONS} questions, {found['repeat']} rounds in turns, {clicks} clicks a page; median (least-most). "
+            f"{found['seconds']} s in all.",
+            "",
+            *lines,
+        ]
+    )

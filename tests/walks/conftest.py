@@ -1,0 +1,106 @@
+"""A served copy of the course for each language, and a reader who notices what should not happen."""
+
+import urllib.parse
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digilead.content import Content
+from tests import browser as b
+from tests.walks.courses import Served, served
+from tests.walks.reader import Reader
+
+HERE = ("localhost", "127.0.0.1", "[::1]")
+OWN_SCHEMES = ("data", "blob", "about")
+
+Come = Callable[..., Reader]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    with b.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture(scope="session")
+def _danish(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("da"), "da") as course:
+        yield course
+
+
+@pytest.fixture(scope="session")
+def _english(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("en"), "en") as course:
+        yield course
+
+
+@pytest.fixture
+def served_course(request: pytest.FixtureRequest, language: str) -> Iterator[Served]:
+    """The course in `language` as on the first day; parametrise `language` to choose it."""
+    course = request.getfixturevalue({"da": "_danish", "en": "_english"}[language])
+    course.reset()
+    yield course
+    course.stop_kernels()
+
+
+class Witness:
+    """What a browser page did behind the reader's back."""
+
+    def __init__(self, context: Any) -> None:
+        self.context, self.errors, self.elsewhere = context, [], []
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        context.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url')})")
+
+    def _request(self, request: Any) -> None:
+        address = urllib.parse.urlsplit(request.url)
+        if address.scheme not in OWN_SCHEMES and address.hostname not in HERE:
+            self.elsewhere.append(request.url)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    item.stash.setdefault(_REPORTS, {})[report.when] = report
+    return report
+
+
+_REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
+
+
+@pytest.fixture
+def come(chromium: Any, content: Content, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Come]:
+    """Make a reader: `come(course, width=1280, height=900)`.
+
+    At the end nothing may have been asked for from another computer, and no error may stand in the browser's console.
+    If the test has failed, a picture of each page is left in the test's temporary folder.
+    """
+    witnesses = []
+
+    def make(course: Served, width: int = 1280, height: int = 900, **more: Any) -> Reader:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, locale={"da": "da-DK", "en": "en-GB"}[course.language], **more
+        )
+        witnesses.append(Witness(context))
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        return Reader(page, course, content)
+
+    yield make
+    called = request.node.stash.get(_REPORTS, {}).get("call")
+    pages = [page for witness in witnesses for page in witness.context.pages]
+    if called is not None and called.failed:
+        for number, page in enumerate(pages):
+            file = tmp_path / f"page-{number}.png"
+            page.screenshot(path=file)
+            print(f"\npicture of the page: {file}")
+    for witness in witnesses:
+        witness.context.close()
+    assert [error for witness in witnesses for error in witness.errors] == []
+    assert [url for witness in witnesses for url in witness.elsewhere] == []

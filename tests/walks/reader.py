@@ -1,0 +1,239 @@
+"""One person at the course, with a mouse or with keys only."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digilead.content import Content
+from tests.browser import focused
+from tests.walks.courses import Served
+
+PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+START, SAVE, RESTART = (f'[data-jp-item-name="{name}-page"]' for name in ("start", "save", "restart"))
+BUTTON = "jp-button, button"
+MOST_TABS = 60
+MOST_TOOLS = 8
+
+# Whatever takes the focus away from where the participant is leaves it on the body of the page.
+_WATCH_FOCUS = """() => { window.lostFocus = []; document.addEventListener('focusout', event => setTimeout(() => {
+  if (document.activeElement === document.body && document.hasFocus())
+    lostFocus.push(event.target.outerHTML.slice(0, 150)); }, 60), true); }"""
+_ALL_SHOWN = """([panel, before]) => {
+  const outputs = document.querySelector(panel)?.querySelectorAll('.jp-CodeCell') ?? [];
+  const last = [...outputs].at(-1)?.querySelector('.jp-OutputArea-output');
+  return last && last !== window.oldColophon && last.innerText.trim() !== ''; }"""
+TROUBLE = re.compile(r"Traceback|Error:|Exception|model not found|Error displaying|Loading widget", re.IGNORECASE)
+
+
+def title_of(file: Path) -> str:
+    """The first heading of a notebook."""
+    cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    return re.sub(r"[*_`]", "", "".join(cells[0]["source"]).splitlines()[0].removeprefix("# ")).strip()
+
+
+class Reader:
+    """A browser page and the course it shows; `errors` and `requests` are watched by the fixture that made it."""
+
+    def __init__(self, page: Any, course: Served, content: Content) -> None:
+        self.page, self.course, self.content = page, course, content
+        self.language = course.language
+        self.section = ""
+
+    # -- words
+
+    def says(self, key: str, **details: object) -> str:
+        """A sentence of messages.toml in the course's language."""
+        return self.content.messages[key][self.language].format(**details)
+
+    # -- pages
+
+    @property
+    def panel(self) -> Any:
+        return self.page.locator("body" if self.course.code_free else PANEL)
+
+    def welcome(self) -> None:
+        """Open the address that the terminal shows."""
+        self.page.goto(self.course.first_page, wait_until="domcontentloaded")
+        self.arrived("0-0")
+
+    def open(self, section: str) -> None:
+        """Open a section by its address."""
+        self.page.goto(self.course.address(section), wait_until="domcontentloaded")
+        self.arrived(section)
+
+    def arrived(self, section: str) -> None:
+        """Wait until the section's own page is the one that is shown."""
+        heading = self.panel.locator("h1", has_text=title_of(self.course.page(section))).first
+        heading.wait_for(timeout=60_000)
+        self.section = section
+
+    def follow(self, section: str) -> None:
+        """Click a link of the page that leads to the section; the page that is left keeps no kernel."""
+        left = {session["id"] for session in self.course.sessions()} if not self.course.code_free else set()
+        self.panel.locator(f'a[href*="{self.course.page(section).stem}"]').last.click()
+        self.arrived(section)
+        for session in left:
+            self.course.stop(session)
+
+    # -- starting
+
+    def start(self) -> None:
+        """Press the start button and wait until every part of the page is there."""
+        self.about_to_start()
+        self.panel.locator(START).locator(BUTTON).first.click()
+        self.started()
+
+    def about_to_start(self) -> None:
+        self.page.evaluate(
+            """panel => { window.oldColophon =
+                 [...document.querySelectorAll(`${panel} .jp-CodeCell`)].at(-1)?.querySelector('.jp-OutputArea-output') }""",
+            PANEL,
+        )
+
+    def started(self) -> None:
+        self.page.wait_for_function(_ALL_SHOWN, arg=[PANEL, ""], timeout=60_000)
+        self.page.wait_for_selector(f"{PANEL} .dl", timeout=30_000)
+
+    def read_all(self) -> str:
+        """The text of the page; nothing in it may look like a program that failed."""
+        text = str(self.panel.inner_text())
+        found = TROUBLE.search(text)
+        assert not found, text[max(found.start() - 300, 0) : found.end() + 300]
+        return text
+
+    # -- parts of a page
+
+    def part(self, title: str) -> Any:
+        """A questionnaire by the name a screen reader says."""
+        return self.panel.locator(f'section.dl[aria-label="{title}"]')
+
+    def form(self, id: str) -> Any:
+        return self.part(self.content.forms[id].title[self.language])
+
+    def guess(self) -> Any:
+        return self.part(self.says("look.guess_title"))
+
+    def activity(self, section: str = "") -> Any:
+        return self.part(self.content.sections[section or self.section].title[self.language])
+
+    def reflections(self) -> Any:
+        return self.part(self.says("reflection.title"))
+
+    def look_back(self) -> Any:
+        return self.part(self.says("look.back_title"))
+
+    def radio(self, part: Any, item: str, option: str) -> Any:
+        return part.locator(f'input[name$="-{item}"][value="{option}"]')
+
+    def choose(self, part: Any, item: str, option: str) -> None:
+        """Answer with the mouse: click the words of the option."""
+        radio = self.radio(part, item, option)
+        radio.locator("xpath=..").click()
+        assert radio.is_checked(), f"{item} is not {option}"
+
+    def write(self, part: Any, item: str, text: str) -> None:
+        """Click into a field and type."""
+        field = part.locator(f'[id$="-{item}"].dl-field')
+        field.click()
+        field.press_sequentially(text)
+
+    def press(self, part: Any, message: str) -> None:
+        """Click one of a form's buttons by its words."""
+        part.locator(".dl-foot .dl-button:visible", has_text=self.says(message)).click()
+
+    def finish(self, part: Any, message: str) -> None:
+        """Go on, screen by screen, to the last one and press its button."""
+        last = part.locator(".dl-foot .dl-button:visible", has_text=self.says(message))
+        while not last.count():
+            self.press(part, "form.next")
+        last.click()
+
+    def first_screen(self, part: Any) -> None:
+        """Go back to the first screen of a form that opens where one left it."""
+        while part.locator(".dl-foot .dl-button:visible", has_text=self.says("form.back")).count():
+            self.press(part, "form.back")
+
+    def at(self, part: Any, title: str) -> None:
+        """The form shows the screen with this heading, and the heading has the focus."""
+        heading = part.locator(".dl-heading:visible")
+        assert heading.inner_text() == title
+        assert heading.evaluate("heading => heading === document.activeElement"), focused(self.page)
+
+    def finding(self, part: Any) -> str:
+        """The sentence of the result that stands below a form."""
+        finding = part.locator(".dl-result .dl-finding").first
+        finding.wait_for(timeout=30_000)
+        return str(finding.inner_text())
+
+    def picture(self, part: Any) -> None:
+        """Wait for the picture below a form, with its text for those who cannot see it."""
+        part.locator(".dl-result figure [role=img] svg").first.wait_for(timeout=30_000)
+
+    # -- the file
+
+    def saved(self, wanted: dict[str, Any], occasion: str = "before", subject: str = "organisation") -> None:
+        """Wait until these answers stand in the file."""
+        end = time.monotonic() + 15
+        while time.monotonic() < end:
+            found = self.course.answers(occasion, subject)
+            if wanted.items() <= found.items():
+                return
+            self.page.wait_for_timeout(50)
+        differ = {item: (found.get(item), value) for item, value in wanted.items() if found.get(item) != value}
+        pytest.fail(f"in the file, and wanted: {differ}")
+
+    # -- keys only
+
+    def watch_focus(self) -> None:
+        self.page.evaluate(_WATCH_FOCUS)
+
+    def focus_was_kept(self) -> None:
+        lost = self.page.evaluate("() => window.lostFocus")
+        assert lost == [], f"focus fell to the page's body from {lost}"
+
+    def key(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def tab_to(self, wanted: str, key: str = "Tab", most: int = MOST_TABS) -> None:
+        """Press Tab until what has the focus matches the CSS selector."""
+        for _ in range(most):
+            if self.page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+                return
+            self.page.keyboard.press(key)
+        pytest.fail(f"{most} times {key} do not reach {wanted}; focus is on {focused(self.page)}")
+
+    def tab_to_tool(self, button: str, key: str = "Tab") -> None:
+        """Reach a button of the toolbar: Tab (or Shift+Tab) into it, then arrows."""
+        self.tab_to(f"{PANEL} .jp-NotebookPanel-toolbar *", key)
+        for arrow in ["ArrowRight"] * MOST_TOOLS + ["ArrowLeft"] * MOST_TOOLS:
+            if self.page.evaluate("button => document.activeElement.closest(button) !== null", button):
+                return
+            self.page.keyboard.press(arrow)
+        pytest.fail(f"arrows do not reach {button}; focus is on {focused(self.page)}")
+
+    def tab_to_button(self, text: str, most: int = MOST_TABS) -> None:
+        """Press Tab until a button with these words has the focus."""
+        for _ in range(most):
+            now = focused(self.page)
+            if now["tag"] == "BUTTON" and now["text"] == text:
+                return
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"{most} times Tab do not reach »{text}«; focus is on {focused(self.page)}")
+
+    def answer_with_keys(self, item: str, option: str) -> None:
+        """From the question before: Tab to this one, Space for its first answer, arrows to the one that is meant."""
+        self.tab_to(f'input[name$="-{item}"]', most=3)
+        values = self.page.evaluate(
+            "() => [...document.activeElement.closest('fieldset').querySelectorAll('input')].map(radio => radio.value)"
+        )
+        self.key("Space")
+        self.key("ArrowDown", values.index(option))
+        now = focused(self.page)
+        assert now["value"] == option, f"{item}: {now}"

@@ -1,0 +1,117 @@
+"""By keyboard alone: from the welcome page over twenty questions to the result, and back to it after every mishap."""
+
+import pytest
+
+from tests.walks.answering import PLACE, second_step
+from tests.walks.reader import RESTART, START
+from tests.browser import focused
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+def has_focus(reader, text):
+    assert focused(reader.page)["text"].startswith(text), focused(reader.page)
+
+
+def press_start(reader):
+    """Reach the start button with Tab and press it."""
+    reader.tab_to_tool(START)
+    reader.about_to_start()
+    reader.key("Enter")
+    reader.started()
+
+
+def is_back(reader, answers):
+    """The same answers and the same result as before."""
+    form = reader.form("first_form")
+    assert reader.finding(form) == PLACE[reader.language]
+    shown = dict(
+        reader.page.evaluate(
+            """() => [...document.querySelectorAll('.dl input:checked')].map(
+                 radio => [radio.name.split('-').slice(1).join('-'), radio.value])"""
+        )
+    )
+    assert shown == answers
+    reader.read_all()
+
+
+def test_twenty_answers_the_result_and_back_again(served_course, come, content):
+    reader, course = come(served_course), served_course
+    answers = second_step(content)
+    assert len(answers) == 20
+
+    # From the welcome page by a link to the first form.
+    reader.welcome()
+    link = f'a[href*="{course.page("0-1").stem}"]'
+    reader.tab_to(link)
+    reader.key("Enter")
+    reader.arrived("0-1")
+    press_start(reader)
+    reader.watch_focus()
+
+    # All screens, and every heading gets the focus.
+    form = reader.form("first_form")
+    for screen in content.screens["first_form"]:
+        title = screen.title[reader.language]
+        assert form.locator(".dl-heading:visible").inner_text() == title
+        if screen.id != "1":
+            has_focus(reader, title)
+        else:
+            reader.tab_to(f'input[name$="-{screen.items[0]}"]')
+        for item in screen.items:
+            reader.answer_with_keys(item, answers[item])
+        reader.tab_to_button(reader.says("form.next"), most=4)
+        reader.key("Enter")
+
+    # The check screen, and one answer corrected by its link.
+    has_focus(reader, reader.says("form.check_title"))
+    assert form.locator(".dl-missing").inner_text() == reader.says("form.none_missing")
+    assert form.locator(".dl-answers dt").count() == 20
+    reader.tab_to('.dl-answers a[data-to="bf.value"]')
+    reader.key("Enter")
+    assert focused(reader.page)["name"].endswith("-bf.value")
+    reader.key("ArrowUp")
+    reader.key("ArrowDown")
+    reader.tab_to_button(reader.says("form.to_check"), most=6)
+    reader.key("Enter")
+    has_focus(reader, reader.says("form.check_title"))
+    reader.tab_to_button(reader.says("answering.see_result"))
+    reader.key("Enter")
+
+    # The result: the sentence with the focus, the picture's words, the tables.
+    assert reader.finding(form) == PLACE[reader.language]
+    reader.picture(form)
+    has_focus(reader, PLACE[reader.language])
+    words = form.locator(".dl-result figure [role=img]").first.get_attribute("aria-label")
+    assert words == reader.says("result.alt", n=len(content.generations))
+    assert form.locator(".dl-result table").count() >= 2
+    reader.saved({**answers, "first_form.shown": "yes"})
+    assert set(course.answers()) == {*answers, "first_form.shown"}
+    reader.focus_was_kept()
+
+    # Saving writes the page as it was handed out, without output or answer.
+    before = course.page("0-1").stat().st_mtime_ns
+    with reader.page.expect_response(lambda answer: answer.request.method == "PUT" and "0-1-" in answer.url) as put:
+        reader.key("Control+s")
+    assert put.value.ok and course.page("0-1").stat().st_mtime_ns > before
+    assert course.page("0-1").read_bytes() == course.handed_out("0-1")
+
+    # The course's own restart, confirmed by keyboard.
+    reader.tab_to_tool(RESTART, key="Shift+Tab")
+    reader.key("Enter")
+    reader.page.wait_for_selector(".jp-Dialog")
+    reader.key("Enter")
+    reader.page.wait_for_selector(".jp-Dialog", state="detached")
+    reader.read_all()
+    press_start(reader)
+    is_back(reader, answers)
+
+    # Next week, the kernel still there; then gone. The prose and the button, then one press.
+    for kernel_is_gone in (False, True):
+        if kernel_is_gone:
+            course.stop_kernels()
+        reader.page.reload(wait_until="domcontentloaded")
+        reader.arrived("0-1")
+        assert reader.panel.locator(".dl").count() == 0
+        reader.read_all()
+        press_start(reader)
+        is_back(reader, answers)

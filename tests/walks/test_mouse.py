@@ -1,0 +1,132 @@
+"""With the mouse: answers changed, taken back and left open, and a result that follows."""
+
+import pytest
+
+from tests import browser as b
+from tests.walks.answering import PLACE, fill, second_step
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(120), pytest.mark.parametrize("language", ["da"])]
+
+SCROLLING = """() => [...document.querySelectorAll('.dl, .dl *')].filter(node => node.clientWidth &&
+  node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'visible' &&
+  !node.matches('.dl-unseen')).map(node => node.outerHTML.slice(0, 120))"""
+
+
+def counted(reader, form, answered):
+    """Wait until the picture says that so many answers count."""
+    note = reader.says("result.note", answered=answered, asked=20)
+    form.locator(".dl-result figcaption", has_text=note).wait_for()
+
+
+def test_changes_are_saved_and_the_result_follows(served_course, come, content):
+    reader, course = come(served_course), served_course
+    answers = second_step(content)
+    unsure, open_one = "m.g3.value", "m.g1.use"
+    reader.welcome()
+    reader.follow("0-1")
+    reader.start()
+    form = reader.form("first_form")
+    for screen in content.screens["first_form"]:
+        for item in screen.items:
+            reader.choose(form, item, "dont_know" if item == unsure else answers[item])
+        if open_one in screen.items:
+            question = form.locator("fieldset", has=reader.radio(form, open_one, "always"))
+            question.locator(".dl-clear").click()
+            assert not question.locator("input:checked").count()
+            assert not question.locator(".dl-clear").count()
+        reader.press(form, "form.next")
+    reader.saved(answers | {unsure: "dont_know", open_one: None})
+
+    # The check screen names what is open; its link leads there and the way back leads here.
+    reader.at(form, reader.says("form.check_title"))
+    assert form.locator(".dl-missing a").all_inner_texts() == [content.items[open_one].text["da"]]
+    form.locator('.dl-answers a[data-to="bf.value"]').click()
+    reader.choose(form, "bf.value", "g4")
+    reader.press(form, "form.to_check")
+    reader.at(form, reader.says("form.check_title"))
+    chosen = next(option.text["da"] for option in content.options("bf.value") if option.id == "g4")
+    assert chosen in form.locator(".dl-answers").inner_text()
+    reader.saved({"bf.value": "g4"})
+
+    # The result tells what it does not know.
+    reader.press(form, "answering.see_result")
+    reader.finding(form)
+    counted(reader, form, 18)
+    left_out = form.locator(".dl-left-out").all_inner_texts()
+    assert [text.splitlines()[0] for text in left_out] == [
+        reader.says("result.dont_know_list"),
+        reader.says("result.unanswered_list"),
+    ]
+    assert content.items[unsure].text["da"] in left_out[0] and content.items[open_one].text["da"] in left_out[1]
+
+    # It follows: the open answer, the unsure one, the corrected one, then a whole step that no longer carries.
+    for answered, (item, value) in enumerate([(open_one, "always"), (unsure, "rarely")], start=19):
+        form.locator(f'.dl-answers a[data-to="{item}"]').click()
+        reader.choose(form, item, value)
+        counted(reader, form, answered)
+        reader.press(form, "form.to_check")
+    form.locator('.dl-answers a[data-to="bf.value"]').click()
+    reader.choose(form, "bf.value", "g2")
+    form.locator(".dl-result .dl-finding", has_text=PLACE["da"]).wait_for()
+    reader.saved(answers)
+    reader.press(form, "form.to_check")
+    for item in [item for item in answers if item.startswith(("m.g2", "bf"))]:
+        form.locator(f'.dl-answers a[data-to="{item}"]').click()
+        reader.choose(form, item, "never" if item.startswith("m") else "g1")
+        reader.press(form, "form.to_check")
+    form.locator(".dl-result .dl-finding", has_text="I står på trin 1").wait_for()
+    reader.read_all()
+
+
+def test_two_pages_open_at_once_share_their_answers(served_course, come, content):
+    """Each page has its own kernel; both write to the one file while the other has it open."""
+    first, other, course = come(served_course), come(served_course), served_course
+    answers = second_step(content)
+    first.open("0-1")
+    first.start()
+    other.open("2-1")
+    other.start()
+    form, board = first.form("first_form"), other.part(other.says("board.title", n=1))
+    status = [question.id for question in content.questions.values() if question.generation == "g1"]
+    practice = [id for id in status if content.questions[id].kind == "practice"][:1]
+    given = {}
+    for screen in content.screens["first_form"]:
+        for number, item in enumerate(screen.items):
+            first.choose(form, item, answers[item])
+            if practice:
+                value = ("yes", "not_yet")[number % 2]
+                other.choose(board, practice[0], value)
+                given[practice[0]] = value
+        first.press(form, "form.next")
+    other.write(board, f"{status[0]}.line", "Vi måler det hver uge")
+    given[f"{status[0]}.line"] = "Vi måler det hver uge"
+    first.saved(answers | given)
+    total = first.says("workbook.where_many", n=len(answers | given), path=course.workbook)
+
+    # After the next start both see everything.
+    for reader in (first, other):
+        reader.start()
+        reader.panel.locator(".dl-saved", has_text=total).wait_for()
+    assert first.form("first_form").locator("input:checked").count() == 20
+    board = other.part(other.says("board.title", n=1))
+    assert board.locator("textarea").first.input_value() == "Vi måler det hver uge"
+    again = other.part(other.says("second_look.title"))
+    assert again.locator("input:checked").count() == 20
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_nothing_is_cut_off_in_a_narrow_window(served_course, come, content, width):
+    fill(served_course.workbook, content, "Et langt ord som digitaliseringsstyrelsesbekendtgørelse får plads")
+    reader = come(served_course, width=width, height=800)
+    for section in ("0-1", "2-3"):
+        reader.open(section)
+        reader.start()
+        reader.panel.locator(".dl figure svg").first.wait_for()
+        reader.page.wait_for_function(
+            "() => [...document.querySelectorAll('.dl[data-width]')].every(part => part.dataset.width === 'narrow')"
+        )
+        drawn = "() => Math.max(...[...document.querySelectorAll('.dl figure svg')].map(svg => svg.viewBox.baseVal.width))"
+        reader.page.wait_for_function(f"({drawn})() < 500")
+        assert b.sticking_out(reader.page, ".dl") == []
+        assert reader.page.evaluate(SCROLLING) == []
+        served_course.stop_kernels()

@@ -1,0 +1,163 @@
+"""Every page places with one function, and what it says follows from the answers in the right direction."""
+
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digilead.content import DONT_KNOW, Content, load_content
+from digilead.figures.wording import Words, gap_sentences, standing, steps_in_words
+from digilead.responses import AFTER, BEFORE, ORGANISATION
+from digilead.scoring.placement import RANK
+from digilead.scoring.plain import plain_placement
+from digilead.scoring.posterior import posterior_placement
+from digilead.widgets.looks import SecondLook, ThenAndNow
+from digilead.widgets.placing import place
+from digilead.widgets.plan import Plan
+from digilead.widgets.results import StaircaseResult
+from digilead.workbook import Workbook
+from tests.markup import read
+from tests.widgets.answers import GAP, MAYBE_A_GAP, NO_GAP, given_as
+
+CONTENT = load_content()
+SCORED = [item.id for id in ("mastery", "best_fit") for item in CONTENT.instruments[id].items]
+
+
+@st.composite
+def raised_by_one(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
+    """Some answers, and the same with one of them a category higher."""
+    items = draw(st.lists(st.sampled_from(SCORED), min_size=1, unique=True))
+    before = {item: draw(st.sampled_from([option.id for option in CONTENT.options(item)])) for item in items}
+    options = {item: [option.id for option in CONTENT.options(item)] for item in items}
+    open_ = [item for item in items if before[item] != options[item][-1]]
+    if not open_:
+        before[items[0]] = options[items[0]][0]
+        open_ = [items[0]]
+    raised = draw(st.sampled_from(open_))
+    better = options[raised][options[raised].index(before[raised]) + 1]
+    return before, {**before, raised: better}
+
+
+@settings(max_examples=300, deadline=None)
+@given(raised_by_one())
+def test_a_better_answer_never_lowers_a_step(pair: tuple[dict[str, str], dict[str, str]]) -> None:
+    before, after = (place(CONTENT, answers) for answers in pair)
+    assert (np.array(after.step_probabilities) >= np.array(before.step_probabilities) - 1e-12).all()
+    assert [RANK[word] for word in after.words] >= [RANK[word] for word in before.words]
+    assert all(RANK[now] >= RANK[then] for then, now in zip(before.words, after.words, strict=True))
+    assert after.best >= before.best
+    assert after.plausible[0] >= before.plausible[0] and after.plausible[-1] >= before.plausible[-1]
+
+
+def test_the_answers_reach_the_posterior_step_by_step(content: Content) -> None:
+    """Statements stand in one mixed order in the form; each must reach the step it was written for."""
+    placement = place(content, given_as(content, *NO_GAP))
+    rows, picks = NO_GAP
+    expected = posterior_placement(rows, picks)
+    assert placement.step_probabilities == pytest.approx(expected.step_probabilities, abs=1e-12)
+    assert placement.words == expected.words and placement.answered == ((3, 3),) * 4
+    assert placement.picks_answered == (7, 7)
+
+
+def test_what_is_no_answer_moves_nothing(content: Content) -> None:
+    answers = given_as(content, *NO_GAP)
+    assert place(content, {**answers, "m.g1.use": "no such option", "bf.use": "", "other": "g1"}) == place(
+        content, {**answers, "m.g1.use": DONT_KNOW, "bf.use": DONT_KNOW}
+    )
+    assert place(content, {}).empty
+
+
+def test_the_other_twelve_statements_count_once_they_are_answered(content: Content) -> None:
+    answers = given_as(content, *NO_GAP)
+    more = {item: "always" for item in content.items_of("more_statements")}
+    assert place(content, {**answers, **more}).answered == ((6, 6),) * 4
+    assert place(content, {**answers, **more}).step_probabilities > place(content, answers).step_probabilities
+
+
+def put(workbook: Workbook, content: Content, case: tuple[list[list[int]], list[int]], occasion: str = BEFORE) -> None:
+    answers = given_as(content, *case) | {"amb.overall": "g4"}
+    workbook.record_many([(occasion, ORGANISATION, item, value) for item, value in answers.items()])
+
+
+@pytest.mark.parametrize("case", [GAP, MAYBE_A_GAP, NO_GAP], ids=["gap", "maybe", "none"])
+def test_every_page_says_what_the_posterior_says(
+    workbook: Workbook, content: Content, language: str, case: tuple[list[list[int]], list[int]]
+) -> None:
+    put(workbook, content, case)
+    words, placement = Words(content, language), place(content, given_as(content, *case))
+    plain = plain_placement(case[0])
+    assert placement.words != plain.words, "a case in which the two rules agree proves nothing here"
+    page = read(StaircaseResult(content, language, workbook).html("wide"))
+    assert steps_in_words(words, placement) in page and standing(words, placement) in page
+    assert all(sentence in page for sentence in gap_sentences(words, placement))
+    put(workbook, content, NO_GAP, "follow_up-2027-05")
+    then_and_now = read(ThenAndNow(content, language, workbook, "follow_up-2027-05").html())
+    now = place(content, given_as(content, *NO_GAP))
+    assert words("follow_up.sentence", then=standing(words, placement), now=standing(words, now)) in then_and_now
+    assert Plan(content, language, workbook).document(date(2026, 11, 1)).decode().count(standing(words, placement)) >= 1
+
+
+def test_a_gap_is_named_and_drawn_as_one(workbook: Workbook, content: Content, language: str) -> None:
+    put(workbook, content, GAP)
+    words, placement = Words(content, language), place(content, given_as(content, *GAP))
+    assert placement.gaps == (2,)
+    for width in ("wide", "narrow"):
+        html = StaircaseResult(content, language, workbook).html(width)
+        assert words("result.gap", step=2, higher=3) in read(html)
+        assert html.count(words("result.word_gap")) == 1
+
+
+def test_a_gap_that_is_only_likely_is_said_to_be_that(workbook: Workbook, content: Content, language: str) -> None:
+    put(workbook, content, MAYBE_A_GAP)
+    placement = place(content, given_as(content, *MAYBE_A_GAP))
+    assert placement.gaps == () and placement.possible_gaps == (2,)
+    page = read(StaircaseResult(content, language, workbook).html("wide"))
+    words = Words(content, language)
+    assert words("result.gap_maybe", step=2) in page and words("result.word_gap") not in page
+
+
+def test_the_plan_begins_with_the_step_the_posterior_names(workbook: Workbook, content: Content, language: str) -> None:
+    put(workbook, content, NO_GAP)
+    foundation = place(content, given_as(content, *NO_GAP)).foundation
+    assert foundation is not None and foundation != plain_placement(NO_GAP[0]).foundation
+    candidates = Plan(content, language, workbook).candidates()
+    assert candidates and {question.generation for question in candidates} == {f"g{foundation}"}
+
+
+def test_the_second_look_shows_each_step_with_its_band(workbook: Workbook, content: Content, language: str) -> None:
+    from digilead.scoring.change import step_changes
+
+    put(workbook, content, NO_GAP)
+    put(workbook, content, ([[5, 5, 5], [5, 5, 5], [5, 5, 5], [5, 5, 5]], [4] * 7), AFTER)
+    page = read(SecondLook(content, language, workbook).html("wide"))
+    words = Words(content, language)
+    changes = step_changes(NO_GAP[0], np.full((4, 3), 5.0), NO_GAP[1], np.full(7, 4.0))
+    beyond = [change.step for change in changes if change.beyond == "higher"]
+    assert beyond and words("second_look.beyond", steps=words.listed(beyond)) in page
+    assert page.count(words("second_look.outcome_higher")) == len(beyond)
+    assert page.count(words("second_look.outcome_within")) == 4 - len(beyond)
+    assert "%" not in page
+
+
+def test_a_placement_is_quick_and_needs_no_scipy(content: Content) -> None:
+    answers = given_as(content, *NO_GAP)
+    place(content, answers)
+    start = time.perf_counter()
+    for _ in range(20):
+        place(content, answers)
+    assert (time.perf_counter() - start) / 20 < 0.02
+    code = (
+        "import sys\nfrom digilead.content import load_content\nfrom digilead.widgets.placing import place\n"
+        "content = load_content()\nplace(content, {'m.g1.use': 'always'})\n"
+        "from digilead.course import Course\n"
+        "print(*(name for name in ('scipy', 'matplotlib', 'pandas') if name in sys.modules))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path(__file__).parents[2])
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.split() == []
