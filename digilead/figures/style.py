@@ -14,8 +14,7 @@ from typing import Any, Literal
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 Width = Literal["narrow", "wide"]
 
@@ -29,6 +28,7 @@ TEXT = 13.0
 SMALL = 12.0
 
 _PIXELS_PER_INCH = 72
+_NO_GLYPH = "Glyph .* missing from font"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _RC: dict[Any, Any] = {
     "svg.fonttype": "none",
@@ -80,7 +80,7 @@ class Page:
         out = StringIO()
         with rc_context(_RC), warnings.catch_warnings():
             # The browser finds a font for an emoji; that matplotlib has none is no concern of a participant.
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+            warnings.filterwarnings("ignore", message=_NO_GLYPH)
             self.figure.savefig(
                 out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
             )
@@ -104,8 +104,12 @@ def text_width(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Width of one line in pixels."""
     if not text.strip():
         return 0.0
-    properties = FontProperties(family="DejaVu Sans", weight=weight)
-    return float(TextPath((0, 0), text.replace("$", r"\$"), size=size, prop=properties).get_extents().width)
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    font.set_size(size, _PIXELS_PER_INCH)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=_NO_GLYPH)
+        font.set_text(text)
+    return float(font.get_width_height()[0]) / 64
 
 
 def wrapped(text: str, width: float, size: float = TEXT, weight: str = "normal") -> list[str]:

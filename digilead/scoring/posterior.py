@@ -170,12 +170,12 @@ def step_evidence(mastery: Floats, *, priors: Priors = PRIORS, kindness: float =
 def top_evidence(picks: Floats, steps: int, *, priors: Priors = PRIORS) -> Floats:
     """Log likelihood of the picks for each highest mastered step, relative to none: (N, B) in, (N, K + 1) out.
 
-    Each increment is bounded above by ``-log(Priors.hole)``.
+    Each increment lies between ``log(Priors.against)`` and ``-log(Priors.hole)``.
     """
     counts = category_counts(picks, steps)
     tables = tables_for(steps, priors, 0.0)
     likelihood = np.stack([log_sum(counts @ table.T + tables.picks_weight) for table in tables.picks], axis=-1)
-    increments = np.minimum(np.diff(likelihood, axis=-1), -math.log(priors.hole))
+    increments = np.clip(np.diff(likelihood, axis=-1), math.log(priors.against), -math.log(priors.hole))
     return np.concatenate([np.zeros((len(picks), 1)), np.cumsum(increments, axis=-1)], axis=-1)
 
 

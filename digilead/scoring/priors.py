@@ -85,6 +85,10 @@ class Priors:
     condition of the higher, the author's later writing says that skipping can be done but makes the staircase
     fragile: rare, not impossible. It also bounds what the best fit may say: no more than seven to one for a step."""
 
+    against: float = 1 / 50
+    """What the best fit may say against a step: no more than fifty to one. Who "always" does what a step demands and
+    finds a lower anchor fitting best is a question to ask, not a step that is missing."""
+
 
 PRIORS: Final = Priors()
 """The priors that the course uses."""

@@ -141,7 +141,7 @@ class Method:
         )
         return (
             _finding(finding)
-            + paragraphs([words("method.rules_text"), *self._reasons(given, plain, differ)])
+            + paragraphs([words("method.rules_text"), *self._reasons(given, plain, placement, differ)])
             + Table(words("method.table_rules"), tuple(map(words, columns)), rows).html()
         )
 
@@ -271,16 +271,18 @@ class Method:
         head = (words("method.column_state"), words("method.column_probability"))
         return Table(words("method.table_states", share=percent(words, SET_MASS)), head, tuple(rows))
 
-    def _reasons(self, given: Answers, plain: "Placement", differ: Sequence[int]) -> list[str]:
-        """Why the rules differ, each reason once with its steps."""
+    def _reasons(self, given: Answers, plain: "Placement", placement: "Placement", differ: Sequence[int]) -> list[str]:
+        """Why the rules differ, each reason once with its steps: the statements alone tell the causes apart."""
         alone = place(self.content, self._statements_only(given))
         found: dict[str, list[int]] = {}
         for step in differ:
             answered, asked = plain.answered[step - 1]
             if 3 * answered < 2 * asked:
                 reason = "few"
+            elif alone.words[step - 1] == plain.words[step - 1]:
+                reason = "picks"
             else:
-                reason = "picks" if alone.words[step - 1] == plain.words[step - 1] else "degree"
+                reason = "degree" if alone.words[step - 1] == placement.words[step - 1] else "both"
             found.setdefault(reason, []).append(step)
         return [
             self.words(f"method.differ_{reason}", steps=self.words.listed(steps)) for reason, steps in found.items()

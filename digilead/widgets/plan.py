@@ -84,10 +84,11 @@ class Plan:
     def document(self, today: date) -> bytes:
         """One self-contained HTML file that prints on A4: plan, pictures and own words."""
         words = self.words
+        place = StaircaseResult(self.content, self.language, self.workbook).html("wide", link=False)
         parts = [
             f"<p>{escape(words('plan.made', date=today.strftime(words('plan.date'))))}</p>",
             self.html(),
-            self._titled("plan.place", StaircaseResult(self.content, self.language, self.workbook).html("wide", link=False)),
+            self._titled("plan.place", place),
             self._titled("plan.initiatives", self._initiatives()),
             self._titled("plan.pictures", self._pictures()),
             self._titled("plan.words", self._own_words()),
