@@ -3,7 +3,9 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -62,13 +64,22 @@ def everything(content: Content, line: str) -> list[tuple[str, str, str, str]]:
     return found
 
 
+@cache
+def _document(line: str) -> bytes:
+    with TemporaryDirectory() as folder:
+        made = Workbook(Path(folder) / "made.jsonl", clock=lambda: datetime(2021, 3, 1, 9, 41, tzinfo=UTC))
+        made.record_many(everything(load_content(), line))
+        return made.path.read_bytes()
+
+
 @pytest.fixture
-def filled(content: Content, tmp_path: Path) -> Fill:
+def filled(tmp_path: Path) -> Fill:
     """A workbook in which everything is answered, long ago; ``line`` stands in every text."""
 
     def fill(line: str = "Jeg spørger Åse på mandag") -> Workbook:
         path = tmp_path / "answers" / "workbook.jsonl"
-        Workbook(path, clock=lambda: datetime(2021, 3, 1, 9, 41, tzinfo=UTC)).record_many(everything(content, line))
+        path.parent.mkdir()
+        path.write_bytes(_document(line))
         return Workbook(path)
 
     return fill

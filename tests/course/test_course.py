@@ -69,7 +69,7 @@ def seen(widget: Any) -> str:
     found = []
     for part in parts(widget):
         if isinstance(part, Questionnaire):
-            part.finished = True
+            part.finished = bool(part.form["finish_label"])  # else there is no button to ask with
             assert not part.error
             found.append(part.result)
         elif isinstance(part, HtmlView):
@@ -100,16 +100,16 @@ def test_a_verb_shows_something_when_everything_is_answered(
     assert widget is not None and full_course.words("course.failed") not in said
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     if verb not in ("guess", "reflections", "ambition", "sheet", "saved", "follow_up", "form"):
-        assert len(said) > 80
+        assert len(said) > 40
 
 
-@pytest.mark.parametrize(("verb", "argument"), CALLS)
-def test_what_was_answered_stands_in_the_form_again(full_course: Course, verb: str, argument: str) -> None:
-    for part in parts(call(full_course, verb, argument)):
-        if isinstance(part, Questionnaire) and verb not in ("follow_up", "sensitivity"):
-            asked = {question["id"] for screen in part.form["screens"] for question in screen["questions"]}
-            assert part.answers.keys() == asked or (verb, argument) == ("form", "initiative")
-            assert set(part.form["texts"]) and part.form["title"] and part.form["lang"] == full_course.language
+def test_what_was_answered_stands_in_the_form_again(full_course: Course) -> None:
+    for verb, argument in CALLS:
+        for part in parts(call(full_course, verb, argument)):
+            if isinstance(part, Questionnaire) and verb not in ("follow_up", "sensitivity"):
+                asked = {question["id"] for screen in part.form["screens"] for question in screen["questions"]}
+                assert part.answers.keys() == asked or (verb, argument) == ("form", "initiative"), (verb, argument)
+                assert part.form["title"] and part.form["lang"] == full_course.language
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -181,19 +181,21 @@ def test_an_unknown_language_opens_the_first_and_says_which_there_are(
     monkeypatch.setattr(digilead.course, "_show", shown.append)
     course = Course("sv", workbook=workbook)
     assert course.language == "da"
-    assert harmless(shown[0].html).text == "Kurset findes på Dansk og English."
+    names = course.words.listed(["Dansk", "English"])
+    assert harmless(shown[0].html).text == course.words("course.unknown_language", languages=names)
     Course("en", workbook=workbook)
     assert len(shown) == 1
 
 
 def test_a_change_of_language_changes_no_stored_byte(full_workbook: Workbook) -> None:
-    for verb, argument in CALLS:
-        seen(call(Course("da", workbook=full_workbook), verb, argument))
+    def walk(language: str) -> None:
+        for verb, argument in (*CALLS[::9], ("form", "first_form"), ("plan", ""), ("initiatives", "")):
+            seen(call(Course(language, workbook=Workbook(full_workbook.path)), verb, argument))
+
+    walk("da")
     before = full_workbook.path.read_bytes()
-    english = Course("en", workbook=full_workbook)
-    assert english.form("first_form").finished
-    for verb, argument in CALLS:
-        seen(call(english, verb, argument))
+    assert Course("en", workbook=Workbook(full_workbook.path)).form("first_form").finished
+    walk("en")
     assert full_workbook.path.read_bytes() == before
 
 
@@ -227,7 +229,7 @@ def test_after_deleting_everything_is_empty_again(full_course: Course) -> None:
     assert plan.children[0].answers == {}
     fresh = Course(full_course.language, workbook=full_course.workbook)
     assert view.html == fresh.result().html
-    assert full_course.words("result.too_few_next") in harmless(view.html).text
+    assert full_course.words("result.nothing") in harmless(view.html).text
 
 
 def test_a_result_asked_for_once_stands_there_the_next_time(full_course: Course) -> None:
@@ -277,16 +279,26 @@ def test_the_second_dozen_of_cases_comes_when_it_is_asked_for(course: Course) ->
     assert len({each.form["id"] for each in box.children}) == len(course.content.cases)
 
 
-def test_room_for_another_initiative_appears_when_the_last_is_begun(course: Course) -> None:
+def test_the_second_initiative_comes_when_the_first_is_done_and_more_on_demand(course: Course) -> None:
+    def forms() -> list[Questionnaire]:
+        return [part for part in parts(box) if isinstance(part, Questionnaire) and "monday" not in part.form["id"]]
+
+    def answer(form: Questionnaire) -> None:
+        asked = {question["id"] for screen in form.form["screens"] for question in screen["questions"]}
+        form.answers = {item: "Sag" if item == "ini.name" else "g2" for item in asked}
+
     box = course.initiatives()
-    forms = [part for part in parts(box) if isinstance(part, Questionnaire) and "monday" not in part.form["id"]]
-    assert [form.form["title"] for form in forms] == [course.words("initiative.title", n=n) for n in (1, 2)]
-    forms[1].answers = {"ini.name": "Sag"}
-    again = [part for part in parts(box) if isinstance(part, Questionnaire) and "monday" not in part.form["id"]]
-    assert len(again) == 3 and again[:2] == forms
-    for number in range(3, 12):
-        course.workbook.record("after", f"initiative-{number}", "ini.name", "x")
-    assert len([part for part in parts(box) if isinstance(part, Questionnaire)]) == 2 * 6
+    (first,) = forms()
+    first.answers = {"ini.name": "Sag"}
+    assert forms() == [first]
+    answer(first)
+    assert forms()[0] is first and len(forms()) == 2
+    answer(forms()[1])
+    assert [form.form["title"] for form in forms()] == [course.words("initiative.title", n=n) for n in (1, 2)]
+    while box.children[-1] not in (*forms(), *box.children[:-1]) and hasattr(box.children[-1], "click"):
+        box.children[-1].click()
+    assert len(forms()) == 6
+    assert len([part for part in parts(course.initiatives()) if isinstance(part, Questionnaire)]) == 2 * 2
 
 
 def test_the_glossary_stands_in_the_order_of_the_alphabet(course: Course) -> None:

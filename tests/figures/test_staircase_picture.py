@@ -199,9 +199,13 @@ def test_dont_know_stands_in_the_table_as_an_answer(content: Content) -> None:
     given = Completeness((), ("bf.use",), ("bf.gains", "amb.overall"), ("bf.culture",))
     picture = staircase(placed(*["carries"] * 4), profile(content, [nan] * 7, [nan] * 7), given, content, "da", "wide")
     now = {row[0]: row[1] for row in picture.tables[1].rows}
-    name = {id: dimension.name["da"] for id, dimension in content.dimensions.items()}
-    assert [now[name[id]] for id in ("use", "gains", "culture")] == ["Ved ikke", "Ikke relevant", "intet svar"]
-    assert {row[2] for row in picture.tables[1].rows} == {"Ikke relevant"}
+    name, say = {id: dimension.name["da"] for id, dimension in content.dimensions.items()}, Words(content, "da")
+    assert [now[name[id]] for id in ("use", "gains", "culture")] == [
+        say("answering.dont_know"),
+        say("answering.not_relevant"),
+        say("result.no_answer"),
+    ]
+    assert {row[2] for row in picture.tables[1].rows} == {say("answering.not_relevant")}
 
 
 def test_what_counts_is_said_below_the_picture(content: Content, language: str) -> None:

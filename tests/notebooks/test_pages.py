@@ -113,4 +113,6 @@ def test_the_first_form_comes_before_its_words(language: str, content: Content) 
         if "course.form" in source(cell):
             break
         before.append(source(cell))
-    assert not re.search(r"generation|trappe|modenhed|staircase|maturity|\btrin\b|\bstep\b", " ".join(before), re.IGNORECASE)
+    assert not re.search(
+        r"generation|trappe|modenhed|staircase|maturity|\btrin\b|\bstep\b", " ".join(before), re.IGNORECASE
+    )

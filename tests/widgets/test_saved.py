@@ -1,5 +1,6 @@
 """Where the answers lie: what is said about the file, and what its three buttons do."""
 
+import re
 from typing import Any
 
 import pytest
@@ -102,8 +103,8 @@ def test_the_download_is_the_whole_document(
     saved.act({"do": "download"}, [])
     ((message, (file,)),) = handed
     assert file == workbook.export() and "Åse & <b>".encode() in file
-    name = {"da": "mine-svar", "en": "my-answers"}[saved.lang]
-    assert message["name"].startswith(f"{name}-2") and message["name"].endswith(".jsonl")
+    assert re.fullmatch(rf"{say(saved, 'workbook.download_name')}-\d{{4}}-\d\d-\d\d\.jsonl", message["name"])
+    assert message["name"].isascii()
 
 
 def test_a_file_brought_back_is_added_to_what_is_there(saved: SavedAnswers, workbook: Workbook) -> None:

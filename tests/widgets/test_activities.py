@@ -1,0 +1,195 @@
+"""Every activity of the course: its questions fit the screens, and its picture says what was answered."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
+from digilead.content.checking import MOST_ON_A_SCREEN
+from digilead.figures.wording import Words
+from digilead.responses import BEFORE, ORGANISATION
+from digilead.widgets.activities import ActivityPicture, activity_screens, board_finding
+from digilead.workbook import Workbook
+from tests.conftest import Fill
+from tests.markup import HOSTILE, harmless
+
+nan = np.nan
+WORKSHEETS = {id: each for id, each in load_content().worksheets.items() if each.activity}
+PICTURES = {id: each.activity.picture for id, each in WORKSHEETS.items() if each.activity}
+
+
+def of_kind(kind: str) -> list[str]:
+    return [id for id, picture in PICTURES.items() if picture == kind]
+
+
+def picture(content: Content, language: str, workbook: Workbook, id: str) -> ActivityPicture:
+    return ActivityPicture(content, language, workbook, WORKSHEETS[id])
+
+
+def record(workbook: Workbook, given: dict[str, Any]) -> None:
+    workbook.record_many([(BEFORE, ORGANISATION, item, value) for item, value in given.items()])
+
+
+@pytest.mark.parametrize("id", WORKSHEETS)
+def test_every_task_is_asked_once_on_screens_that_are_no_longer_than_seven(
+    content: Content, language: str, id: str
+) -> None:
+    worksheet = WORKSHEETS[id]
+    screens = activity_screens(content, language, worksheet)
+    asked = [question["id"] for screen in screens for question in screen["questions"]]
+    assert asked == [item.id for item in worksheet.tasks]
+    assert all(1 <= len(screen["questions"]) <= MOST_ON_A_SCREEN for screen in screens)
+    if PICTURES[id] != "table":  # whose cells stand in a mixed order
+        rows = [{content.items[question["id"]].row for question in screen["questions"]} - {None} for screen in screens]
+        assert sum(map(len, rows)) == len(set().union(*rows)), "a row is torn apart"
+    assert all(screen["intro"] and screen["title"] for screen in screens)
+
+
+@pytest.mark.parametrize("id", WORKSHEETS)
+def test_every_row_and_aspect_is_asked_about(content: Content, id: str) -> None:
+    worksheet = WORKSHEETS[id]
+    if PICTURES[id] in ("compare", "week"):
+        asked = {(item.row, item.aspect) for item in worksheet.tasks if item.row}
+        assert asked >= {(row.id, aspect.id) for row in worksheet.rows for aspect in worksheet.aspects}
+    if PICTURES[id] in ("compare", "board"):
+        scales = {tuple(option.id for option in content.options(item.id)) for item in worksheet.tasks
+                  if item.row and item.kind != "text"}  # fmt: skip
+        assert len(scales) == 1, "one picture has one scale"
+
+
+@pytest.mark.parametrize("id", WORKSHEETS)
+def test_before_any_answer_nothing_is_claimed(content: Content, language: str, workbook: Workbook, id: str) -> None:
+    page = harmless(picture(content, language, workbook, id).html("wide"))
+    say, worksheet = Words(content, language), WORKSHEETS[id]
+    invitation = {
+        "compare": say("activity.nothing_yet"),
+        "board": say("activity.board_nothing_yet"),
+        "week": say("activity.week_nothing_yet"),
+        "card": say("activity.card_empty"),
+    }.get(PICTURES[id]) or worksheet.finding("nothing")[language]
+    assert page.text.startswith(invitation)
+    claims = [finding.text[language] for finding in worksheet.findings if "{" not in finding.text[language]]
+    assert not [claim for claim in claims if claim in page.text and claim != invitation]
+
+
+@pytest.mark.parametrize("id", of_kind("compare"))
+def test_dont_know_stands_in_the_table_as_an_answer(
+    content: Content, language: str, workbook: Workbook, id: str
+) -> None:
+    worksheet = WORKSHEETS[id]
+    row, (first, second) = worksheet.rows[0], worksheet.aspects
+    items = {item.aspect: item.id for item in worksheet.tasks if item.row == row.id}
+    record(workbook, {items[first.id]: DONT_KNOW, items[second.id]: NOT_RELEVANT})
+    say = Words(content, language)
+    text = harmless(picture(content, language, workbook, id).html("wide")).text
+    assert f"{row.text[language]} {say('answering.dont_know')} {say('answering.not_relevant')}" in text
+    assert say("activity.note", answered=0, asked=2 * len(worksheet.rows)) in text
+
+
+@pytest.mark.parametrize("id", of_kind("compare"))
+def test_the_sides_are_held_against_each_other_the_right_way_round(
+    content: Content, language: str, workbook: Workbook, id: str
+) -> None:
+    worksheet = WORKSHEETS[id]
+    row = worksheet.rows[1]
+    items = {item.aspect: item.id for item in worksheet.tasks if item.row == row.id}
+    asked, have = (items[aspect.id] for aspect in worksheet.aspects)
+    scale = content.options(asked)
+    record(workbook, {asked: scale[-1].id, have: scale[0].id})
+    text = harmless(picture(content, language, workbook, id).html("wide")).text
+    places = {"row": row.text[language], "first": scale[-1].text[language], "second": scale[0].text[language]}
+    assert text.startswith(worksheet.finding("largest_gap")[language].format(**places, gap=len(scale) - 1))
+    record(workbook, {asked: scale[0].id, have: scale[-1].id})
+    assert harmless(picture(content, language, workbook, id).html("wide")).text.startswith(
+        worksheet.finding("no_gap")[language]
+    )
+
+
+@pytest.mark.parametrize("id", of_kind("board"))
+def test_a_board_counts_what_was_answered_and_nothing_else(
+    content: Content, language: str, workbook: Workbook, id: str
+) -> None:
+    worksheet, say = WORKSHEETS[id], Words(content, language)
+    n = len(worksheet.rows)
+    finding = worksheet.finding("counts")[language]
+
+    def said(*status: float) -> str:
+        return board_finding(say, worksheet, np.array([*status, *[nan] * (n - len(status))]))
+
+    assert said() == say("activity.board_nothing_yet")
+    assert said(1, 2, 2) == finding.format(n=3, yes=1, not_yet=2)
+    assert said(1, 1) == finding.format(n=2, yes=2, not_yet=0)  # not all of them, only all that were answered
+    has = {each.id for each in worksheet.findings}
+    for status, id_of_all, yes in ((1, "all_answered", n), (2, "all_open", 0)):
+        expected = worksheet.finding(id_of_all if id_of_all in has else "counts")[language]
+        assert said(*[status] * n) == expected.format(n=n, yes=yes, not_yet=n - yes)
+
+
+@pytest.mark.parametrize("id", of_kind("board"))
+def test_a_board_shows_the_status_that_was_chosen(content: Content, workbook: Workbook, id: str) -> None:
+    worksheet = WORKSHEETS[id]
+    items = [item for item in worksheet.tasks if item.row and item.kind != "text"]
+    chosen = content.options(items[0].id)[1]
+    record(workbook, {items[0].id: chosen.id, items[1].id: DONT_KNOW})
+    text = harmless(picture(content, "da", workbook, id).html("wide")).text
+    rows = {row.id: row.text["da"] for row in worksheet.rows}
+    assert f"{rows[items[0].row or '']} {chosen.text['da']}" in text
+    assert f"{rows[items[1].row or '']} {content.messages['answering.dont_know']['da']}" in text
+
+
+@pytest.mark.parametrize("id", of_kind("week"))
+def test_a_week_sums_the_hours_by_fate(content: Content, language: str, workbook: Workbook, id: str) -> None:
+    worksheet = WORKSHEETS[id]
+    rows = [row.id for row in worksheet.rows][:2]
+    items = {(item.row, item.aspect): item.id for item in worksheet.tasks}
+    record(
+        workbook,
+        {
+            items[rows[0], "hours"]: content.options(items[rows[0], "hours"])[2].id,
+            items[rows[0], "fate"]: "stops",
+            items[rows[1], "hours"]: DONT_KNOW,
+            items[rows[1], "fate"]: "stays",
+        },
+    )
+    text = harmless(picture(content, language, workbook, id).html("wide")).text
+    assert worksheet.finding("no_stop")[language] not in text
+    say = Words(content, language)
+    assert say("activity.note", answered=1, asked=len(worksheet.rows)) in text
+    assert say("answering.dont_know") in text
+
+
+@pytest.mark.parametrize("id", of_kind("table"))
+def test_the_table_knows_its_own_key(content: Content, language: str, workbook: Workbook, id: str) -> None:
+    worksheet = WORKSHEETS[id]
+    record(workbook, {item.id: item.generation for item in worksheet.tasks if item.kind == "activity"})
+    n = sum(item.kind == "activity" for item in worksheet.tasks)
+    text = harmless(picture(content, language, workbook, id).html("narrow")).text
+    assert text.startswith(worksheet.finding("all_hits")[language].format(n=n, right=n))
+
+
+@pytest.mark.parametrize("id", WORKSHEETS)
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_own_words_are_shown_as_written_and_as_text(content: Content, filled: Fill, id: str, width: str) -> None:
+    html = picture(content, "en", filled(HOSTILE), id).html(width)
+    written = sum(item.kind == "text" for item in WORKSHEETS[id].tasks)
+    assert harmless(html).text.count("<script>alert(1)</script>") == written
+
+
+@pytest.mark.parametrize("id", of_kind("card"))
+def test_a_card_holds_what_was_chosen_in_words(
+    content: Content, language: str, full_workbook: Workbook, id: str
+) -> None:
+    text = harmless(picture(content, language, full_workbook, id).html("wide")).text
+    given = {item: response.value for (_, _, item), response in full_workbook.responses.items()}
+    for item in WORKSHEETS[id].tasks:
+        labels = {option.id: option.text[language] for option in content.options(item.id)}
+        shown = labels.get(str(given[item.id]), str(given[item.id]))
+        assert item.text[language] in text and shown in text
+
+
+@pytest.mark.parametrize("id", WORKSHEETS)
+def test_answers_outside_their_options_are_left_out(content: Content, workbook: Workbook, id: str) -> None:
+    empty = picture(content, "da", workbook, id).html("wide")
+    record(workbook, {item.id: "g9" for item in WORKSHEETS[id].tasks if item.kind != "text"})
+    assert picture(content, "da", workbook, id).html("wide") == empty

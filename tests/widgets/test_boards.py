@@ -1,0 +1,60 @@
+"""The leadership questions of a generation as a board."""
+
+import pytest
+
+from digilead.content import Content, load_content
+from digilead.figures.wording import Words
+from digilead.responses import BEFORE, ORGANISATION
+from digilead.widgets.boards import QuestionBoard
+from digilead.workbook import Workbook
+from tests.markup import HOSTILE, harmless
+
+STEPS = load_content().steps
+
+
+@pytest.fixture(params=STEPS)
+def board(request: pytest.FixtureRequest, content: Content, language: str, workbook: Workbook) -> QuestionBoard:
+    return QuestionBoard(content, language, workbook, str(request.param))
+
+
+def answer(board: QuestionBoard, number: int, status: str, line: str = "") -> None:
+    question = board.questions[number]
+    if question.kind == "practice":
+        board.workbook.record(BEFORE, ORGANISATION, question.id, status)
+    if line:
+        board.workbook.record(BEFORE, ORGANISATION, f"{question.id}.line", line)
+
+
+def test_a_board_has_the_questions_of_its_generation(board: QuestionBoard) -> None:
+    generation = next(id for id, number in STEPS.items() if number == board.number)
+    assert board.questions and all(question.generation == generation for question in board.questions)
+
+
+def test_before_any_answer_it_only_invites(board: QuestionBoard) -> None:
+    assert harmless(board.html("wide")).text == board.words("board.empty")
+
+
+def test_statuses_are_counted_and_lines_shown_as_text(board: QuestionBoard) -> None:
+    answer(board, 0, "yes", HOSTILE)
+    answer(board, 1, "not_yet", "Vi mangler tal")
+    practice = board.questions[0].kind == "practice"
+    page = harmless(board.html("narrow"))
+    n = len(board.questions)
+    found = {"yes": 1, "not_yet": 1} if practice else {"yes": 2, "not_yet": 0}  # an open question is answered by a line
+    assert page.text.startswith(board.words("board.finding", n=n, **found))
+    assert "Vi mangler tal" in page.text and page.text.count("<script>alert(1)</script>") == 1
+    language = board.words.language
+    status = board.words("reflection.not_yet" if practice else "reflection.short_yes")
+    assert f"{board.questions[1].text[language]} {status} Vi mangler tal" in page.text
+    assert board.words("activity.note", answered=2, asked=n) in page.text
+
+
+def test_not_relevant_is_an_answer_of_its_own_and_a_strange_one_is_none(content: Content, workbook: Workbook) -> None:
+    board = QuestionBoard(content, "da", workbook, "g1")
+    answer(board, 0, "not_relevant")
+    answer(board, 1, "maybe")
+    page = harmless(board.html("wide"))
+    say = Words(content, "da")
+    assert page.text.startswith(say("board.finding", n=len(board.questions), yes=0, not_yet=0))
+    assert f"{board.questions[0].text['da']} {say('answering.not_relevant')}" in page.text
+    assert f"{board.questions[1].text['da']} {say('result.no_answer')}" in page.text

@@ -1,0 +1,51 @@
+"""Calibration: one's own placing beside the key and its reasons, without a mark."""
+
+import pytest
+
+from digilead.content import Content, load_content
+from digilead.figures.wording import Words
+from digilead.responses import BEFORE, ORGANISATION
+from digilead.widgets.cases import ON_THE_PAGE, CaseKey, case_screen, item
+from digilead.workbook import Workbook
+from tests.markup import harmless
+
+CASES = load_content().cases
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_case_asks_for_every_dimension_of_its_key(content: Content, language: str, case: str) -> None:
+    screen = case_screen(content, language, CASES[case])
+    assert screen["questions"][0]["scene"] == CASES[case].text[language]
+    assert not any("scene" in question for question in screen["questions"][1:])
+    asked = [question["id"] for question in screen["questions"]]
+    assert asked == [item(case, key.dimension) for key in content.keys[case]] and len(asked) == len(set(asked)) <= 7
+    for question in screen["questions"]:
+        assert [option["id"] for option in question["options"]] == [*content.steps]
+        assert [option["id"] for option in question["nonresponse"]] == ["dont_know"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_key_says_clue_and_both_temptations(content: Content, language: str, case: str, workbook: Workbook) -> None:
+    text = harmless(CaseKey(content, language, workbook, CASES[case]).html("wide")).text
+    generations = {generation.id: generation for generation in content.generations}
+    say = Words(content, language)
+    for key in content.keys[case]:
+        generation = generations[key.generation]
+        head = say("case.belongs", dimension=content.dimensions[key.dimension].name[language],
+                   number=generation.number, name=generation.name[language])  # fmt: skip
+        assert head in text and say("case.clue", clue=key.clue[language]) in text
+        for reason, id in ((key.higher, "case.higher"), (key.lower, "case.lower")):
+            assert reason is None or say(id, reason=reason[language]) in text
+
+
+def test_ones_own_placing_is_drawn_beside_the_key(content: Content, workbook: Workbook) -> None:
+    case = CASES["v1"]
+    before = CaseKey(content, "da", workbook, case).html("narrow").count("<use")
+    keys = content.keys["v1"]
+    workbook.record(BEFORE, ORGANISATION, item("v1", keys[0].dimension), "g4")
+    workbook.record(BEFORE, ORGANISATION, item("v1", keys[1].dimension), "dont_know")
+    assert CaseKey(content, "da", workbook, case).html("narrow").count("<use") == before + 1
+
+
+def test_the_cases_of_the_page_exist(content: Content) -> None:
+    assert 2 <= len(ON_THE_PAGE) <= 4 and set(ON_THE_PAGE) < content.cases.keys()

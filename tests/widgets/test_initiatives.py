@@ -1,0 +1,104 @@
+"""Initiatives on the page: each a subject of its own, shown when enough of it is answered."""
+
+import pytest
+
+from digilead.content import Content
+from digilead.figures.wording import Words
+from digilead.widgets.initiatives import (
+    LEAST_ANSWERS,
+    MOST,
+    NAME,
+    OCCASION,
+    PURPOSE,
+    InitiativePicture,
+    begun,
+    parts,
+    subject,
+    to_show,
+)
+from digilead.widgets.page import Page
+from digilead.workbook import Workbook
+from tests.markup import HOSTILE, harmless
+
+
+@pytest.fixture
+def picture(content: Content, language: str, workbook: Workbook) -> InitiativePicture:
+    return InitiativePicture(content, language, workbook)
+
+
+def answer(
+    picture: InitiativePicture, number: int, practice: list[str], purpose: str = "g3", name: str = "Sag"
+) -> None:
+    given = dict(zip(picture.items, practice, strict=False)) | {PURPOSE: purpose, NAME: name}
+    picture.workbook.record_many([(OCCASION, subject(number), item, value) for item, value in given.items()])
+
+
+def test_six_practice_answers_and_a_purpose_are_asked(content: Content, picture: InitiativePicture) -> None:
+    assert len(picture.items) == 6 and PURPOSE not in picture.items and NAME not in picture.items
+    form, monday = parts(Page(content, "da", picture.workbook), picture, 1)
+    asked = [question["id"] for screen in form.form["screens"] for question in screen["questions"]]
+    assert asked[-1] == PURPOSE and set(picture.items) < set(asked)  # the purpose last: it must not colour the practice
+    assert [question["id"] for screen in monday.form["screens"] for question in screen["questions"]] == ["ini.monday"]
+
+
+@pytest.mark.parametrize("answers", range(7))
+def test_a_picture_needs_four_answers_and_a_purpose(picture: InitiativePicture, answers: int) -> None:
+    answer(picture, 1, ["g1"] * answers)
+    enough = answers >= LEAST_ANSWERS
+    assert picture.done(1) is enough and (picture.all("wide") != "") is enough
+    too_few = picture.words("initiative.too_few")
+    page = harmless(picture.of(1, "wide"))
+    assert (page.text == too_few) is not enough and page.count("svg") == int(enough)
+    picture.workbook.record(OCCASION, subject(1), PURPOSE, None)
+    assert harmless(picture.of(1, "wide")).text == too_few
+
+
+def test_dont_know_and_strange_answers_are_no_answers(picture: InitiativePicture) -> None:
+    answer(picture, 1, ["dont_know", "g9", "not_relevant", "g1", "g1", "g1"])
+    assert not picture.done(1)
+    answer(picture, 1, ["g1"] * 6, purpose="g9")
+    assert not picture.done(1)
+
+
+def test_an_initiative_without_a_name_has_its_number(picture: InitiativePicture) -> None:
+    answer(picture, 2, ["g3"] * 6, name="")
+    assert (
+        Words(picture.content, picture.words.language)("initiative.unnamed", n=2) in harmless(picture.all("wide")).text
+    )
+
+
+def test_a_hostile_name_is_text(picture: InitiativePicture) -> None:
+    answer(picture, 1, ["g1"] * 6, name=HOSTILE)
+    for html in (picture.of(1, "narrow"), picture.all("wide")):
+        assert "<script>alert(1)</script>" in harmless(html).text
+
+
+def test_initiatives_are_kept_apart_and_shown_together(picture: InitiativePicture) -> None:
+    answer(picture, 1, ["g1"] * 6, name="Chat")
+    answer(picture, 3, ["g3"] * 6, name="Portal")
+    text = harmless(picture.all("wide")).text
+    assert "Chat" in text and "Portal" in text
+    assert "Portal" not in harmless(picture.of(1, "wide")).text
+    assert begun(picture.workbook) == 3
+
+
+def test_how_many_are_shown(picture: InitiativePicture) -> None:
+    workbook = picture.workbook
+    assert to_show(workbook, picture) == 1
+    answer(picture, 1, ["g1"])
+    assert to_show(workbook, picture) == 1
+    answer(picture, 1, ["g1"] * 6)
+    assert to_show(workbook, picture) == 2
+    answer(picture, 2, ["g1"] * 6)
+    assert to_show(workbook, picture) == 2  # a third is asked for
+    answer(picture, 3, ["g1"])
+    assert to_show(workbook, picture) == 3
+    for strange in ("initiative-99", "initiative-x", "initiative-", "other-7"):
+        workbook.record(OCCASION, strange, NAME, "x")
+    assert begun(workbook) == to_show(workbook, picture) == MOST
+
+
+def test_a_withdrawn_initiative_is_not_begun(picture: InitiativePicture) -> None:
+    picture.workbook.record(OCCASION, subject(2), NAME, "Sag")
+    picture.workbook.record(OCCASION, subject(2), NAME, None)
+    assert begun(picture.workbook) == 0

@@ -1,0 +1,199 @@
+"""The plan: questions to choose from, one file to print, two dates for the calendar."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from digilead.content import Content
+from digilead.figures.wording import Words
+from digilead.responses import AFTER, BEFORE, ORGANISATION
+from digilead.widgets.plan import AGREEMENTS, FIELDS, OWN, PICKS, Plan
+from digilead.workbook import Workbook
+from tests.conftest import Fill
+from tests.markup import HOSTILE, Markup, harmless
+
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def plan(content: Content, language: str, workbook: Workbook) -> Plan:
+    return Plan(content, language, workbook)
+
+
+def record(plan: Plan, given: dict[str, Any], occasion: str = BEFORE) -> None:
+    plan.workbook.record_many([(occasion, ORGANISATION, item, value) for item, value in given.items()])
+
+
+# ---- what to choose from
+
+
+def test_before_any_answer_the_questions_of_the_first_step_are_offered(plan: Plan) -> None:
+    assert [question.generation for question in plan.candidates()] and {
+        question.generation for question in plan.candidates()
+    } == {"g1"}
+
+
+def test_not_yet_comes_first_then_what_was_written_about_then_the_missing_foundation(plan: Plan) -> None:
+    content = plan.content
+    practice = [question.id for question in content.questions.values() if question.kind == "practice"]
+    record(
+        plan, {practice[0]: "yes", practice[2]: "not_yet", f"{practice[4]}.line": "tal", practice[3]: "not_relevant"}
+    )
+    found = [question.id for question in plan.candidates()]
+    assert found[:2] == [practice[2], practice[4]] and practice[3] not in found[:2]
+    assert len(found) == len(set(found)) <= 9
+
+
+def test_what_was_chosen_stays_to_be_chosen(plan: Plan) -> None:
+    last = list(plan.content.questions)[-1]
+    practice = [question.id for question in plan.content.questions.values() if question.kind == "practice"]
+    record(plan, dict.fromkeys(practice, "not_yet") | {PICKS[1]: last})
+    found = [question.id for question in plan.candidates()]
+    assert found[0] == last and len(found) == 9
+    screen = plan.question_screen()
+    assert [question["id"] for question in screen["questions"]] == [*PICKS, OWN]
+    assert [option["id"] for option in screen["questions"][0]["options"]] == found
+
+
+@pytest.mark.parametrize("mastered", [1, 3, 4])
+def test_the_foundation_is_the_lowest_step_that_does_not_carry(plan: Plan, mastered: int) -> None:
+    content = plan.content
+    given: dict[str, str] = {
+        item.id: "always" if content.steps[str(item.generation)] <= mastered else "never"
+        for item in content.instruments["mastery"].items
+    }
+    record(plan, given | {f"bf.{id}": f"g{mastered}" for id in content.dimensions})
+    expected = f"g{min(mastered + 1, 4)}"
+    assert {question.generation for question in plan.candidates()} == {expected}
+
+
+# ---- on the page and on paper
+
+
+def test_an_empty_plan_says_how_to_fill_it(plan: Plan) -> None:
+    assert harmless(plan.html()).text == plan.words("plan.empty")
+
+
+def test_questions_and_agreements_stand_in_the_participants_words(plan: Plan) -> None:
+    content, language = plan.content, plan.language
+    first, second = list(content.questions)[3], list(content.questions)[11]
+    record(plan, {PICKS[0]: first, PICKS[1]: first, PICKS[2]: second, OWN: "Hvem savner det?", "plan.2.if": "Tirsdag"})
+    text = harmless(plan.html()).text
+    assert text.startswith(plan.words("plan.sentence"))
+    assert text.count(content.questions[first].text[language]) == 1  # chosen twice, carried once
+    assert content.questions[second].text[language] in text and "Hvem savner det?" in text
+    assert f"{plan.words('plan.agreement', n=2)} {content.items['plan.2.if'].text[language]} Tirsdag" in text
+    assert plan.words("plan.agreement", n=1) not in text
+
+
+def test_a_question_of_another_version_is_left_out(plan: Plan) -> None:
+    record(plan, {PICKS[0]: "QG9-9"})
+    assert harmless(plan.html()).text == plan.words("plan.empty")
+
+
+def document(plan: Plan) -> Markup:
+    file = plan.document(TODAY).decode()
+    page = harmless(file)
+    tags = [tag for tag, _ in page.tags]
+    assert file.startswith("<!doctype html>") and tags[:3] == ["html", "head", "meta"]
+    assert page.tags[0][1] == {"lang": plan.language}
+    policy = [attributes["content"] for tag, attributes in page.tags if attributes.get("http-equiv")]
+    assert policy == ["default-src 'none'; style-src 'unsafe-inline'; img-src data:"]
+    for outside in ("http:", "https:", "@import", "url(http", "<link", "<a "):
+        assert outside not in file.replace("http://www.w3.org/", ""), outside
+    return page
+
+
+def test_the_document_is_one_file_with_everything_in_it(content: Content, language: str, filled: Fill) -> None:
+    mine = "Åse måler, hvad brugerne når"
+    plan = Plan(content, language, filled(mine))
+    page = document(plan)
+    say = Words(content, language)
+    for title in ("plan.place", "plan.initiatives", "plan.pictures", "plan.words"):
+        assert say(title) in page.text
+    made = say("plan.made", date=TODAY.strftime(say("plan.date")))
+    assert made in page.text and say("plan.credit") in page.text and say("plan.limits") in page.text
+    drawn = sum(
+        worksheet.activity is not None and worksheet.activity.picture != "card"
+        for worksheet in content.worksheets.values()
+    )
+    assert page.count("svg") == drawn + 2  # the staircase and the initiatives
+    given = {item: response.value for (_, _, item), response in plan.workbook.responses.items()}
+    written = [id for id in content.questions if f"{id}.line" in given]
+    assert len(written) == len(content.questions) == 52
+    assert all(content.questions[id].text[language] in page.text for id in written)
+    assert all(content.items[f"{of}.{field}"].text[language] in page.text for of in AGREEMENTS for field in FIELDS)
+    assert page.text.count(mine) >= 52 + len(AGREEMENTS) * len(FIELDS) + 2  # and the sentence for Monday of both
+    assert say("initiative.monday_title") in page.text
+
+
+def test_a_document_without_answers_says_so_and_links_nowhere(plan: Plan) -> None:
+    page = document(plan)
+    assert plan.words("plan.empty") in page.text and page.count("svg") == 0 and page.count("a") == 0
+
+
+def test_what_a_hostile_file_holds_is_text_in_the_document(content: Content, filled: Fill) -> None:
+    page = document(Plan(content, "da", filled(HOSTILE)))
+    assert page.text.count("<script>alert(1)</script>") > 60
+
+
+# ---- the calendar
+
+
+def events(plan: Plan) -> list[Any]:
+    file = plan.calendar(NOW)
+    for line in file.split(b"\r\n"):
+        assert len(line) <= 75 and b"\r" not in line and b"\n" not in line
+    assert file.endswith(b"END:VCALENDAR\r\n")
+    return list(Calendar.from_ical(file).walk("VEVENT"))
+
+
+def test_two_dates_eight_weeks_and_half_a_year_ahead(plan: Plan) -> None:
+    first, second = events(plan)
+    assert [event.decoded("dtstart") for event in (first, second)] == [
+        datetime(2027, 1, 19, 9, 0), datetime(2027, 5, 25, 9, 0)
+    ]  # fmt: skip
+    for event in (first, second):
+        assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=30)
+        assert event.decoded("dtstamp") == NOW
+    assert first["uid"] != second["uid"]
+    assert str(first["summary"]) == plan.words("plan.event_8_weeks")
+    assert str(second["summary"]) == plan.words("plan.event_6_months")
+    assert str(second["description"]) == plan.words("plan.event_return")
+
+
+def test_the_agreement_comes_back_in_the_date(plan: Plan) -> None:
+    record(plan, {"plan.1.if": "Når vi gennemgår porteføljen, tirsdag; kl. 9", "plan.1.then": "Hvem henter gevinsten?"})
+    first, second = events(plan)
+    mine = "Når vi gennemgår porteføljen, tirsdag; kl. 9\nHvem henter gevinsten?"
+    assert str(first["description"]) == mine
+    assert str(second["description"]) == f"{mine}\n{plan.words('plan.event_return')}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Æ" * 200, "Æ" * 200),
+        ("😀 " * 60, ("😀 " * 60).rstrip()),
+        ("a\r\nEND:VEVENT\r\nBEGIN:VEVENT", "a\nEND:VEVENT\nBEGIN:VEVENT"),
+        ("a\rEND:VEVENT\rX", "a\nEND:VEVENT\nX"),
+        ('komma, semikolon; kolon: "citat" \\ omvendt', 'komma, semikolon; kolon: "citat" \\ omvendt'),
+        (HOSTILE, HOSTILE),
+    ],
+)
+def test_a_text_of_any_kind_reads_back_whole(plan: Plan, text: str, expected: str) -> None:
+    record(plan, {"plan.1.if": text})
+    first, second = events(plan)
+    assert str(first["description"]).rstrip() == expected
+    assert len([*events(plan)]) == 2 and str(second["summary"]) == plan.words("plan.event_6_months")
+
+
+def test_the_second_look_is_where_the_foundation_is_read(plan: Plan) -> None:
+    content = plan.content
+    statements = [item.id for item in content.instruments["mastery"].items]
+    record(plan, dict.fromkeys(statements, "never"))
+    record(plan, dict.fromkeys(statements, "always") | {f"bf.{id}": "g4" for id in content.dimensions}, AFTER)
+    assert {question.generation for question in plan.candidates()} == {"g4"}
