@@ -234,6 +234,13 @@ def dark_theme(page: Any, dark: bool = True) -> None:
     page.wait_for_timeout(500)
 
 
+# Pixels of the longest thing that is scrolled around `scope`.
+_HIGHEST = """scope => { let highest = 0;
+  for (const part of document.querySelectorAll(scope))
+    for (let node = part.parentElement; node; node = node.parentElement) highest = Math.max(highest, node.scrollHeight);
+  return highest; }"""
+
+
 def axe(page: Any, scope: str) -> list[dict[str, Any]]:
     """Serious and critical findings of axe-core inside `scope`, as {"rule", "impact", "help", "html"}.
 
@@ -245,7 +252,8 @@ def axe(page: Any, scope: str) -> list[dict[str, Any]]:
     if spec is None or spec.origin is None:
         pytest.fail("axe-playwright-python is not installed")
     before = page.viewport_size
-    page.set_viewport_size({"width": before["width"], "height": 6000})
+    highest = page.evaluate(_HIGHEST, scope)
+    page.set_viewport_size({"width": before["width"], "height": max(6000, highest + 500)})
     page.add_style_tag(content="body{min-height:100vh !important}")
     page.evaluate((Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8"))
     page.wait_for_timeout(300)

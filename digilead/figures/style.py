@@ -12,11 +12,16 @@ from io import StringIO
 from typing import Any, Literal
 
 from matplotlib import rc_context
-from matplotlib.axes import Axes
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 
 Width = Literal["narrow", "wide"]
+Slant = Literal["normal", "italic"]
 
 INK = "#1a1a1a"
 QUIET = "#565d66"
@@ -44,35 +49,42 @@ _FAMILY = "'DejaVu Sans', Verdana, 'Bitstream Vera Sans', sans-serif"
 
 
 class Page:
-    """A white page ``width`` x ``height`` pixels, the origin at the lower left."""
+    """A white page ``width`` x ``height`` pixels, the origin at the lower left.
+
+    The marks of matplotlib without its axes: nothing here has a scale, and an axes is half the time of a drawing.
+    """
 
     def __init__(self, width: float, height: float) -> None:
         self.width, self.height = width, height
-        self.figure = Figure(figsize=(width / _PIXELS_PER_INCH, height / _PIXELS_PER_INCH), dpi=_PIXELS_PER_INCH)
-        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, width)
-        self.axes.set_ylim(0, height)
+        self._figure = Figure(dpi=_PIXELS_PER_INCH)
+        self._marks: list[Artist] = []
 
-    def text(self, x: float, y: float, text: str, *, size: float = TEXT, color: str = INK, **kwargs: Any) -> None:
+    def _add(self, mark: Artist) -> None:
+        mark.set_figure(self._figure)
+        self._marks.append(mark)
+
+    def text(self, x: float, y: float, text: str, *, size: float = TEXT, color: str = INK, weight: str = "normal",
+             style: Slant = "normal", **kwargs: Any) -> None:  # fmt: skip
         # The texts may be a participant's own: "$" starts no mathematics, and XML knows no control characters.
         clean = _CONTROL.sub("", text)
-        self.axes.text(x, y, clean, fontsize=size, color=color, parse_math=False, **kwargs)
+        self._add(Text(x, y, clean, color=color, fontproperties=_font(size, weight, style), parse_math=False, **kwargs))
 
     def line(self, xs: list[float], ys: list[float], *, color: str = INK, width: float = 1.5, **kwargs: Any) -> None:
-        self.axes.plot(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **kwargs)
+        self._add(Line2D(xs, ys, color=color, linewidth=width, solid_capstyle="butt", **kwargs))
 
     def box(self, x: float, y: float, width: float, height: float, **kwargs: Any) -> None:
-        from matplotlib.patches import Rectangle
-
-        self.axes.add_patch(Rectangle((x, y), width, height, **kwargs))
+        self._add(Rectangle((x, y), width, height, **kwargs))
 
     def dot(
         self, x: float, y: float, *, marker: str = "o", size: float = 13, filled: bool = True, color: str = INK
     ) -> None:
-        self.axes.plot(
-            [x], [y], marker=marker, markersize=size, color=color if filled else PAPER,
-            markeredgecolor=color, markeredgewidth=2, linestyle="none",
+        self.dots([x], [y], marker=marker, size=size, filled=filled, color=color)
+
+    def dots(self, xs: list[float], ys: list[float], *, marker: str = "o", size: float = 13, edge: float = 2,
+             filled: bool = True, color: str = INK) -> None:  # fmt: skip
+        self._add(
+            Line2D(xs, ys, marker=marker, markersize=size, color=color if filled else PAPER, markeredgecolor=color,
+                   markeredgewidth=edge, linestyle="none")
         )  # fmt: skip
 
     def svg(self) -> str:
@@ -81,9 +93,10 @@ class Page:
         with rc_context(_RC), warnings.catch_warnings():
             # The browser finds a font for an emoji; that matplotlib has none is no concern of a participant.
             warnings.filterwarnings("ignore", message=_NO_GLYPH)
-            self.figure.savefig(
-                out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-            )
+            renderer = _Renderer(self.width, self.height, out)
+            for mark in sorted(self._marks, key=lambda mark: mark.get_zorder()):
+                mark.draw(renderer)
+            renderer.finalize()  # type: ignore[no-untyped-call]
         text = out.getvalue()
         body = text[text.index("<svg") :]
         # The style sheet would hold for the whole page.
@@ -93,6 +106,27 @@ class Page:
         head += 'aria-hidden="true" focusable="false" xmlns="http://www.w3.org/2000/svg" '
         head += 'xmlns:xlink="http://www.w3.org/1999/xlink">'
         return head + re.sub(r"font-family: ?'DejaVu Sans'|(?<=px )'DejaVu Sans'", _family, body[body.index(">") + 1 :])
+
+
+@lru_cache
+def _font(size: float, weight: str, style: Slant) -> FontProperties:
+    return FontProperties(family="DejaVu Sans", size=size, weight=weight, style=style)
+
+
+class _Renderer(RendererSVG):
+    """Remembers how large a text is: a picture that is drawn again has nearly the same texts."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        key = (s, prop.get_size_in_points(), prop.get_weight(), prop.get_style())
+        if key not in _EXTENTS:
+            if len(_EXTENTS) >= _MOST_EXTENTS:
+                _EXTENTS.clear()
+            _EXTENTS[key] = super().get_text_width_height_descent(s, prop, ismath)  # type: ignore[no-untyped-call]
+        return _EXTENTS[key]
+
+
+_EXTENTS: dict[tuple[str, float, str | int, str], tuple[float, float, float]] = {}
+_MOST_EXTENTS = 4096
 
 
 def _family(match: re.Match[str]) -> str:

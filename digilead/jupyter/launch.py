@@ -95,6 +95,7 @@ def configure(c: Any, root: Path) -> None:
 
     c.ServerApp.ip = "localhost"
     c.ServerApp.root_dir = str(root)
+    c.ServerApp.kernel_websocket_connection_class = "digilead.jupyter.connection.PromptConnection"
     c.ServerApp.tornado_settings = {"static_custom_path": [str(HERE / "custom")]}
     c.FileContentsManager.pre_save_hook = pre_save_hook
     # It would start node, npm and rustup to look for language servers.
@@ -137,7 +138,11 @@ def _lab(port: int) -> None:
 
 def _voila(root: Path, language: str, port: int) -> None:
     from voila.app import Voila
+    from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
+    # A page that is left says so by a beacon, which cannot carry the token against forged requests, and Voila would
+    # refuse it and keep the kernel. The address holds the kernel's id, which nobody else can guess.
+    VoilaShutdownKernelHandler.check_xsrf_cookie = lambda self: None
     options = {
         "Voila.ip": "localhost",
         "Voila.port": port,

@@ -9,9 +9,8 @@ from digilead.content import Content
 from digilead.workbook import Workbook
 from tests.conftest import everything
 
-# What an organisation on the second step answers that wants to reach the third, and what the course says of it.
+# What an organisation on the second step answers that wants to reach the third.
 _USUAL = {"m.g1": "always", "m.g2": "usually", "m.g3": "rarely", "m.g4": "never"}
-PLACE = {"da": "I står på trin 2, og vil op på trin 3", "en": "You stand on step 2, and want to reach step 3"}
 
 
 def second_step(content: Content) -> dict[str, str]:

@@ -13,7 +13,7 @@ from tests.walks.courses import Served, served
 from tests.walks.reader import Reader
 
 HERE = ("localhost", "127.0.0.1", "[::1]")
-OWN_SCHEMES = ("data", "blob", "about")
+OWN_SCHEMES = ("data", "blob", "about", "file")  # a file: what the reader has downloaded and opens
 
 Come = Callable[..., Reader]
 

@@ -24,11 +24,25 @@ MOST_TOOLS = 8
 _WATCH_FOCUS = """() => { window.lostFocus = []; document.addEventListener('focusout', event => setTimeout(() => {
   if (document.activeElement === document.body && document.hasFocus())
     lostFocus.push(event.target.outerHTML.slice(0, 150)); }, 60), true); }"""
-_ALL_SHOWN = """([panel, before]) => {
-  const outputs = document.querySelector(panel)?.querySelectorAll('.jp-CodeCell') ?? [];
-  const last = [...outputs].at(-1)?.querySelector('.jp-OutputArea-output');
+# For a moment after a page is drawn JupyterLab calls a kernel idle that it has not asked for yet, and forgets what is
+# asked of it: quicker than a hand, but not than a program. The first change after "initializing" can be relied on.
+_MARK_KERNEL = """new MutationObserver(changes => changes.forEach(({target}) => {
+  if (target.dataset?.status !== 'initializing') target.dataset.askedFor = 'yes'; }))
+  .observe(document, {subtree: true, attributeFilter: ['data-status']})"""
+_KERNEL = """new MutationObserver(changes => changes.forEach(({target}) => {
+  if (target.dataset?.status === 'connecting') target.dataset.askedFor = 'yes'; }))
+  .observe(document, {subtree: true, attributeFilter: ['data-status']})"""
+_KERNEL = f"{PANEL} .jp-Notebook-ExecutionIndicator[data-asked-for]"
+_ALL_SHOWN = """panel => {
+  const cells = document.querySelector(panel)?.querySelectorAll('.jp-CodeCell') ?? [];
+  const last = [...cells].at(-1)?.querySelector('.jp-OutputArea-output');
   return last && last !== window.oldColophon && last.innerText.trim() !== ''; }"""
-TROUBLE = re.compile(r"Traceback|Error:|Exception|model not found|Error displaying|Loading widget", re.IGNORECASE)
+_ALL_DRAWN = """() => [...document.querySelectorAll('.dl-working')].every(words => !words.checkVisibility()) &&
+  [...document.querySelectorAll('div.dl')].every(view => view.childElementCount)"""
+TROUBLE = re.compile(
+    r"Traceback|\w+Error\b|\w+Exception\b|[Mm]odel not found|Error displaying|Loading widget|"
+    r"\bundefined\b|\bnan\b|\bNone\b(?!\s+of\b)|\{\w+\}"
+)
 
 
 def title_of(file: Path) -> str:
@@ -44,12 +58,19 @@ class Reader:
         self.page, self.course, self.content = page, course, content
         self.language = course.language
         self.section = ""
+        page.add_init_script(_MARK_KERNEL)
 
     # -- words
 
     def says(self, key: str, **details: object) -> str:
         """A sentence of messages.toml in the course's language."""
         return self.content.messages[key][self.language].format(**details)
+
+    @property
+    def place(self) -> str:
+        """The finding about the answers of `second_step`."""
+        standing = self.says("result.at_one", step=2)
+        return self.says("result.wants_up", standing=standing, ambition=3)
 
     # -- pages
 
@@ -64,13 +85,17 @@ class Reader:
 
     def open(self, section: str) -> None:
         """Open a section by its address."""
-        self.page.goto(self.course.address(section), wait_until="domcontentloaded")
+        # JupyterLab would open the pages of before again behind this one, each with a kernel.
+        fresh = "" if self.course.code_free else "&reset"
+        self.page.goto(self.course.address(section) + fresh, wait_until="domcontentloaded")
         self.arrived(section)
 
     def arrived(self, section: str) -> None:
         """Wait until the section's own page is the one that is shown."""
         heading = self.panel.locator("h1", has_text=title_of(self.course.page(section))).first
         heading.wait_for(timeout=60_000)
+        if not self.course.code_free:
+            self.page.wait_for_selector(_KERNEL, timeout=60_000)
         self.section = section
 
     def follow(self, section: str) -> None:
@@ -97,8 +122,12 @@ class Reader:
         )
 
     def started(self) -> None:
-        self.page.wait_for_function(_ALL_SHOWN, arg=[PANEL, ""], timeout=60_000)
+        self.page.wait_for_function(_ALL_SHOWN, arg=PANEL, timeout=60_000)
         self.page.wait_for_selector(f"{PANEL} .dl", timeout=30_000)
+
+    def drawn(self) -> None:
+        """Wait until no picture is on its way any more."""
+        self.page.wait_for_function(_ALL_DRAWN, timeout=60_000)
 
     def read_all(self) -> str:
         """The text of the page; nothing in it may look like a program that failed."""

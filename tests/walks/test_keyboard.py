@@ -2,11 +2,12 @@
 
 import pytest
 
-from tests.walks.answering import PLACE, second_step
+from tests.walks.answering import second_step
 from tests.walks.reader import RESTART, START
 from tests.browser import focused
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
 
 def has_focus(reader, text):
     assert focused(reader.page)["text"].startswith(text), focused(reader.page)
@@ -23,7 +24,7 @@ def press_start(reader):
 def is_back(reader, answers):
     """The same answers and the same result as before."""
     form = reader.form("first_form")
-    assert reader.finding(form) == PLACE[reader.language]
+    assert reader.finding(form) == reader.place
     shown = dict(
         reader.page.evaluate(
             """() => [...document.querySelectorAll('.dl input:checked')].map(
@@ -78,9 +79,9 @@ def test_twenty_answers_the_result_and_back_again(served_course, come, content):
     reader.key("Enter")
 
     # The result: the sentence with the focus, the picture's words, the tables.
-    assert reader.finding(form) == PLACE[reader.language]
+    assert reader.finding(form) == reader.place
     reader.picture(form)
-    has_focus(reader, PLACE[reader.language])
+    has_focus(reader, reader.place)
     words = form.locator(".dl-result figure [role=img]").first.get_attribute("aria-label")
     assert words == reader.says("result.alt", n=len(content.generations))
     assert form.locator(".dl-result table").count() >= 2

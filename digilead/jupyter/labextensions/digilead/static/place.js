@@ -1,5 +1,6 @@
 // JupyterLab jumps to the last cell when it runs all of them. Whoever has just pressed "start the page" wants to stay
-// where they are. If this file does not load, the button works all the same and only the jump is back.
+// where they are. A screen reader is told the language of the page, which need not be that of the menus.
+// If this file does not load, everything works all the same; only the jump is back.
 (function () {
   "use strict";
 
@@ -27,10 +28,16 @@
     })();
   }
 
+  function sayLanguage(page) {
+    const found = page && page.context && /(?:^|\/)(?:notebooks|exercises)\/([a-z]{2,3})\//.exec(page.context.path);
+    if (found) page.node.lang = found[1];
+  }
+
   const plugin = {
     id: "digilead:place",
     autoStart: true,
     activate: (app) => {
+      app.shell.currentChanged.connect(() => sayLanguage(app.shell.currentWidget));
       app.commands.commandExecuted.connect((_, command) => {
         if (command.id !== "notebook:run-all-cells") return;
         const page = app.shell.currentWidget;

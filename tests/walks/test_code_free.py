@@ -1,0 +1,48 @@
+"""The pages without code, as `start.py --code-free` serves them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests import browser as b
+from tests.walks.answering import second_step
+from tests.walks.courses import served
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+
+
+@pytest.fixture
+def code_free(chromium, language, tmp_path: Path):
+    with served(tmp_path, language, code_free=True) as course:
+        yield course
+
+
+def test_welcome_the_first_form_and_its_result(code_free, come, content):
+    reader, course = come(code_free), code_free
+    reader.welcome()
+    reader.panel.locator(".dl-saved").wait_for(timeout=60_000)
+    reader.choose(reader.guess(), "0-0.guess", "delegate")
+    reader.saved({"0-0.guess": "delegate"})
+    assert "course." not in reader.read_all()
+
+    reader.follow("0-1")
+    reader.panel.locator(".dl-saved").wait_for(timeout=60_000)
+    form, answers = reader.form("first_form"), second_step(content)
+    for screen in content.screens["first_form"]:
+        form.locator(f'input[name$="-{screen.items[0]}"]').first.focus()
+        for item in screen.items:
+            reader.answer_with_keys(item, answers[item])
+        reader.press(form, "form.next")
+    reader.press(form, "answering.see_result")
+    assert reader.finding(form) == reader.place
+    reader.picture(form)
+    reader.saved(answers)
+    assert b.axe(reader.page, ".dl") == []
+    reader.read_all()
+
+    # Coming back, here as well.
+    reader.page.reload()
+    reader.panel.locator(".dl-saved").wait_for(timeout=60_000)
+    assert reader.finding(reader.form("first_form")) == reader.place
+    assert reader.form("first_form").locator("input:checked").count() == 20
+    assert course.page("0-1").read_bytes() == course.handed_out("0-1")

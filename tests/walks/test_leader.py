@@ -1,0 +1,320 @@
+"""A leader's walk with clicks and keys: every sitting, from the welcome page to the plan in print."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from icalendar import Calendar
+
+from tests import browser as b
+from tests.markup import harmless
+from tests.walks.answering import second_step
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+MEETING = "Hvis det er ledermøde den 8. og chatbotten kommer op"
+ASKING = "så spørger jeg, hvad borgeren får ud af den"
+WITNESS = "Åse Ærø fra økonomi"
+OWN_QUESTION = "Hvad ville en nyansat undre sig over?"
+
+
+def line(section):
+    """The participant's own words on a page."""
+    return f"Mine ord på {section}: vi følger op på mandag <sådan & ikke anderledes>"
+
+
+def guess(reader):
+    part, item = reader.guess(), f"{reader.section}.guess"
+    option = reader.content.options(item)[1].id
+    reader.choose(part, item, option)
+    reader.saved({item: option})
+
+
+def activity(reader):
+    """One row answered is enough for a picture."""
+    part = reader.activity()
+    worksheet = reader.content.sections[reader.section]
+    row, given = worksheet.tasks[0].row, {}
+    for number, item in enumerate(item for item in worksheet.tasks if item.row == row and item.kind != "text"):
+        options = reader.content.options(item.id)
+        if reader.radio(part, item.id, options[0].id).is_hidden():
+            break
+        given[item.id] = options[(3, 1)[number % 2] % len(options)].id
+        reader.choose(part, item.id, given[item.id])
+    reader.finish(part, "answering.see_picture")
+    reader.picture(part)
+    assert reader.finding(part)
+    assert part.locator(".dl-result table").count() >= 1
+    reader.saved(given)
+
+
+def reflection(reader):
+    part = reader.reflections()
+    question = reader.content.sections[reader.section].questions[0].id
+    text = line(reader.section)
+    if reader.content.questions[question].kind == "practice":
+        reader.choose(part, question, "not_yet")
+    reader.write(part, f"{question}.line", text)
+    reader.saved({f"{question}.line": text})
+
+
+def look_back(reader):
+    """The explanation of every option, with the one chosen and the guess marked."""
+    part = reader.look_back()
+    items = [item for item in reader.content.sections[reader.section].items if item.kind == "look_back"]
+    reader.choose(part, items[0].id, reader.content.options(items[0].id)[0].id)
+    reader.finish(part, "answering.see_explanation")
+    part.locator(".dl-explained").first.wait_for()
+    assert part.locator(".dl-mark", has_text=reader.says("look.your_answer")).count() >= 1
+    assert part.locator(".dl-explained").count() == len(items) + 1
+
+
+def first_form(reader):
+    form, answers = reader.form("first_form"), second_step(reader.content)
+    for screen in reader.content.screens["first_form"]:
+        for item in screen.items:
+            reader.choose(form, item, answers[item])
+        reader.press(form, "form.next")
+    reader.press(form, "answering.see_result")
+    assert reader.finding(form) == reader.place
+    reader.picture(form)
+    reader.saved(answers)
+
+
+def section(reader):
+    """What every section of the matter has."""
+    guess(reader)
+    activity(reader)
+    reflection(reader)
+    look_back(reader)
+    reader.read_all()
+
+
+def boards(reader):
+    for generation in reader.content.generations:
+        board = reader.part(reader.says("board.title", n=generation.number))
+        questions = [q for q in reader.content.questions.values() if q.generation == generation.id]
+        if questions[0].kind == "practice":
+            reader.choose(board, questions[0].id, "not_yet")
+        reader.write(board, f"{questions[0].id}.line", line(generation.id))
+        reader.finish(board, "answering.see_picture")
+        reader.picture(board)
+        reader.saved({f"{questions[0].id}.line": line(generation.id)})
+
+
+def case(reader, id):
+    content = reader.content
+    part = reader.part(content.cases[id].title[reader.language])
+    for key in content.keys[id]:
+        reader.choose(part, f"case.{id}.{key.dimension}", "g2")
+    reader.finish(part, "case.see_key")
+    reader.picture(part)
+    assert content.keys[id][0].clue[reader.language] in part.inner_text()
+
+
+def second_look(reader):
+    part = reader.part(reader.says("second_look.title"))
+    changed = "bf.culture"
+    part.locator(f'.dl-answers a[data-to="{changed}"]').click()
+    assert reader.radio(part, changed, "g2").is_checked()
+    reader.choose(part, changed, "g1")
+    reader.press(part, "form.to_check")
+    reader.press(part, "answering.stand_by")
+    part.locator(".dl-result table", has_text=reader.content.items[changed].text[reader.language]).first.wait_for()
+    assert reader.says("second_look.changed_one") in part.locator(".dl-result").inner_text()
+    reader.saved({changed: "g1"}, occasion="after")
+    reader.saved({changed: "g2"})
+
+
+def ambition(reader):
+    part = reader.form("ambition_by_dimension")
+    reader.choose(part, "amb.use", "g4")
+    reader.press(part, "form.next")
+    reader.at(part, reader.says("form.check_title"))
+    reader.saved({"amb.use": "g4"})
+
+
+def initiative(reader, number):
+    part = reader.part(reader.says("initiative.title", n=number))
+    part.wait_for()
+    name, subject = f"Bookingsystem nr. {number}", f"initiative-{number}"
+    reader.write(part, "ini.name", name)
+    practice = [item.id for item in reader.content.instruments["initiative"].items if item.kind == "choice"]
+    given = {item: "g1" for item in practice if item != "ini.purpose"} | {"ini.purpose": "g3"}
+    for item, value in given.items():
+        if item == "ini.purpose":
+            reader.press(part, "form.next")
+        reader.choose(part, item, value)
+    reader.finish(part, "answering.see_picture")
+    reader.picture(part)
+    assert name in reader.finding(part)
+    monday = reader.part(reader.says("initiative.monday_title")).nth(number - 1)
+    reader.write(monday, "ini.monday", line(subject))
+    reader.saved({**given, "ini.name": name, "ini.monday": line(subject)}, occasion="after", subject=subject)
+
+
+def result_and_initiatives(reader):
+    guess(reader)
+    finding = reader.panel.locator("div.dl .dl-finding").first
+    finding.wait_for()
+    assert finding.inner_text().endswith(reader.says("result.wants_up", standing="", ambition=3))
+    reader.panel.locator("div.dl figure svg").first.wait_for()
+    ambition(reader)
+    initiative(reader, 1)
+    initiative(reader, 2)
+    look_back(reader)
+    reader.read_all()
+
+
+def plan(reader):
+    part = reader.form("plan")
+    picks = []
+    for number in (1, 2, 3):
+        radios = part.locator(f'input[name$="-plan.pick.{number}"]')
+        picks.append(radios.nth(number - 1).get_attribute("value"))
+        reader.choose(part, f"plan.pick.{number}", picks[-1])
+    reader.write(part, "plan.own", OWN_QUESTION)
+    reader.press(part, "form.next")
+    words = {"plan.1.if": MEETING, "plan.1.then": ASKING, "plan.1.witness": WITNESS}
+    for item, text in words.items():
+        reader.write(part, item, text)
+    reader.finish(part, "plan.see")
+    assert reader.finding(part) == reader.says("plan.sentence")
+    shown = part.locator(".dl-result").inner_text()
+    questions = [reader.content.questions[pick].text[reader.language] for pick in picks]
+    for text in (*questions, OWN_QUESTION, *words.values()):
+        assert text in shown
+    reader.saved({**words, "plan.own": OWN_QUESTION} | {f"plan.pick.{n}": pick for n, pick in enumerate(picks, 1)})
+    return [*questions, OWN_QUESTION, *words.values()]
+
+
+def downloaded(reader, message, folder):
+    with reader.page.expect_download() as download:
+        reader.panel.locator(".dl-downloads .dl-button", has_text=reader.says(message)).click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def read_plan(reader, file, words):
+    """The file as a person gets it: own words, own pictures, nothing from elsewhere, and fit for A4."""
+    page = harmless(file.read_text(encoding="utf-8"))
+    for text in words:
+        assert " ".join(text.split()) in page.text, text
+    assert page.count("svg") >= 8, page.count("svg")
+    assert reader.says("result.at_one", step=2) in page.text
+
+    sheet = reader.page.context.new_page()
+    sheet.set_viewport_size({"width": 794, "height": 1123})
+    sheet.goto(file.as_uri())
+    sheet.emulate_media(media="print")
+    assert b.sticking_out(sheet, "body") == []
+    assert sheet.evaluate(
+        "() => [...document.querySelectorAll('svg')].every(svg => svg.getBoundingClientRect().height > 40)"
+    )
+    printed = sheet.pdf(prefer_css_page_size=True)
+    sheet.close()
+    assert printed.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", printed)) >= 1
+    sizes = {
+        tuple(round(float(side)) for side in box.split()[2:])
+        for box in re.findall(rb"/MediaBox\s*\[([^]]+)\]", printed)
+    }
+    assert sizes and all(abs(width - 595) <= 1 and abs(height - 842) <= 1 for width, height in sizes), sizes
+
+
+def read_calendar(file):
+    events = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    days = sorted(event.decoded("dtstart").date() - date.today() for event in events)
+    assert days == [timedelta(weeks=8), timedelta(weeks=26)]
+    assert all(MEETING in str(event["description"]) and ASKING in str(event["description"]) for event in events)
+
+
+def delete_everything(reader):
+    saved = reader.panel.locator(".dl-saved")
+    saved.locator("button", has_text=reader.says("workbook.delete")).click()
+    saved.locator("button", has_text=reader.says("workbook.delete_sure")).click()
+    saved.locator("[role=status]", has_text=reader.says("workbook.deleted")).wait_for()
+    assert reader.course.lines() == []
+    reader.page.wait_for_function("() => !document.querySelector('.dl input:checked')")
+    assert all(not field.input_value() for field in reader.panel.locator(".dl .dl-field:visible").all())
+    reader.start()
+    assert reader.panel.locator(".dl input:checked").count() == 0
+    assert reader.panel.locator(
+        ".dl-saved", has_text=reader.says("workbook.empty", path=reader.course.workbook)
+    ).count()
+
+
+@pytest.mark.parametrize("language", ["da"])
+def test_all_sittings_to_the_printed_plan(served_course, come, tmp_path):
+    reader = come(served_course)
+    reader.welcome()
+    reader.start()
+    guess(reader)
+    activity(reader)
+    look_back(reader)
+
+    reader.follow("0-1")
+    reader.start()
+    first_form(reader)
+
+    for name in ("1-1", "1-2", "1-3"):
+        reader.follow(name)
+        reader.start()
+        section(reader)
+
+    reader.follow("2-1")
+    reader.start()
+    guess(reader)
+    boards(reader)
+    activity(reader)
+    case(reader, "v1")
+    second_look(reader)
+    look_back(reader)
+    reader.read_all()
+
+    reader.follow("2-2")
+    reader.start()
+    section(reader)
+
+    reader.follow("2-3")
+    reader.start()
+    result_and_initiatives(reader)
+
+    reader.follow("3-0")
+    reader.start()
+    guess(reader)
+    words = plan(reader)
+    words += [line(page) for page in ("1-1", "1-2", "1-3", "2-2", "g1", "g4", "initiative-1", "initiative-2")]
+    read_plan(reader, downloaded(reader, "plan.html", tmp_path), words)
+    read_calendar(downloaded(reader, "plan.ics", tmp_path))
+    look_back(reader)
+    reader.read_all()
+
+    reader.follow("4-1")
+    reader.start()
+    section(reader)
+
+    reader.follow("4-2")
+    reader.start()
+    assert reader.panel.locator(".dl dt").count() == len(reader.content.terms)
+
+    reader.open("3-0")
+    reader.start()
+    assert OWN_QUESTION in reader.form("plan").inner_text()
+    delete_everything(reader)
+
+
+@pytest.mark.parametrize("language", ["en"])
+def test_two_sittings_in_english(served_course, come):
+    reader = come(served_course)
+    reader.welcome()
+    reader.start()
+    guess(reader)
+    activity(reader)
+    look_back(reader)
+    reader.follow("0-1")
+    reader.start()
+    first_form(reader)
+    reader.open("2-3")
+    reader.start()
+    result_and_initiatives(reader)
