@@ -17,6 +17,8 @@ from digilead.workbook import Workbook
 BEFORE, AFTER = "before", "after"
 ORGANISATION = "organisation"
 
+USUALLY = 4  # place of "usually" on the frequency scale
+
 Floats = NDArray[np.float64]
 Answers = Mapping[str, str]
 """Item id -> option id (or text) on one occasion; an item not answered is absent."""
@@ -70,6 +72,8 @@ _PICK = re.compile(r"plan\.pick\.[1-3]")
 
 def known(content: Content, item: str, value: str) -> bool:
     """Whether this version of the course has such an item and such an answer to it."""
+    if item.endswith(".shown"):  # that a result was asked for
+        return True
     if item in content.items:
         return item in valid(content, {item: value})
     if item in content.questions:
@@ -80,7 +84,7 @@ def known(content: Content, item: str, value: str) -> bool:
     if _PICK.fullmatch(item):
         return value in content.questions
     line = _LINE.fullmatch(item)
-    return item.endswith(".shown") or bool(line and line[1] in content.questions)
+    return bool(line and line[1] in content.questions)
 
 
 def position(content: Content, item: str, value: str | None) -> int | None:
@@ -101,6 +105,11 @@ class Mastery:
 
     values: Floats
     asked: NDArray[np.bool_]
+
+    @property
+    def usual(self) -> tuple[int, ...]:
+        """For each step, how many answered statements are "usually" or more."""
+        return tuple(int(count) for count in (self.values >= USUALLY).sum(axis=1))
 
 
 def mastery(content: Content, given: Answers) -> Mastery:

@@ -1,6 +1,6 @@
 """The course's main picture: what carries, what is uncertain, what is missing, and where one wants to be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,18 @@ from digilead.scoring.placement import Placement, Word
 
 
 def staircase(
-    placement: Placement, profile: Profile, completeness: Completeness, content: Content, language: str, width: Width
+    placement: Placement,
+    profile: Profile,
+    completeness: Completeness,
+    content: Content,
+    language: str,
+    width: Width,
+    *,
+    usual: Sequence[int] = (),
 ) -> Picture:
     """The placement of one organisation as a picture.
 
+    ``usual``: for each step, how many of its answered statements are "usually" or more; left out of the table if empty.
     ``width`` says how much room the page has: a staircase beside its lines (about 760 px) or a ladder (about 340 px).
     """
     words = Words(content, language)
@@ -33,21 +41,27 @@ def staircase(
         ),
         svg=draw(placement, profile, words).svg(),
         alt=words("result.alt", n=placement.steps),
-        tables=(_table_of_steps(placement, words), _table_of_dimensions(profile, completeness, words)),
+        tables=(_table_of_steps(placement, words, usual), _table_of_dimensions(profile, completeness, words)),
         note=words("result.note", answered=len(completeness.answered), asked=completeness.asked),
     )
 
 
-def _table_of_steps(placement: Placement, words: Words) -> Table:
+def _table_of_steps(placement: Placement, words: Words, usual: Sequence[int]) -> Table:
     rows = tuple(
         (
             f"{generation.number} {generation.name[words.language]}",
             words(f"result.word_{placement.words[generation.number - 1]}"),
             words("result.of", n=answered, total=asked),
+            *([words("result.of", n=usual[generation.number - 1], total=answered)] if usual else []),
         )
         for generation, (answered, asked) in zip(words.content.generations, placement.answered, strict=True)
     )
-    head = (words("result.table_step"), words("result.table_word"), words("result.table_answered"))
+    head = (
+        words("result.table_step"),
+        words("result.table_word"),
+        words("result.table_answered"),
+        *([words("result.table_usual")] if usual else []),
+    )
     return Table(words("result.table_steps"), head, rows)
 
 

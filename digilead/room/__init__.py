@@ -1,15 +1,15 @@
 """The room: the answers of a group, brought together by an instructor, and what may be shown of them.
 
-No widget and no sentence for people in here: results are frozen records, refusals are `RoomError` with a stable ``kind``
-and the ``numbers`` a sentence needs (all kinds: `errors.KINDS`); what touches a file raises `WorkbookError`, kinds as in
-`digilead.workbook`. Texts are as people wrote them: whoever shows them escapes them.
+No widget and no sentence for people in here: results are frozen records, refusals are `RoomError` with a stable
+``kind`` and the ``numbers`` a sentence needs (all kinds: `errors.KINDS`); what touches a file raises `WorkbookError`,
+kinds as in `digilead.workbook`. Texts are as people wrote them: whoever shows them escapes them.
 
 Participant's side
     encode_workbook(content, workbook, form="first_form", occasion="before", initiatives=True) -> str
         the answer code, 41 characters for the first form and 4 or 5 more an initiative; the same answers, the same code
     preview(content, workbook, occasion) -> Preview(participant, handed_in, kept)
         exactly what is handed in and what is not, to be shown first
-    tick(workbook, subject, item, shared)         hand in this one text ("initiative-1", "ini.name") as well, or no longer
+    tick(workbook, subject, item, shared)         hand in this text ("initiative-1", "ini.name") as well, or no longer
     hand_in_document(content, workbook, occasion) -> bytes    the file to hand in: what `preview` shows, nothing else
     drop(content, workbook, folder, occasion) -> Path         the same into a shared folder
     read_code(content, text, now).to_workbook(content) -> bytes
@@ -26,7 +26,8 @@ Instructor's side
         1.. the options, 8 don't know, 9 not relevant, 0 not answered; blanks, hyphens, dots between them do not count
     groups: {"table": "3"} puts everybody in it into a subgroup; room.assign(participant, "table", "3") afterwards
     Receipt(participant, occasion, way, status new|changed|unchanged)
-    Trouble(kind, text, position, suggestion, numbers)         text: the code, the file's name, the line's number
+    Trouble(kind, text, position, suggestion, numbers)         text: the code, the file's name, the line's number;
+        kind: one of `errors.KINDS` or, of a file, of `digilead.workbook.KINDS`; a suggestion is to be asked for first
     room.withdraw(participant, occasion, again=False), room.merge(bytes), room.export() -> bytes, room.delete()
     room.release(occasion) -> Release             only while locked; freezes what stands
         RoomError: not_locked, too_few (n), nothing_new, small_difference (joined, left, changed, stayed)

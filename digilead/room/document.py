@@ -28,7 +28,7 @@ from attrs import evolve
 from filelock import FileLock, Timeout
 
 from digilead.content import Content
-from digilead.responses import BEFORE, position
+from digilead.responses import BEFORE, looks, position
 from digilead.room import chat, handing, protection, records, rows
 from digilead.room.chat import Trouble
 from digilead.room.codes import participant_of
@@ -104,7 +104,7 @@ class Room:
         self._enter(occasion, "closed", {"new", "open", "locked", "closed"})
 
     def delete(self) -> None:
-        """Remove the room and all it holds for good."""
+        """Remove the room and all it holds for good. Drop folders and chats are others': they stay."""
         self._read()
         self._workbook.delete()
         with suppress(OSError):
@@ -138,6 +138,8 @@ class Room:
             try:
                 received = of_bytes(data)
                 offers.append((name, handing.room_rows(self.content, received, occasion, way, self._clock())))
+                if unknown := handing.unknown_answers(self.content, received, occasion):
+                    troubles.append(Trouble("unknown_answers", name, numbers=(("n", unknown),)))
             except (RoomError, WorkbookError) as error:
                 troubles.append(Trouble(error.kind, name))
         taken = self._take(offers, groups)
@@ -266,8 +268,8 @@ class Room:
         first, second = self.views(then).get(None), self.views(now).get(None)
         if first is None or second is None:
             raise RoomError("small_difference", least=protection.LEAST)
-        chains = {tuple(found.snapshot for found in self._chain(of)) for of in (then.occasion, now.occasion)}
-        rest = protection.smallest([view for chain in chains for view in protection.shown_views(chain)])
+        chains = {looks(of)[0]: [f.snapshot for f in self._chain(of)] for of in (then.occasion, now.occasion)}
+        rest = protection.smallest([view for chain in chains.values() for view in protection.shown_views(chain)])
         rows_then, rows_now = (self._decided(release)[0].rows for release in (then, now))
         return then_and_now(self.content, first, second, rows_then, rows_now, rest)
 

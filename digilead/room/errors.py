@@ -26,6 +26,7 @@ Kind = Literal[
     "wrong_digit",  # `digit` at `position` is no answer of the item there
     "given_twice",  # the same sheet number twice in one go
     # a file
+    "unknown_answers",  # taken, but `n` answers are none that this version of the course knows: an older or later one's
     "is_a_room",  # a room's file where a workbook belongs
     "not_a_room",  # a file without a room in it
     "other_room",  # brought: a room that a later course made

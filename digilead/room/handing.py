@@ -108,6 +108,20 @@ def selected(content: Content, received: Received, occasion: str) -> list[Respon
     return found
 
 
+def unknown_answers(content: Content, received: Received, occasion: str) -> int:
+    """How many answers to items like ours, on ``occasion``, this version of the course does not know."""
+    ours = {item.partition(".")[0] for item in room_items(content)}
+    looks = responses.looks(occasion)
+    return sum(
+        of in looks
+        and subject == ORGANISATION
+        and item.partition(".")[0] in ours
+        and response.value is not None
+        and not responses.valid(content, {item: str(response.value)})
+        for (of, subject, item), response in received.responses.items()
+    )
+
+
 def room_rows(content: Content, received: Received, occasion: str, way: str, now: datetime) -> list[Response]:
     """What a document hands in, under the room's subjects, the mark that it is whole at the end.
 

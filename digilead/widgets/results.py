@@ -64,7 +64,13 @@ class StaircaseResult:
         placement = place(self.content, given)
         profile = responses.profile(self.content, given)
         picture = staircase(
-            placement, profile, whole, self.content, self.language, "narrow" if width == "narrow" else "wide"
+            placement,
+            profile,
+            whole,
+            self.content,
+            self.language,
+            "narrow" if width == "narrow" else "wide",
+            usual=responses.mastery(self.content, given).usual,
         )
         return picture.html()
 

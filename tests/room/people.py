@@ -1,10 +1,14 @@
 """Made-up leaders for the tests of the room."""
 
+import json
 import random
 from datetime import UTC, datetime, timedelta
 
-from digilead.room import codes
+import pytest
+
+from digilead.room import RoomError, codes
 from digilead.room.layout import form_items, initiative_items
+from digilead.workbook import Workbook, WorkbookError
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
 TIME = "2026-11-24T09:41:07.000000Z"
@@ -29,9 +33,8 @@ def person(number):
 
 def code(content, number, given=None, *, time=TIME, occasion="before", initiatives=(), form="first_form"):
     rng = random.Random(1000 + number)
-    return codes.encode(
-        content, form, occasion, person(number), time, given or answers(content, form_items(content, form), rng), initiatives
-    )
+    given = given or answers(content, form_items(content, form), rng)
+    return codes.encode(content, form, occasion, person(number), time, given, initiatives)
 
 
 def initiative(content, rng):
@@ -49,3 +52,47 @@ class Clock:
 
     def later(self, **by):
         self.moment += timedelta(**by)
+
+
+def kind_of(action, *arguments, **named):
+    with pytest.raises((RoomError, WorkbookError)) as caught:
+        action(*arguments, **named)
+    return caught.value.kind
+
+
+def leader(content, folder, number):
+    """A workbook with answers, an initiative, a text, a guess and a reflection."""
+    rng = random.Random(number)
+    workbook = Workbook(folder / f"leader{number}" / "workbook.jsonl")
+    given = answers(content, form_items(content, "first_form"), rng)
+    rows = [("before", "organisation", item, value) for item, value in given.items() if value]
+    rows += [("after", "initiative-1", item, value) for item, value in initiative(content, rng).items()]
+    rows += [
+        ("after", "initiative-1", "ini.name", f"Projekt {number}"),
+        ("before", "organisation", "1-1.guess", "a"),
+        ("before", "organisation", "Q11-1.line", "Hemmelig refleksion"),
+        ("before", "organisation", "plan.1.if", "Hemmelig plan"),
+    ]
+    workbook.record_many(rows)
+    return workbook
+
+
+def standing(room, occasion="before"):
+    return room._rows(occasion)
+
+
+def fill(room, content, count, first=0, groups=None, occasion="before"):
+    rng = random.Random(first)
+    chat = [code(content, first + n, firm(content, rng), occasion=occasion) for n in range(count)]
+    return room.hand_in_chat("\n".join(chat), groups)
+
+
+def line(**fields):
+    record = {
+        "occasion": "before", "subject": "organisation", "item": "bf.use", "value": "g2",
+        "time": "2026-11-24T09:00:00.000000Z", **fields,
+    }  # fmt: skip
+    return json.dumps(record).encode() + b"\n"
+
+
+HEAD = b'{"format":"digilead-workbook","version":1,"token":"abc"}\n'

@@ -81,7 +81,9 @@ def test_good_and_bad_codes_in_one_chat(content):
     assert [trouble.text for trouble in found.troubles] == [bad, cut[:25]]
 
 
-@pytest.mark.parametrize("piece", ["DL0123-", "DL ", "a" * 50 + "-", "DL01", "dl0 dl0 ", "123456-", " \n", "Æ", "DL0U-"])
+@pytest.mark.parametrize(
+    "piece", ["DL0123-", "DL ", "a" * 50 + "-", "DL01", "dl0 dl0 ", "123456-", " \n", "Æ", "DL0U-"]
+)
 def test_ten_megabytes_are_refused_at_once_and_the_largest_chat_is_quick(content, piece):
     start = time.perf_counter()
     with pytest.raises(RoomError) as caught:
@@ -115,11 +117,11 @@ def test_random_damage_never_gives_another_answer(content):
     rng = random.Random(77)
     text = people.code(content, 3)
     whole = read_code(content, text, NOW)
-    for _ in range(1500):
+    for _ in range(600):
         broken = list(text)
         for _ in range(rng.randint(1, 6)):
             place = rng.randrange(len(broken))
-            what = rng.choice("replace insert delete swap".split())
+            what = rng.choice(["replace", "insert", "delete", "swap"])
             if what == "replace":
                 broken[place] = rng.choice(people.ALPHABET + "-uUoOæ ")
             elif what == "insert":

@@ -102,6 +102,7 @@ def test_a_code_ends_where_it_is_whole(message, talk):
     whole = with_check(message)
     assert whole_beginning([*whole, *talk], len(whole)) == len(whole)
     assert whole_beginning(whole[:-1], 1) is None
+    assert whole_beginning(whole, len(whole) + 1) is None
 
 
 def test_too_long_is_not_whole():
@@ -113,3 +114,11 @@ def test_look_alikes_are_read_and_strangers_are_not():
     assert all(value_of(c) == value_of(c.lower()) == place for place, c in enumerate(ALPHABET))
     assert all(value_of(c) is None for c in "uUæØ-? ٣²")
     assert len(ALPHABET) == 32 and not set("ILOU") & set(ALPHABET)
+
+
+def test_it_is_the_checksum_of_the_published_examples():
+    """BIP 350: "A1LQFN3A" and "?1V759AA", a beginning without data; its letters, our numbers."""
+    letters = "QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L"
+    for beginning, expected in (("a", "LQFN3A"), ("?", "V759AA")):
+        expanded = [ord(beginning) >> 5, 0, ord(beginning) & 31]
+        assert "".join(letters[s] for s in with_check(expanded)[-CHECK:]) == expected

@@ -180,6 +180,7 @@ def test_the_agreement_comes_back_in_the_date(plan: Plan) -> None:
         ("😀 " * 60, ("😀 " * 60).rstrip()),
         ("a\r\nEND:VEVENT\r\nBEGIN:VEVENT", "a\nEND:VEVENT\nBEGIN:VEVENT"),
         ("a\rEND:VEVENT\rX", "a\nEND:VEVENT\nX"),
+        ("a\x0bEND:VEVENT\x85X", "a\nEND:VEVENT\nX"),
         ('komma, semikolon; kolon: "citat" \\ omvendt', 'komma, semikolon; kolon: "citat" \\ omvendt'),
         (HOSTILE, HOSTILE),
     ],
