@@ -11,6 +11,7 @@ from attrs import frozen
 from digilead.content import models
 from digilead.content.loading import ContentError, Loader, default_folder
 from digilead.content.models import DONT_KNOW, NONRESPONSE, NOT_RELEVANT, Text
+from digilead.content.sessions import INSTRUCTOR, InstructorFile, SessionPlan, load_plans
 
 __all__ = ["DONT_KNOW", "NONRESPONSE", "NOT_RELEVANT", "Content", "ContentError", "Text", "load_content"]
 
@@ -59,6 +60,8 @@ class Content:
     terms: Mapping[str, models.Term]
     references: Mapping[str, models.Literature]
     notes: Mapping[str, models.Note]
+    sessions: Mapping[str, SessionPlan]
+    instructor: InstructorFile
     messages: models.Messages
 
     @property
@@ -194,7 +197,9 @@ def _assemble(loader: Loader) -> Content:
         terms=_by_id(loader.load("glossary.toml", models.GlossaryFile).terms, "glossary.toml"),
         references=_by_id(loader.load("references.toml", models.ReferencesFile).references, "references.toml"),
         notes=_by_id(loader.load("notes.toml", models.NotesFile).notes, "notes.toml"),
-        messages=loader.messages("messages.toml"),
+        sessions=load_plans(loader),
+        instructor=loader.load(INSTRUCTOR, InstructorFile),
+        messages=loader.messages(["messages.toml", *loader.names("messages-*.toml")]),
     )
 
 

@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterable
 
+import attrs
+
 from digilead.content import Content, sources
 from digilead.content.loading import ContentError
 from digilead.content.models import NONRESPONSE
+from digilead.content.sessions import INSTRUCTOR, check_plan
 
 MOST_ON_A_SCREEN = 7
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
@@ -21,6 +24,7 @@ def check(content: Content) -> None:
         _questions_belong,
         _sections_link,
         _keys_belong,
+        _plans_can_be_run,
         _sources_exist,
     ):
         rule(content)
@@ -134,6 +138,19 @@ def _keys_belong(content: Content) -> None:
         for key in keys:
             _known(key.dimension, content.dimensions, "cases.toml", f"keys {case}/{key.dimension}", "dimension")
             _known(key.generation, content.steps, "cases.toml", f"keys {case}/{key.dimension}", "generation")
+
+
+def _plans_can_be_run(content: Content) -> None:
+    for leader in content.instructor.leaders:
+        _known(leader.generation, content.steps, INSTRUCTOR, f"leaders {leader.generation}", "generation")
+    shared = attrs.asdict(content.instructor, recurse=False)
+    for table, records in shared.items():
+        ids = [getattr(record, "id", None) or record.generation for record in records]
+        if twice := {id for id in ids if ids.count(id) > 1}:
+            raise ContentError(INSTRUCTOR, f"{table} {min(twice)}", "stands twice")
+    known = {*content.worksheets, *content.cases, *content.forms, *content.questions}
+    for plan in content.sessions.values():
+        check_plan(plan, known, content.languages)
 
 
 def _sources_exist(content: Content) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,8 +55,9 @@ class Loader:
         except tomllib.TOMLDecodeError as error:
             raise ContentError(name, "file", f"is not TOML: {error}") from None
 
-    def load(self, name: str, model: type[T]) -> T:
-        raw = self.raw(name)
+    def load(self, name: str, model: type[T], raw: Mapping[str, Any] | None = None) -> T:
+        """The file ``name`` as a model; ``raw``: its records, where they were read and completed already."""
+        raw = self.raw(name) if raw is None else raw
         prepared = {
             key: [self._prepare(name, record) for record in value] if isinstance(value, list) else value
             for key, value in self._prepare(name, raw).items()
@@ -69,7 +70,16 @@ class Loader:
     def names(self, pattern: str) -> list[str]:
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(pattern))
 
-    def messages(self, name: str) -> models.Messages:
+    def messages(self, names: Sequence[str]) -> models.Messages:
+        found: dict[str, Text] = {}
+        for name in names:
+            for id, text in self._sentences(name).items():
+                if id in found:
+                    raise ContentError(name, id, "stands in another file as well")
+                found[id] = text
+        return models.Messages(found)
+
+    def _sentences(self, name: str) -> dict[str, Text]:
         found: dict[str, Text] = {}
         for group, records in self.raw(name).items():
             if not isinstance(records, dict):
@@ -79,7 +89,7 @@ class Loader:
                     found[f"{group}.{key}"] = self.converter.structure(value, Text)
                 except ValueError as error:
                     raise ContentError(name, f"{group}.{key}", str(error)) from None
-        return models.Messages(found)
+        return found
 
     def _prepare(self, name: str, record: Any) -> Any:
         """A record may carry its one text directly as ``da = ...``, ``en = ...``; the model calls that ``text``."""

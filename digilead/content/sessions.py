@@ -1,0 +1,344 @@
+"""The instructor's plans: what a session consists of, step by step, and what every plan shares.
+
+``content/sessions/<id>.toml`` is one plan; console, projector, printed script and the menu of plans are made from it.
+``content/instructor.toml`` holds rules, tasks, troubles and the rest that no plan needs of its own.
+
+A step that says ``like = "three-hours/calibrate"`` takes everything it does not say itself from that step of another
+plan (one that has no ``like`` of its own).
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Any, Literal, get_args
+
+from attrs import frozen
+
+from digilead.content.loading import ContentError, Loader
+from digilead.content.models import Text
+
+Phase = Literal["before", "open", "answering", "locked", "released", "closing"]
+"""What the room is to be: not opened, open, open and answered in silence, locked, with released pictures, closed at the
+end. A plan goes through them in this order and never back, so that one release serves the whole session. The lock
+belongs to the first step of ``locked``, once the last paper is keyed: a locked room takes nothing in."""
+PHASES: tuple[Phase, ...] = get_args(Phase)
+
+Form = Literal["private", "pairs", "threes", "fours", "tables", "plenary", "break"]
+
+Show = Literal[
+    "leaders",  # one service, four leaders, as columns
+    "table",  # the article's table
+    "cases",  # the step's cases, one at a time
+    "keys",  # their keys
+    "questions",  # the step's leadership questions
+    "staircase",  # from here on pictures of a release
+    "mastery",
+    "strips",
+    "disagreement",
+    "gap",
+    "initiatives",
+    "prediction",  # what the room guessed beside what it answered
+    "agreed",
+    "report",
+]
+RESULTS = frozenset(
+    {"staircase", "mastery", "strips", "disagreement", "gap", "initiatives", "prediction", "agreed", "report"}
+)
+"""What is made of answers: never on the projector before the lock."""
+
+Console = Literal[
+    "blank",  # the wall is empty
+    "open",
+    "handed_in",  # how many
+    "missing",  # how many questions are still unanswered among those handed in
+    "lock",
+    "release",
+    "preview",
+    "hidden",  # what is not shown, and why
+    "keys",
+    "initiatives",
+    "agree",
+    "decide",
+    "close",
+    "export",
+    "log",  # the real minutes
+]
+
+MOST_ON_THE_WALL = 45
+"""Words of a prompt: it is read from ten metres."""
+
+
+@frozen
+class Sitting:
+    """A stretch without a gap in the calendar; ``minutes`` of its clock."""
+
+    id: str
+    title: Text
+    minutes: int
+
+
+@frozen(kw_only=True)
+class Step:
+    """What is done for ``minutes`` (planned), at least ``low`` and at most ``high``.
+
+    Attributes:
+        form, split: who works with whom, in order, and the planned minutes of each; they add up to ``minutes``.
+        aloud: the rules read aloud here.
+        prompt: what stands on the projector.
+        say: the next sentence to say, word for word.
+        do: what the instructor does.
+        expect: what usually comes, and what often goes wrong.
+        cues: cue words, separated by " · ".
+        shows, console: what the projector and the instructor's console have ready.
+        uses: ids of sections, exercises, cases, forms and leadership questions.
+        keep: never to be cut.
+    """
+
+    id: str
+    sitting: str
+    low: int
+    minutes: int
+    high: int
+    phase: Phase
+    form: tuple[Form, ...]
+    split: tuple[int, ...]
+    title: Text
+    purpose: Text
+    output: Text
+    prompt: Text
+    say: Text
+    do: Text
+    cues: Text
+    plan_b: Text
+    expect: Text | None = None
+    aloud: Literal["start", "hand_in", ""] = ""
+    shows: tuple[Show, ...] = ()
+    console: tuple[Console, ...] = ()
+    uses: tuple[str, ...] = ()
+    keep: bool = False
+
+
+@frozen(kw_only=True)
+class SessionPlan:
+    """A session. ``least`` and ``most`` are people; ``cut`` names the steps to drop when late, the first one first."""
+
+    id: str
+    title: Text
+    who: Text
+    goal: Text
+    least: int
+    most: int
+    occasion: Literal["before", "after", "followup"]
+    cut: tuple[str, ...]
+    invitation: Text
+    sittings: tuple[Sitting, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def minutes(self) -> int:
+        return sum(sitting.minutes for sitting in self.sittings)
+
+    def step(self, id: str) -> Step:
+        return next(step for step in self.steps if step.id == id)
+
+    def steps_of(self, sitting: str) -> tuple[Step, ...]:
+        return tuple(step for step in self.steps if step.sitting == sitting)
+
+    def starts(self) -> Mapping[str, int]:
+        """Step id -> planned minutes from the beginning of its sitting."""
+        found: dict[str, int] = {}
+        for sitting in self.sittings:
+            passed = 0
+            for step in self.steps_of(sitting.id):
+                found[step.id] = passed
+                passed += step.minutes
+        return found
+
+    @property
+    def uses(self) -> tuple[str, ...]:
+        """Every id the steps use, each once, in order."""
+        return tuple(dict.fromkeys(id for step in self.steps for id in step.uses))
+
+
+@frozen
+class Rule:
+    id: str
+    when: Literal["start", "hand_in"]
+    text: Text
+
+
+@frozen
+class Task:
+    id: str
+    when: Literal["week", "day", "hour", "quarter", "after"]
+    text: Text
+
+
+@frozen
+class Point:
+    id: str
+    text: Text
+
+
+@frozen
+class Way:
+    """A way to hand in."""
+
+    id: str
+    name: Text
+    text: Text
+
+
+@frozen
+class Leader:
+    """One of the leaders who run the same service, each in the way of a generation."""
+
+    generation: str
+    name: Text
+    text: Text
+
+
+@frozen
+class Trouble:
+    id: str
+    trouble: Text
+    plan_b: Text
+
+
+@frozen
+class InstructorFile:
+    rules: tuple[Rule, ...]
+    tasks: tuple[Task, ...]
+    bring: tuple[Point, ...]
+    debrief: tuple[Point, ...]
+    ways: tuple[Way, ...]
+    leaders: tuple[Leader, ...]
+    troubles: tuple[Trouble, ...]
+
+
+FOLDER = "sessions"
+INSTRUCTOR = "instructor.toml"
+
+
+def load_plans(loader: Loader) -> dict[str, SessionPlan]:
+    """The plans by id, those that others are like first: a fault is named where it stands. Raises `ContentError`."""
+    raw = {name: loader.raw(name) for name in loader.names(f"{FOLDER}/*.toml")}
+    followed = {_parts(step["like"])[0] for name in raw for step in _steps(raw, name) if "like" in step}
+    found: dict[str, SessionPlan] = {}
+    for name in sorted(raw, key=lambda name: (name not in followed, name)):
+        plan = loader.load(name, SessionPlan, _filled(name, raw))
+        if name != f"{FOLDER}/{plan.id}.toml":
+            raise ContentError(name, "id", f"should be that of the file and is {plan.id}")
+        found[plan.id] = plan
+    return found
+
+
+Raw = Mapping[str, Mapping[str, Any]]
+
+
+def _steps(raw: Raw, name: str) -> list[dict[str, Any]]:
+    steps = raw.get(name, {}).get("steps")
+    return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+
+
+def _parts(like: object) -> tuple[str, str]:
+    """File name and step of "three-hours/welcome"."""
+    plan, _, step = str(like).partition("/")
+    return f"{FOLDER}/{plan}.toml", step
+
+
+def _filled(name: str, raw: Raw) -> dict[str, Any]:
+    """A file's records with every ``like`` followed; what is no record is left for the model to refuse."""
+    steps = raw[name].get("steps")
+    if not isinstance(steps, list):
+        return dict(raw[name])
+    return {**raw[name], "steps": [_like(name, step, raw) if isinstance(step, dict) else step for step in steps]}
+
+
+def _like(name: str, step: dict[str, Any], raw: Raw) -> dict[str, Any]:
+    if "like" not in step:
+        return step
+    file, id = _parts(step["like"])
+    label = f"steps {step.get('id', 'record')}"
+    model = next((other for other in _steps(raw, file) if other.get("id") == id), None)
+    if model is None:
+        raise ContentError(name, label, f"is like an unknown step, {step['like']}")
+    if "like" in model:
+        raise ContentError(name, label, f"is like {step['like']}, which is like another step itself")
+    return {**model, **{key: value for key, value in step.items() if key != "like"}}
+
+
+def check_plan(plan: SessionPlan, known: Collection[str], languages: Collection[str]) -> None:
+    """Whether a plan can be run as it stands. ``known``: the ids a step may use. Raises `ContentError`."""
+    file = f"{FOLDER}/{plan.id}.toml"
+    if not 1 <= plan.least <= plan.most:
+        raise ContentError(file, "least", f"should be at most {plan.most} and is {plan.least}")
+    for records, what in ((plan.steps, "steps"), (plan.sittings, "sittings")):
+        ids = [record.id for record in records]
+        if twice := {id for id in ids if ids.count(id) > 1}:
+            raise ContentError(file, f"{what} {min(twice)}", "stands twice")
+    for step in plan.steps:
+        _check_step(file, step, known, languages)
+    _check_clock(file, plan)
+    _check_phases(file, plan)
+    _check_cuts(file, plan)
+
+
+def _check_step(file: str, step: Step, known: Collection[str], languages: Collection[str]) -> None:
+    def wrong(reason: str) -> ContentError:
+        return ContentError(file, f"steps {step.id}", reason)
+
+    if unknown := [id for id in step.uses if id not in known]:
+        raise wrong(f"uses an unknown section, exercise, case, form or question, {unknown[0]}")
+    if not 0 < step.low <= step.minutes <= step.high:
+        raise wrong(f"is planned for {step.minutes} minutes, outside {step.low} to {step.high}")
+    if not step.form or len(step.split) != len(step.form) or sum(step.split) != step.minutes:
+        raise wrong(f"should split its {step.minutes} minutes over {', '.join(step.form)} and says {list(step.split)}")
+    if step.phase in ("before", "open", "answering", "locked") and (early := RESULTS & set(step.shows)):
+        raise wrong(f"shows {min(early)} before anything is released")
+    for language in languages:
+        if len(step.prompt[language].split()) > MOST_ON_THE_WALL:
+            raise wrong(f"has a prompt of more than {MOST_ON_THE_WALL} words in {language}")
+    if len({step.cues[language].count(" · ") for language in languages}) > 1:
+        raise wrong("has not the same number of cue words in every language")
+
+
+def _check_clock(file: str, plan: SessionPlan) -> None:
+    sittings = [sitting.id for sitting in plan.sittings]
+    order = [step.sitting for step in plan.steps]
+    if unknown := [id for id in order if id not in sittings]:
+        raise ContentError(file, "steps", f"name an unknown sitting, {unknown[0]}")
+    if order != sorted(order, key=sittings.index):
+        raise ContentError(file, "steps", "do not stand in the order of the sittings")
+    for sitting in plan.sittings:
+        planned = sum(step.minutes for step in plan.steps_of(sitting.id))
+        if planned != sitting.minutes:
+            raise ContentError(file, f"sittings {sitting.id}", f"lasts {sitting.minutes} minutes, its steps {planned}")
+
+
+def _check_phases(file: str, plan: SessionPlan) -> None:
+    order = [PHASES.index(step.phase) for step in plan.steps]
+    for step, before, now in zip(plan.steps[1:], order, order[1:], strict=False):
+        if now < before:
+            raise ContentError(file, f"steps {step.id}", f"goes back from {PHASES[before]} to {PHASES[now]}")
+    if missing := [phase for phase in PHASES if PHASES.index(phase) not in order]:
+        raise ContentError(file, "steps", f"never reach the phase {missing[0]}")
+    answering = next(number for number, step in enumerate(plan.steps) if step.phase == "answering")
+    read = {step.aloud for step in plan.steps[: answering + 1]}
+    for rules in ("start", "hand_in"):
+        if rules not in read:
+            raise ContentError(file, "steps", f"do not read the rules aloud ({rules}) before anybody hands in")
+
+
+def _check_cuts(file: str, plan: SessionPlan) -> None:
+    ids = {step.id: step for step in plan.steps}
+    for number, id in enumerate(plan.cut):
+        if id not in ids:
+            raise ContentError(file, "cut", f"names an unknown step, {id}")
+        if id in plan.cut[:number]:
+            raise ContentError(file, "cut", f"names {id} twice")
+        if ids[id].keep:
+            raise ContentError(file, "cut", f"names {id}, which is to be kept")
+    for step in plan.steps:
+        if step.phase == "answering" and not step.keep:
+            raise ContentError(file, f"steps {step.id}", "is where people answer and must be kept")
+        if step.id not in plan.cut and not step.keep and step.low == step.minutes:
+            raise ContentError(file, f"steps {step.id}", "is neither kept nor cut, and cannot be shortened")
