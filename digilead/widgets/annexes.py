@@ -1,0 +1,98 @@
+"""The back of the instructor's script: all that stands on the wall or in a key, for a day without projector."""
+
+from html import escape
+
+from digilead.content.models import Case, Question
+from digilead.content.sessions import SessionPlan
+from digilead.figures.picture import Table, paragraphs
+from digilead.figures.wording import Words
+
+_NARROW = "zoom: .82;"  # five columns on one upright page
+
+
+def page(words: Words, id: str) -> str:
+    """What a page is called: "2.1 Four generations", "E11 The initiative map"."""
+    number = f"E{int(id[1:])}" if id in words.content.exercises else id.replace("-", ".")
+    title = words.content.worksheets[id].title[words.language]
+    return words("script.section_page", number=number, title=title)
+
+
+def annexes(words: Words, plan: SessionPlan) -> list[str]:
+    """Safe HTML, one piece each; only what the plan uses."""
+    shown = {show for step in plan.steps for show in step.shows}
+    used = [words.content.cases[id] for id in plan.uses if id in words.content.cases]
+    questions = [words.content.questions[id] for id in plan.uses if id in words.content.questions]
+    parts = []
+    if "leaders" in shown:
+        parts.append(_leaders(words))
+    if "table" in shown:
+        parts.append(_table(words))
+    if questions:
+        parts.append(_questions(words, questions))
+    if used:
+        parts.append(_titled("h2", words("script.annex_cases"), "".join(_case(words, case) for case in used)))
+        keys = paragraphs([words("script.keys_note")]) + "".join(_key(words, case) for case in used)
+        parts.append(_titled("h2", words("script.annex_keys"), keys))
+    return parts
+
+
+def _leaders(words: Words) -> str:
+    leaders = words.content.instructor.leaders
+    texts = "".join(
+        _titled("h3", leader.name[words.language], paragraphs([leader.text[words.language]])) for leader in leaders
+    )
+    return _titled("h2", words("script.annex_leaders"), texts)
+
+
+def _table(words: Words) -> str:
+    content, language = words.content, words.language
+    head = (words("script.column_dimension"), *(g.name[language] for g in content.generations))
+    rows = tuple(
+        (dimension.name[language], *(content.cells[id, step].text[language] for step in content.steps))
+        for id, dimension in content.dimensions.items()
+    )
+    table = Table(words("script.table_caption"), head, rows).html()
+    return _titled("h2", words("script.annex_table"), f'<div style="{_NARROW}">{table}</div>')
+
+
+def _questions(words: Words, questions: list[Question]) -> str:
+    content, language = words.content, words.language
+    groups: dict[str, list[str]] = {}
+    for question in questions:
+        generation = next((g for g in content.generations if g.id == question.generation), None)
+        if generation:
+            name = words("script.generation_questions", number=generation.number, name=generation.name[language])
+        else:
+            name = page(words, question.section)
+        groups.setdefault(name, []).append(question.text[language])
+    parts = "".join(
+        _titled("h3", name, f"<ol>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ol>")
+        for name, texts in groups.items()
+    )
+    return _titled("h2", words("script.annex_questions"), parts)
+
+
+def _case(words: Words, case: Case) -> str:
+    return _titled("h3", case.title[words.language], paragraphs([case.text[words.language]]))
+
+
+def _key(words: Words, case: Case) -> str:
+    content, language = words.content, words.language
+    columns = ("dimension", "generation", "clue", "higher", "lower")
+    rows = tuple(
+        (
+            content.dimensions[key.dimension].name[language],
+            str(content.steps[key.generation]),
+            key.clue[language],
+            key.higher[language] if key.higher else "",
+            key.lower[language] if key.lower else "",
+        )
+        for key in content.keys[case.id]
+    )
+    head = tuple(words(f"script.column_{column}") for column in columns)
+    finding = paragraphs([case.finding[language]]) if case.finding else ""
+    return f"{Table(case.title[language], head, rows).html()}{finding}"
+
+
+def _titled(heading: str, title: str, body: str) -> str:
+    return f"<{heading}>{escape(title)}</{heading}>{body}"
