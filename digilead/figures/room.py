@@ -5,7 +5,7 @@ picture itself, and so does the mark of a rehearsal: pictures get photographed.
 """
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import frozen
 
@@ -88,20 +88,19 @@ def pile(page: Page, count: int, x: float, y: float, width: float, size: float, 
     if not count:
         return
     step = size * 1.15
-    columns = min(count, max(1, int(width // step)))
-    xs = [x + step * (place % columns - (columns - 1) / 2) for place in range(count)]
+    rows = -(-count // max(1, int(width // step)))
+    columns = -(-count // rows)
+    lengths = [min(columns, count - columns * row) for row in range(rows)]
+    xs = [x + step * (place % columns - (lengths[place // columns] - 1) / 2) for place in range(count)]
     ys = [y + step * (place // columns + 0.5) for place in range(count)]
-    color = style.OWN if rings else style.INK
-    page.dots(xs, ys, size=size * (0.8 if rings else 0.94), edge=size / 7, filled=not rings, color=color)
+    page.dots(xs, ys, size=size * (0.8 if rings else 0.94), edge=size / 7, filled=not rings,
+              color=style.OWN if rings else style.INK)  # fmt: skip
 
 
-def written(
-    page: Page, size: Size, lines: Sequence[str], x: float, y: float, *, text: float = 0, **how: object
-) -> None:
+def written(page: Page, size: Size, lines: Sequence[str], x: float, y: float, **how: Any) -> None:
     """Lines around the height ``y``."""
-    step = (text or size.small) * 1.22
     for number, line in enumerate(lines):
-        page.text(x, y + step * ((len(lines) - 1) / 2 - number), line, size=text or size.small, va="center", **how)
+        page.text(x, y + size.line * ((len(lines) - 1) / 2 - number), line, size=size.small, va="center", **how)
 
 
 def grid(frame: Frame, lines: Sequence[Line], heads: Sequence[str]) -> Page:
@@ -152,7 +151,9 @@ def stairs(frame: Frame, places: Sequence[int], names: Sequence[str]) -> Page:
     large = frame.format == "projector"
     span = size.whole / len(places)
     rise, air, base = (62.0, 118.0, 76.0) if large else (38.0, 66.0, 44.0)
-    labels = [style.wrapped(name, span - 14, size.small, "bold") for name in names]
+    widest = max(style.text_width(word, size.small, "bold") for name in names for word in name.split())
+    letters = size.small * min(1, (span - 14) / widest)
+    labels = [style.wrapped(name, span - 12, letters, "bold") for name in names]
     base = max(base, *(size.line * len(label) + 14 - rise * place for place, label in enumerate(labels)))
     dots = dot_size(max(places), span - 16, air - 6, size.largest_dot * 1.25)
     page = frame.page(base + rise * (len(places) - 1) + air)
@@ -163,7 +164,7 @@ def stairs(frame: Frame, places: Sequence[int], names: Sequence[str]) -> Page:
             page.line([x, x], [top - rise, top], width=1.5)
         page.line([x, x + span], [top, top], width=3, linestyle="solid" if place else (0, (5, 4)))
         for number, part in enumerate(label):
-            page.text(x + span / 2, top - size.line * (number + 0.75), part, size=size.small, weight="bold",
+            page.text(x + span / 2, top - size.line * (number + 0.75), part, size=letters, weight="bold",
                       ha="center", va="center")  # fmt: skip
         pile(page, count, x + span / 2, top + 4, span - 16, dots)
     return page
@@ -172,7 +173,7 @@ def stairs(frame: Frame, places: Sequence[int], names: Sequence[str]) -> Page:
 def columns(
     frame: Frame, counts: Sequence[int], heads: Sequence[str], texts: Sequence[str], chosen: int | None
 ) -> Page:
-    """One question: the answers side by side in full, a dot a person above each. ``chosen``: place of the agreed one."""
+    """One question: its answers side by side, a dot a person above each. ``chosen``: place of the agreed one."""
     size = frame.size
     large = frame.format == "projector"
     span = size.whole / len(counts)
@@ -202,7 +203,8 @@ def bars(frame: Frame, lines: Sequence[Line], ends: tuple[str, str]) -> Page:
     """Bars of all answers of a row, 100 % wide, from the lowest answer at the left; ``ends`` name both ends."""
     size = frame.size
     large = frame.format == "projector"
-    left = 560.0 if large else 330.0
+    longest = max((style.text_width(line.name, size.small) for line in lines), default=0)
+    left = min(560.0 if large else 330.0, longest + 30)
     right = 130.0 if large else 70.0
     whole = size.whole - left - right
     names = [style.wrapped(line.name, left - 20, size.small) for line in lines]

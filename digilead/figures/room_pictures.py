@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from attrs import evolve, field, frozen
 
 from digilead.figures.picture import Picture, Table
-from digilead.figures.room import Format, Frame, Line, Size, bars, columns, grid, stairs
+from digilead.figures.room import Format, Frame, Line, bars, columns, grid
 from digilead.figures.wording import Words
 
 __all__ = [
-    "Answered", "Change", "Format", "Frame", "Line", "Size", "Wanted", "gaps", "initiatives", "prediction", "question",
-    "staircase", "statements", "strips", "then_and_now",
+    "Answered", "Change", "Format", "Frame", "Wanted", "gaps", "initiatives", "question", "statements", "strips",
+    "then_and_now",
 ]  # fmt: skip
 
 
@@ -68,28 +68,28 @@ class Change:
     hidden: str = ""
 
 
-def _steps(words: Words) -> tuple[str, ...]:
+def step_numbers(words: Words) -> tuple[str, ...]:
     return tuple(words("result.step_of", step=generation.number) for generation in words.content.generations)
 
 
 def _named_steps(words: Words, frame: Frame) -> tuple[str, ...]:
     """On the wall the number is enough."""
     if frame.format == "projector":
-        return _steps(words)
+        return step_numbers(words)
     return tuple(f"{g.number} {g.name[words.language]}" for g in words.content.generations)
 
 
-def _answers(frame: Frame, n: int) -> str:
+def answers(frame: Frame, n: int) -> str:
     return frame.words.counted("room_picture.answers", n)
 
 
-def _range(counts: Sequence[int]) -> tuple[int, int]:
+def span_of(counts: Sequence[int]) -> tuple[int, int]:
     """Lowest and highest place, from 0, that anybody chose."""
     chosen = [place for place, count in enumerate(counts) if count]
     return chosen[0], chosen[-1]
 
 
-def _picture(
+def picture(
     frame: Frame, svg: str, sentence: str, details: Sequence[str], alt: str, tables: Sequence[Table]
 ) -> Picture:
     said = [frame.words("room_picture.made_up")] if frame.made_up else []
@@ -106,18 +106,18 @@ def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None)
     shown = [row for row in rows if row.n]
     details = [words("room_picture.strips_least", name=shown[-1].name)] if len(shown) > 1 else []
     asked = [*rows, *([wish] if wish else [])]
-    return _picture(
+    return picture(
         frame,
         grid(frame, lines, _named_steps(words, frame)).svg(),
         _disagreement(words, shown),
         [*details, *_whys(asked), *(_chance(asked))],
         words("room_picture.alt_strips", n=len(lines)),
-        [_counts_table(words, asked, _steps(words))],
+        [_counts_table(words, asked, step_numbers(words))],
     )
 
 
 def _side(frame: Frame, row: Answered) -> tuple[str, ...]:
-    return () if row.hidden else (_answers(frame, row.n), *row.notes)
+    return () if row.hidden else (answers(frame, row.n), *row.notes)
 
 
 def _whys(rows: Sequence[Answered | Wanted | Change]) -> list[str]:
@@ -131,7 +131,7 @@ def _chance(rows: Sequence[Answered]) -> list[str]:
 def _disagreement(words: Words, shown: Sequence[Answered]) -> str:
     if not shown:
         return words("room_picture.strips_none")
-    low, high = _range(shown[0].counts)
+    low, high = span_of(shown[0].counts)
     if low == high:
         return words("room_picture.strips_alike")
     if shown[0].polarised:
@@ -159,9 +159,9 @@ def gaps(frame: Frame, rows: Sequence[Wanted]) -> Picture:
         Line(
             row.name,
             () if row.hidden else tuple(row.differences.get(step, 0) for step in columns_at),
-            () if row.hidden else (_answers(frame, row.n),),
+            () if row.hidden else (answers(frame, row.n),),
             row.hidden,
-        )  # fmt: skip
+        )
         for row in rows
     ]
     shown = [row for row in rows if row.n]
@@ -169,7 +169,7 @@ def gaps(frame: Frame, rows: Sequence[Wanted]) -> Picture:
         (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * len(heads)))
         for line in lines
     ]
-    return _picture(
+    return picture(
         frame,
         grid(frame, lines, heads).svg(),
         _widest(words, shown),
@@ -197,10 +197,10 @@ def _widest(words: Words, shown: Sequence[Wanted]) -> str:
 def question(frame: Frame, asked: Answered) -> Picture:
     """One question with its answers in full, the agreed value beside the distribution."""
     words = frame.words
-    heads = _steps(words) if len(asked.options) == len(words.content.generations) else ("",) * len(asked.options)
+    heads = step_numbers(words) if len(asked.options) == len(words.content.generations) else ("",) * len(asked.options)
     most = max(asked.counts)
     top = [place for place, count in enumerate(asked.counts) if count == most]
-    low, high = _range(asked.counts)
+    low, high = span_of(asked.counts)
     places = {"name": asked.name, "most": most, "n": asked.n, "step": top[0] + 1, "low": low + 1, "high": high + 1}
     id = "all" if low == high else "camps" if asked.polarised else "most" if len(top) == 1 else "spread"
     details = [asked.title, *asked.chance]
@@ -211,90 +211,13 @@ def question(frame: Frame, asked: Answered) -> Picture:
     table = _counts_table(
         words, [asked], [f"{head}: {text}" if head else text for head, text in zip(heads, asked.options, strict=True)]
     )
-    return _picture(
+    return picture(
         frame,
         columns(frame, asked.counts, heads, asked.options, asked.agreed).svg(),
         words(f"room_picture.question_{id}", **places),
         details,
         words("room_picture.alt_question", n=len(asked.options)),
         [table],
-    )
-
-
-def staircase(frame: Frame, places: Sequence[int], said: Sequence[tuple[int, int, int]], unplaced: int) -> Picture:
-    """One dot a leader. ``places[h]``: how many see h steps standing; ``said``: each step's carries/uncertain/missing."""
-    words = frame.words
-    names = [words("room_picture.below"), *_named(words)]
-    steps = tuple(f"{g.number} {g.name[words.language]}" for g in words.content.generations)
-    kinds = tuple(words(f"result.word_{word}") for word in ("carries", "uncertain", "missing"))
-    return _picture(
-        frame,
-        stairs(frame, places, names).svg(),
-        _most(words, places),
-        [words.counted("room_picture.unplaced", unplaced)] if unplaced else [],
-        words("room_picture.alt_staircase", n=len(steps)),
-        [
-            Table(
-                words("room_picture.table_places"),
-                (words("room_picture.place"), words("room_picture.leaders")),
-                tuple((name, str(count)) for name, count in zip(names, places, strict=True)),
-            ),
-            Table(
-                words("room_picture.table_words"),
-                (words("result.table_step"), *kinds),
-                tuple((step, *map(str, counts)) for step, counts in zip(steps, said, strict=True)),
-            ),
-        ],
-    )
-
-
-def _named(words: Words) -> list[str]:
-    return [f"{g.number} {g.name[words.language]}" for g in words.content.generations]
-
-
-def _where(words: Words, height: int) -> str:
-    return words("room_picture.at_step", step=height) if height else words("room_picture.at_below")
-
-
-def _most(words: Words, places: Sequence[int]) -> str:
-    """Where most see themselves, or who shares the first place; never a mean."""
-    most, n = max(places), sum(places)
-    top = [height for height, count in enumerate(places) if count == most]
-    if most == n:
-        return words("room_picture.stairs_all", n=n, where=_where(words, top[0]))
-    if len(top) > 1:
-        return words("room_picture.stairs_split", places=words.listed([_where(words, height) for height in top]))
-    low, high = _range(places)
-    known = {"most": most, "n": n, "where": _where(words, top[0])}
-    if top[0] in (low, high):
-        other = high if top[0] == low else low
-        return words("room_picture.stairs_most_end", other=_where(words, other), **known)
-    return words("room_picture.stairs_most", low=_where(words, low), high=_where(words, high), **known)
-
-
-def prediction(frame: Frame, guessed: Sequence[int], places: Sequence[int]) -> Picture:
-    """What the room predicted by a show of hands, above what it answered; both as in `staircase`."""
-    words = frame.words
-    names = [words("room_picture.below"), *(_steps(words) if frame.format == "projector" else _named(words))]
-    guess, found = (max(range(len(counts)), key=lambda place: counts[place]) for counts in (guessed, places))
-    id = "room_picture.prediction_same" if guess == found else "room_picture.prediction_other"
-    lines = [
-        Line(words("room_picture.guessed"), tuple(guessed), (_answers(frame, sum(guessed)),), rings=True),
-        Line(words("room_picture.found"), tuple(places), (_answers(frame, sum(places)),)),
-    ]
-    return _picture(
-        frame,
-        grid(frame, lines, names).svg(),
-        words(id, guess=_where(words, guess), found=_where(words, found)),
-        [],
-        words("room_picture.alt_prediction"),
-        [
-            Table(
-                words("room_picture.table_places"),
-                (words("room_picture.place"), words("room_picture.guessed"), words("room_picture.found")),
-                tuple((n, str(a), str(b)) for n, a, b in zip(names, guessed, places, strict=True)),
-            )
-        ],
     )
 
 
@@ -309,15 +232,11 @@ def statements(frame: Frame, rows: Sequence[Answered], scale: Sequence[str]) -> 
     if shown:
         first, last = (pick(shown, key=lambda row: done[row.name] / row.n) for pick in (max, min))
         usual = {"usually": scale[-2], "always": scale[-1]}
-        sentence = words(
-            "room_picture.statements_best", name=first.name, done=done[first.name], n=first.n, **usual
-        )
+        sentence = words("room_picture.statements_best", name=first.name, done=done[first.name], n=first.n, **usual)
         if last.name != first.name:
-            details = [
-                words("room_picture.statements_least", name=last.name, done=done[last.name], n=last.n)
-            ]
+            details = [words("room_picture.statements_least", name=last.name, done=done[last.name], n=last.n)]
     titled = [evolve(row, name=row.title or row.name) for row in rows]
-    return _picture(
+    return picture(
         frame,
         bars(frame, lines, (scale[0], scale[-1])).svg(),
         sentence,
@@ -363,7 +282,7 @@ def initiatives(
         rows = tuple((str(number), name) for number, name in enumerate(names, start=1))
         tables.append(Table(words("room_picture.table_names"), ("", words("room_picture.name")), rows))
     why = [words("room_picture.purpose_hidden", step=step, why=reason) for step, reason in sorted(hidden.items())]
-    return _picture(
+    return picture(
         frame,
         grid(frame, lines, heads).svg(),
         words("room_picture.led_under", under=under, n=n) if under else words("room_picture.led_well", n=n),
@@ -395,7 +314,7 @@ def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
         (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * 3), row.chance)
         for line, row in zip(lines, rows, strict=True)
     ]
-    return _picture(
+    return picture(
         frame,
         grid(frame, lines, heads).svg(),
         moved if shown else words("room_picture.moved_none"),

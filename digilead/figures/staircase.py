@@ -37,7 +37,7 @@ def staircase(
         details=(
             steps_in_words(words, placement),
             *gap_sentences(words, placement),
-            foundation_question(words, placement),
+            foundation_question(words, placement, profile.overall),
         ),
         svg=draw(placement, profile, words).svg(),
         alt=words("result.alt", n=placement.steps),
@@ -128,7 +128,7 @@ def _wide(placement: Placement, profile: Profile, words: Words) -> Page:
     left, tread, rise, row, stairs_floor = 158.0, 165.0, 72.0, 33.0, 30.0
     lines_height = row * len(profile.dimensions) + stairs_floor
     floor = lines_height + 34
-    height = floor + rise * steps + 78
+    height = floor + rise * steps + 98
     page = Page(left + tread * steps + 4, height)
     language = words.language
     top = [floor + rise * (step + 1) for step in range(steps)]

@@ -93,7 +93,7 @@ class Page:
         with rc_context(_RC), warnings.catch_warnings():
             # The browser finds a font for an emoji; that matplotlib has none is no concern of a participant.
             warnings.filterwarnings("ignore", message=_NO_GLYPH)
-            renderer = _Renderer(self.width, self.height, out)
+            renderer = _Renderer(self.width, self.height, out)  # type: ignore[no-untyped-call]
             for mark in sorted(self._marks, key=lambda mark: mark.get_zorder()):
                 mark.draw(renderer)
             renderer.finalize()  # type: ignore[no-untyped-call]

@@ -52,7 +52,9 @@ def finding(words: Words, placement: Placement, ambition: float) -> str:
     stands = standing(words, placement)
     if np.isnan(ambition):
         return stands
-    wish = int(ambition)
+    wish, low, high = int(ambition), placement.plausible[0], placement.plausible[-1]
+    if high - low > 1 and low <= wish <= high:  # too wide a standing to say whether it is up, down or to stay
+        return words("result.wants_within", standing=stands, ambition=wish)
     if wish > placement.best:
         return words("result.wants_up", standing=stands, ambition=wish)
     if wish == placement.best:
@@ -72,19 +74,29 @@ def steps_in_words(words: Words, placement: Placement) -> str:
     return " ".join(sentences)
 
 
-def foundation_question(words: Words, placement: Placement) -> str:
-    """The lowest step that does not carry, as one of the article's questions about it."""
+def foundation_question(words: Words, placement: Placement, ambition: float = np.nan) -> str:
+    """The lowest step that does not carry, as one of the article's questions about it.
+
+    Who wants to go no further than what carries already is asked about that step instead.
+    """
     step = placement.gaps[0] if placement.gaps else placement.foundation
     if step is None:
         return words("result.all_carry")
+    message = "result.foundation"
+    if not placement.gaps and ambition < step:
+        step, message = int(ambition), "result.stay"
     generation = words.content.generations[step - 1]
     question = next((q for q in words.content.questions.values() if q.generation == generation.id), None)
     text = question.text if question else generation.purpose  # a new generation may have no question yet
-    return words("result.foundation", step=step, question=text[words.language])
+    return words(message, step=step, question=text[words.language])
 
 
 def gap_sentences(words: Words, placement: Placement) -> list[str]:
+    """One sentence on the gaps that are certain and one on those that are only possible; none where there is none."""
     highest = max((step for step, word in enumerate(placement.words, start=1) if word == "carries"), default=0)
-    named = [words("result.gap", step=step, higher=highest) for step in placement.gaps]
-    possible = set(getattr(placement, "possible_gaps", ())) - set(placement.gaps)
-    return named + [words("result.gap_maybe", step=step) for step in sorted(possible)]
+    possible = sorted(set(getattr(placement, "possible_gaps", ())) - set(placement.gaps))
+    return [
+        words.counted(id, len(steps), steps=words.listed(steps), higher=highest)
+        for id, steps in (("result.gap", placement.gaps), ("result.gap_maybe", possible))
+        if steps
+    ]

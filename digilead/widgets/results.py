@@ -54,7 +54,10 @@ class StaircaseResult:
     def _way_to_the_form(self) -> str:
         """A link to the page of the first form, from wherever the page that shows this lies."""
         page = course_folder() / "notebooks" / self.language / self.content.notebook("0-1", self.language)
-        target = os.path.relpath(page).replace(os.sep, "/")
+        try:
+            target = os.path.relpath(page).replace(os.sep, "/")
+        except ValueError:  # on Windows there is no way from one drive to another
+            return ""
         return f'<p><a class="dl-button" href="{escape(target)}">{escape(self.words("result.open_form"))}</a></p>'
 
     def _picture(self, given: Answers, whole: Completeness, width: str) -> str:

@@ -81,6 +81,26 @@ def test_an_ambition_at_the_best_height_is_to_stay(words: Words) -> None:
     assert rising == words("result.wants_up", standing=wording.standing(words, shape(2, 3, best=2)), ambition=3)
 
 
+@pytest.mark.parametrize(
+    ("plausible", "ambition", "id"),
+    [
+        ((1, 2, 3), 1.0, "wants_within"),
+        ((1, 2, 3), 2.0, "wants_within"),
+        ((1, 2, 3), 3.0, "wants_within"),
+        ((1, 2, 3), 4.0, "wants_up"),
+        ((2, 3, 4), 1.0, "wants_lower"),
+        ((0, 1, 2), 1.0, "wants_within"),
+        ((2, 3), 3.0, "wants_up"),
+    ],
+)
+def test_an_ambition_within_a_wide_standing_is_named_and_not_compared(
+    words: Words, plausible: tuple[int, ...], ambition: float, id: str
+) -> None:
+    placement = shape(*plausible, best=plausible[len(plausible) // 2] if len(plausible) > 2 else plausible[0])
+    stands = wording.standing(words, placement)
+    assert wording.finding(words, placement, ambition) == words(f"result.{id}", standing=stands, ambition=int(ambition))
+
+
 def test_each_step_is_named_once_with_its_word(words: Words) -> None:
     for found in ALL_WORDS:
         said = wording.steps_in_words(words, placed(found))
@@ -101,16 +121,23 @@ def test_the_words_stand_from_what_carries_to_what_is_missing(words: Words) -> N
 def test_a_gap_is_named_with_the_step_above_it(words: Words) -> None:
     assert wording.gap_sentences(words, placed(("carries", "carries", "missing", "missing"))) == []
     (one,) = wording.gap_sentences(words, placed(("carries", "missing", "carries", "uncertain")))
-    assert one == words("result.gap", step=2, higher=3)
-    two = wording.gap_sentences(words, placed(("missing", "missing", "carries", "carries")))
-    assert two == [words("result.gap", step=1, higher=4), words("result.gap", step=2, higher=4)]
+    assert one == words("result.gap_one", steps=2, higher=3)
+
+
+def test_two_gaps_share_a_sentence(words: Words) -> None:
+    (two,) = wording.gap_sentences(words, placed(("missing", "missing", "carries", "carries")))
+    assert two == words("result.gap_many", steps=f"1 {words('result.and')} 2", higher=4)
+    possible = SimpleNamespace(words=("uncertain", "uncertain", "carries", "missing"), gaps=(), possible_gaps=(2, 1))
+    assert wording.gap_sentences(words, possible) == [  # type: ignore[arg-type]
+        words("result.gap_maybe_many", steps=f"1 {words('result.and')} 2")
+    ]
 
 
 def test_a_gap_that_is_only_possible_is_said_as_a_maybe(words: Words) -> None:
     certain = placed(("carries", "missing", "carries", "uncertain"))
     placement = SimpleNamespace(words=certain.words, gaps=certain.gaps, possible_gaps=(1, 2))
     assert wording.gap_sentences(words, placement) == [  # type: ignore[arg-type]
-        words("result.gap", step=2, higher=3), words("result.gap_maybe", step=1)
+        words("result.gap_one", steps=2, higher=3), words("result.gap_maybe_one", steps=1)
     ]  # fmt: skip
 
 
@@ -125,6 +152,16 @@ def test_the_question_is_one_of_the_articles_about_the_missing_foundation(conten
         asked = [question.text[words.language] for question in content.questions.values()
                  if question.generation == content.generations[step - 1].id]  # fmt: skip
         assert any(said == words("result.foundation", step=step, question=text) for text in asked)
+
+
+def test_who_wants_no_further_is_asked_about_the_step_that_carries(content: Content, words: Words) -> None:
+    placement = placed(("carries", "carries", "missing", "missing"))
+    asked = [question.text[words.language] for question in content.questions.values() if question.generation == "g2"]
+    said = wording.foundation_question(words, placement, 2.0)
+    assert any(said == words("result.stay", step=2, question=text) for text in asked)
+    assert "3" in wording.foundation_question(words, placement, 3.0)
+    gap = placed(("carries", "missing", "carries", "missing"))
+    assert wording.foundation_question(words, gap, 1.0) == wording.foundation_question(words, gap), "a gap comes first"
 
 
 def test_places_are_filled_once_and_braces_in_what_fills_them_stay(words: Words) -> None:
