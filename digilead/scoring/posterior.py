@@ -112,7 +112,8 @@ def posterior_placement(
     ``best_fit``: (B,) whole numbers 1..K or ``nan``; ``None`` = not asked. ``kindness``: points of the five-point scale
     by which the statements are assumed to be answered more kindly than the priors say, -2..2.
 
-    A step of which no statement was answered is *uncertain*, whatever the other steps suggest. ``best`` counts the
+    A step of which fewer than two thirds of the statements asked were answered is *uncertain*, whatever the rest
+    suggests: one answer is no ground for a word that ends a conversation. ``best`` counts the
     steps from the bottom that are each more probable than not, held within the plausible heights. Raises
     `digilead.scoring.answers.ScoringError`.
     """
@@ -252,10 +253,10 @@ def log_sum(values: Floats) -> Floats:
     return np.asarray((largest + np.log(np.exp(values - largest).sum(axis=-1, keepdims=True)))[..., 0])
 
 
-def words_of(probabilities: Floats, answered: NDArray[np.bool_]) -> NDArray[np.int8]:
-    """2 carries, 1 uncertain, 0 missing, from step probabilities and which steps have an answer (same shape)."""
+def words_of(probabilities: Floats, enough: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """2 carries, 1 uncertain, 0 missing, from step probabilities and which steps have answers enough (same shape)."""
     rank = np.where(probabilities >= CARRIES_FROM, 2, np.where(probabilities <= MISSING_TO, 0, 1))
-    return np.where(answered, rank, 1).astype(np.int8)
+    return np.where(enough, rank, 1).astype(np.int8)
 
 
 def _placement(
@@ -265,8 +266,9 @@ def _placement(
     space = state_space(steps, priors)
     by_step = probabilities @ space.states
     answered = (answers >= 1).sum(axis=1)
+    enough = (answered > 0) & (3 * answered >= 2 * mask.sum(axis=1))
     names: tuple[Word, Word, Word] = ("missing", "uncertain", "carries")
-    words = tuple(names[int(rank)] for rank in words_of(by_step, answered > 0))
+    words = tuple(names[int(rank)] for rank in words_of(by_step, enough))
     by_height = heights(probabilities[None], steps, priors)[0]
     plausible = plausible_heights(words)
     holes = (space.states == 0) & (np.arange(1, steps + 1) < space.top[:, None])

@@ -276,10 +276,7 @@ class Method:
         alone = place(self.content, self._statements_only(given))
         found: dict[str, list[int]] = {}
         for step in differ:
-            answered, asked = plain.answered[step - 1]
-            if 3 * answered < 2 * asked:
-                reason = "few"
-            elif alone.words[step - 1] == plain.words[step - 1]:
+            if alone.words[step - 1] == plain.words[step - 1]:
                 reason = "picks"
             else:
                 reason = "degree" if alone.words[step - 1] == placement.words[step - 1] else "both"

@@ -54,9 +54,11 @@ def counted() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "counted":
                 first = node.args[0]
-                assert isinstance(first, ast.Constant), ast.unparse(node)
-                found.add(first.value)
-    return found
+                if isinstance(first, ast.Constant):
+                    found.add(str(first.value))
+    # Others are chosen on the way; they are written out somewhere and are no sentence by themselves.
+    written = {pattern.replace("\\", "") for pattern, whole in patterns().items() if whole}
+    return found | {id for id in written if f"{id}_one" in CONTENT.messages.texts and id not in CONTENT.messages.texts}
 
 
 def asked_for() -> Iterator[str]:

@@ -212,7 +212,7 @@ def test_help_and_check_install_nothing(root: Path, capsys: pytest.CaptureFixtur
 def test_check_fails_where_the_course_cannot_start(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (root / ".jupyter-course").write_text("", encoding="utf-8")
     assert commands.main(root, ["check", "--lang", "en"]) == 1
-    assert f"NO   Leave to save in {root}" in capsys.readouterr().out
+    assert f"NO   Permission to save in {root}" in capsys.readouterr().out
 
 
 def test_every_python_from_3_6_can_read_start_py() -> None:

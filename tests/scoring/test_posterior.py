@@ -102,6 +102,13 @@ def test_prior_is_flat_over_heights_and_charges_each_hole() -> None:
     assert states[0, 1, 0, 0] == pytest.approx(one * PRIORS.hole * PRIORS.bottom)
 
 
+def test_a_step_with_fewer_than_two_thirds_answered_is_uncertain_whatever_the_others_say() -> None:
+    always = [[5.0, 5.0, 5.0], [5.0, math.nan, math.nan], [5.0, 5.0, 5.0], [1.0, 1.0, math.nan]]
+    placement = posterior_placement(always, [3.0] * 7)
+    assert placement.words == ("carries", "uncertain", "carries", "missing")
+    assert placement.step_probabilities[1] > CARRIES_FROM, "the word is held back, not the probability"
+
+
 def test_a_step_without_an_answer_is_uncertain_whatever_the_others_say() -> None:
     placement = posterior_placement([[NAN] * 3, [5, 5, 5], [5, 5, 5], [5, 5, 5]], [4] * 7)
     assert placement.step_probabilities[0] > CARRIES_FROM

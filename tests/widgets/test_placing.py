@@ -109,7 +109,7 @@ def test_a_gap_is_named_and_drawn_as_one(workbook: Workbook, content: Content, l
     assert placement.gaps == (2,)
     for width in ("wide", "narrow"):
         html = StaircaseResult(content, language, workbook).html(width)
-        assert words("result.gap", step=2, higher=3) in read(html)
+        assert words("result.gap_one", steps=2, higher=3) in read(html)
         assert html.count(words("result.word_gap")) == 1
 
 
@@ -119,7 +119,7 @@ def test_a_gap_that_is_only_likely_is_said_to_be_that(workbook: Workbook, conten
     assert placement.gaps == () and placement.possible_gaps == (2,)
     page = read(StaircaseResult(content, language, workbook).html("wide"))
     words = Words(content, language)
-    assert words("result.gap_maybe", step=2) in page and words("result.word_gap") not in page
+    assert words("result.gap_maybe_one", steps=2) in page and words("result.word_gap") not in page
 
 
 def test_the_plan_begins_with_the_step_the_posterior_names(workbook: Workbook, content: Content, language: str) -> None:
