@@ -23,6 +23,22 @@ DEFAULT_LANGUAGE = "da"
 STATE = ".jupyter-course"
 HERE = Path(__file__).resolve().parent
 TEMPLATE = "course"
+KERNEL_STARTUP = """\
+# Written at each start of the course. A kernel with nothing to do reads the course in, while its page is still read.
+def _read_the_course():
+    from digilead.content import load_content
+    from digilead.course import Course
+    load_content()
+
+
+def _when_idle():
+    from tornado.ioloop import IOLoop
+    IOLoop.current().call_later(0.1, _read_the_course)
+
+
+_when_idle()
+del _when_idle, _read_the_course
+"""
 CULL_INTERVAL_SECONDS = 60
 CULL_IDLE_SECONDS = 1200
 
@@ -44,6 +60,9 @@ def prepare(root: Path, language: str, schemas: Path) -> Path:
     config = state / "config"
     _write(config / "labconfig" / "default_setting_overrides.json", settings.overrides(Words(root, language), schemas))
     _write(config / "labconfig" / "page_config.json", settings.page_config())
+    startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
+    startup.parent.mkdir(parents=True, exist_ok=True)
+    startup.write_text(KERNEL_STARTUP, encoding="utf-8")
     # A layout left from last time would open the side panels again, so each start begins with closed ones.
     for old in (state / "workspaces").glob("*.jupyterlab-workspace"):
         old.unlink()
@@ -97,6 +116,9 @@ def configure(c: Any, root: Path) -> None:
     c.ServerApp.root_dir = str(root)
     c.ServerApp.kernel_websocket_connection_class = "digilead.jupyter.connection.PromptConnection"
     c.ServerApp.tornado_settings = {"static_custom_path": [str(HERE / "custom")]}
+    # A page that was left keeps its kernel, 75 MB each; the answers are in the workbook, so nothing is lost with it.
+    c.MappingKernelManager.cull_interval = CULL_INTERVAL_SECONDS
+    c.MappingKernelManager.cull_idle_timeout = CULL_IDLE_SECONDS
     c.FileContentsManager.pre_save_hook = pre_save_hook
     # It would start node, npm and rustup to look for language servers.
     c.LanguageServerManager.autodetect = False

@@ -121,17 +121,27 @@ class Served:
         """Shut down one page's kernel."""
         self._ask(f"api/sessions/{session}", "DELETE")
 
-    def _kept(self) -> Iterator[Path]:
+    def _layouts(self) -> Iterator[Path]:
         yield from self.folder.glob(".jupyter-course/workspaces/*")
+
+    def _kept(self) -> Iterator[Path]:
+        yield from self._layouts()
         yield from self.folder.glob("notebooks/*/*.ipynb")
+
+    def forget_layout(self) -> None:
+        """Side panels closed and no page open, as after a start."""
+        for file in set(self._layouts()) - set(self._first_day):
+            file.unlink()
+        for file in self._first_day:
+            if file.suffix != ".ipynb":
+                file.write_bytes(self._first_day[file])
 
     def reset(self) -> None:
         """As on the first day: no kernel, no answers, no settings, the pages as they were handed out."""
         self.stop_kernels()
+        self.forget_layout()
         shutil.rmtree(self.folder / "answers", ignore_errors=True)
         shutil.rmtree(self.folder / ".jupyter-course" / "settings", ignore_errors=True)
-        for file in set(self._kept()) - set(self._first_day):
-            file.unlink()
         for file, content in self._first_day.items():
             if not file.exists() or file.read_bytes() != content:
                 file.write_bytes(content)

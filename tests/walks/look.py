@@ -2,8 +2,8 @@
 
     python -m tests.walks.look OUTDIR [--lang da] [--width 1280] [--dark] [--empty] [0-1 2-3 ...]
 
-Without page numbers, all pages. `--empty` shows them before anything is answered. A copy of the checkout is served; your
-own answers are neither read nor touched.
+Without page numbers, all pages. `--empty` shows them before anything is answered. A copy of the checkout is served;
+your own answers are neither read nor touched.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=1280)
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--empty", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     content = load_content()
     with (

@@ -85,9 +85,11 @@ class Reader:
 
     def open(self, section: str) -> None:
         """Open a section by its address."""
-        # JupyterLab would open the pages of before again behind this one, each with a kernel.
-        fresh = "" if self.course.code_free else "&reset"
-        self.page.goto(self.course.address(section) + fresh, wait_until="domcontentloaded")
+        if not self.course.code_free:
+            # JupyterLab would open the pages of before again behind this one, each with a kernel.
+            self.page.goto("about:blank")
+            self.course.forget_layout()
+        self.page.goto(self.course.address(section), wait_until="domcontentloaded")
         self.arrived(section)
 
     def arrived(self, section: str) -> None:
@@ -116,9 +118,9 @@ class Reader:
 
     def about_to_start(self) -> None:
         self.page.evaluate(
-            """panel => { window.oldColophon =
-                 [...document.querySelectorAll(`${panel} .jp-CodeCell`)].at(-1)?.querySelector('.jp-OutputArea-output') }""",
-            PANEL,
+            """cells => { window.oldColophon = [...document.querySelectorAll(cells)].at(-1)
+                 ?.querySelector('.jp-OutputArea-output') }""",
+            f"{PANEL} .jp-CodeCell",
         )
 
     def started(self) -> None:

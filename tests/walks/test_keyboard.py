@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.browser import focused
 from tests.walks.answering import second_step
 from tests.walks.reader import RESTART, START
-from tests.browser import focused
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 

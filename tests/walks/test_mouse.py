@@ -19,8 +19,7 @@ def counted(reader, form, answered):
 
 
 def test_changes_are_saved_and_the_result_follows(served_course, come, content):
-    reader, course = come(served_course), served_course
-    answers = second_step(content)
+    reader, answers = come(served_course), second_step(content)
     unsure, open_one = "m.g3.value", "m.g1.use"
     reader.welcome()
     reader.follow("0-1")
