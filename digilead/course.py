@@ -122,6 +122,56 @@ class Course:
         """Where the answers lie: download, bring back, delete."""
         return SavedAnswers(*self._own, self.page.foreign)
 
+    # -- a session: what a participant, an instructor and the wall need
+
+    @_part
+    def hand_in(self) -> Any:
+        """What is handed in to a session and what is not, then the code, the file and the folder."""
+        from digilead.widgets.hand_in import HandIn
+
+        return HandIn(self.page).widget
+
+    @_part
+    def papers(self) -> Downloads:
+        """The printed pages of a session: a script for each plan, number slips, and the first form on paper."""
+        from digilead.widgets.scripts import badges, paper_form, script
+
+        def page(label: str, name: str, make: Any, *more: Any) -> File:
+            return File(label, f"{name}.html", "text/html", functools.partial(make, *self._own[:2], *more))
+
+        plans = self.content.sessions.values()
+        files = [page(self.words("script.file", plan=p.title[self.language]), p.id, script, p) for p in plans]
+        most = max(plan.most for plan in plans)
+        files.append(page(self.words("console.paper_form"), "form", paper_form))
+        files.append(page(self.words("console.badges"), "badges", badges, most))
+        return self._downloads(files)
+
+    @_part
+    def console(self, plan: str) -> Any:
+        """The instructor's hands on a session: its plan, the hand-ins, the pictures, the wall, the report."""
+        from digilead.room import RoomError
+        from digilead.widgets.console import Console
+        from digilead.widgets.console_page import ConsolePage
+        from digilead.widgets.saying import refused
+
+        if plan not in self.content.sessions:
+            plans = self.words.listed(list(self.content.sessions))
+            return self.page.notice(self.words("console.unknown_plan", plan=plan, plans=plans))
+        folder = self.workbook.path.parent
+        try:
+            return ConsolePage(Console(self.content, self.language, folder, self.content.sessions[plan])).widget
+        except (RoomError, WorkbookError) as error:
+            log.warning("console: %s", error)
+            return self.page.notice(refused(self.words, error, folder))
+
+    @_part
+    def projector(self) -> Any:
+        """What the console put on the wall, and nothing else."""
+        from digilead.widgets.projector import Projector
+        from digilead.widgets.wall import WALL_FILE, Wall
+
+        return Projector(self.content, self.language, Wall(self.workbook.path.parent / WALL_FILE))
+
     # -- what every section has
 
     @_part

@@ -263,21 +263,24 @@ def initiatives(
             return crossed[step].get(kind, 0)
         return None if purposes[step - 1] else 0
 
-    counts = {kind: tuple(cell(step, kind) for step in range(1, len(heads) + 1)) for kind in kinds}
-    lines = [Line(words(f"room_picture.led_{kind}"), counts[kind], (str(findings.get(kind, 0)),)) for kind in kinds]
+    steps = range(1, len(heads) + 1)
+    counts = {kind: (findings.get(kind, 0), *(cell(step, kind) for step in steps)) for kind in kinds}
     under, n = findings.get("clear", 0) + findings.get("worth_a_talk", 0), sum(findings.values())
     none = words("room_picture.not_shown")
+    # Drawn, "not shown" stands once in a column.
+    lines = [
+        Line(words(f"room_picture.led_{kind}"),
+             tuple(0 if count is None and kind != kinds[1] else count for count in counts[kind]))
+        for kind in kinds
+    ]  # fmt: skip
+    heads = (words("room_picture.together"), *heads)
     table = [
-        (line.name, *(none if count is None else str(count) for count in line.counts), *line.aside) for line in lines
+        (line.name, *(none if count is None else str(count) for count in counts[kind]))
+        for kind, line in zip(kinds, lines, strict=True)
     ]
-    purpose = (words("room_picture.purposes"), *map(str, purposes), str(sum(purposes)))
-    tables = [
-        Table(
-            words("room_picture.table_initiatives"),
-            (words("room_picture.led"), *heads, words("room_picture.together")),
-            (*table, purpose),
-        )
-    ]
+    purpose = (words("room_picture.purposes"), str(sum(purposes)), *map(str, purposes))
+    head = (words("room_picture.led"), *heads)
+    tables = [Table(words("room_picture.table_initiatives"), head, (*table, purpose))]
     if names:
         rows = tuple((str(number), name) for number, name in enumerate(names, start=1))
         tables.append(Table(words("room_picture.table_names"), ("", words("room_picture.name")), rows))

@@ -23,7 +23,7 @@ TEST_COMMANDS = (
     ("ruff format", ["-m", "ruff", "format", "--check", "."]),
     ("mypy", ["-m", "mypy"]),
     ("import-linter", ["-c", LINT_IMPORTS]),
-    # A file stays with one worker. The browser has the machine to itself, because its tests wait for a page to be drawn.
+    # A file stays with one worker. The browser has the machine to itself: its tests wait for pages to be drawn.
     ("pytest", ["-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
     ("pytest in the browser", ["-m", "pytest", "-m", "browser"]),
 )

@@ -33,7 +33,7 @@ def _read_the_course():
 
 def _when_idle():
     from tornado.ioloop import IOLoop
-    IOLoop.current().call_later(0.1, _read_the_course)
+    IOLoop.current().call_later(0.5, _read_the_course)
 
 
 _when_idle()

@@ -76,7 +76,7 @@ class SecondLook:
             band = f" {words('result.to')} ".join(ends)
             id = "method.step_short" if width == "narrow" else "method.step"
             name = words(id, n=change.step, name=generation.name[words.language])
-            rows.append((name, before, after, f'{words(f"second_look.outcome_{change.beyond}")} ({band})'))
+            rows.append((name, before, after, f"{words(f'second_look.outcome_{change.beyond}')} ({band})"))
         return Table(words("second_look.steps_table"), tuple(map(words, names)), tuple(rows))
 
     def _question(self, item: str) -> str:
@@ -94,9 +94,7 @@ def first_answered(content: Content, workbook: Workbook) -> date | None:
     """The day of the first answer to the first form."""
     asked = {(BEFORE, ORGANISATION, item) for item in content.items_of(FIRST_FORM)}
     times = [
-        response.time
-        for key, response in workbook.responses.items()
-        if key in asked and response.value is not None
+        response.time for key, response in workbook.responses.items() if key in asked and response.value is not None
     ]
     return date.fromisoformat(min(times)[:10]) if times else None
 

@@ -205,7 +205,7 @@ export default {
     const view = makeView(model);
     el.append(view.root);
     const stopWidth = watchWidth(view.root, model);
-    model.on("change:answers", view.showAnswers);
+    model.on("change:answers", () => queueMicrotask(view.showAnswers)); // an answer is sent before it is shown
     model.on("change:screen", view.showScreen);
     model.on("change:status", view.showStatus);
     model.on("change:error", view.showError);

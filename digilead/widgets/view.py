@@ -6,6 +6,7 @@ import asyncio
 import html
 import logging
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,14 +28,18 @@ def front_end(*names: str) -> str:
 class Redraw:
     """Many requests, one drawing: each request waits `delay` seconds and drops the one before it that has not begun.
 
-    Saving therefore never waits behind a row of drawings. Without a running event loop (plain Python, tests) a
-    request draws at once.
+    Saving therefore never waits behind a row of drawings. A request after `QUIET` seconds of rest hardly waits: a
+    single click wants its picture at once. Without a running event loop (plain Python, tests) a request draws at once.
     """
 
-    def __init__(self, draw: Callable[[], None], delay: float = 0.012) -> None:
+    QUIET = 0.2
+    AT_ONCE = 0.001  # after the words about saving have been sent
+
+    def __init__(self, draw: Callable[[], None], delay: float = 0.02) -> None:
         self._draw = draw
         self._delay = delay
         self._newest = 0
+        self._drawn = -self.QUIET  # when the newest drawing ended, by the monotonic clock
         self._lock = threading.Lock()
 
     def request(self) -> None:
@@ -47,13 +52,15 @@ class Redraw:
         except RuntimeError:
             self._run(number)
         else:
-            loop.call_later(self._delay, self._run, number)
+            rested = time.monotonic() - self._drawn >= self.QUIET
+            loop.call_later(self.AT_ONCE if rested else self._delay, self._run, number)
 
     def _run(self, number: int) -> None:
         with _drawing:
             # Looked at after the lock: a newer request may have come while another thread was drawing.
             if number == self._newest:
                 self._draw()
+                self._drawn = time.monotonic()
 
 
 class HtmlView(anywidget.AnyWidget):

@@ -42,6 +42,8 @@ def calls() -> Iterator[tuple[str, str]]:
         yield "board", generation
     for case in CONTENT.cases:
         yield "case", case
+    for session in CONTENT.sessions:
+        yield "console", session
     for name, verb in verbs().items():
         if list(inspect.signature(verb).parameters) == ["self"]:
             yield name, ""
@@ -52,6 +54,7 @@ def verbs() -> dict[str, Any]:
 
 
 CALLS = list(calls())
+ASKS_ANEW = ("follow_up", "sensitivity", "hand_in", "console", "projector")
 
 
 def call(course: Course, verb: str, argument: str = "") -> Any:
@@ -99,14 +102,14 @@ def test_a_verb_shows_something_when_everything_is_answered(
     said = seen(widget)
     assert widget is not None and full_course.words("course.failed") not in said
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
-    if verb not in ("guess", "reflections", "ambition", "sheet", "saved", "follow_up", "form"):
+    if verb in ("activity", "exercise", "board", "case", "result", "look_back", "plan", "initiatives", "glossary"):
         assert len(said) > 40
 
 
 def test_what_was_answered_stands_in_the_form_again(full_course: Course) -> None:
     for verb, argument in CALLS:
         for part in parts(call(full_course, verb, argument)):
-            if isinstance(part, Questionnaire) and verb not in ("follow_up", "sensitivity"):
+            if isinstance(part, Questionnaire) and verb not in ASKS_ANEW:
                 asked = {question["id"] for screen in part.form["screens"] for question in screen["questions"]}
                 assert part.answers.keys() == asked or (verb, argument) == ("form", "initiative"), (verb, argument)
                 assert part.form["title"] and part.form["lang"] == full_course.language
@@ -307,3 +310,32 @@ def test_the_glossary_stands_in_the_order_of_the_alphabet(course: Course) -> Non
     places = [said.index(name) for name in names]
     assert len(names) > 10 and said.startswith(names[0]) and all(place >= 0 for place in places)
     assert all(term.text[course.language] in said for term in course.content.terms.values())
+
+
+def test_a_form_goes_on_where_the_first_question_is_open(course: Course) -> None:
+    screens = course.content.screens["first_form"]
+
+    def opened_with(*items: str) -> int:
+        course.workbook.record_many(
+            [("before", "organisation", item, course.content.options(item)[0].id) for item in items]
+        )
+        return int(course.form("first_form").screen)
+
+    assert opened_with() == 0
+    assert opened_with(screens[0].items[0]) == 0
+    assert opened_with(*screens[0].items) == 1
+    assert opened_with(*screens[2].items) == 1
+    assert opened_with(*course.content.items_of("first_form")) == len(screens)  # "check your answers"
+
+
+def test_an_answer_this_version_does_not_know_is_asked_again_and_kept(course: Course) -> None:
+    course.workbook.record_many(
+        [("before", "organisation", item, "g9") for item in course.content.items_of("first_form")]
+    )
+    form = course.form("first_form")
+    assert form.answers == {} and form.screen == 0
+    assert course.words("saving.unknown_many", n=20) in course.saved().sentences
+    form.answers = {"bf.use": "g2"}
+    assert course.workbook.responses["before", "organisation", "bf.use"].value == "g2"
+    assert course.workbook.responses["before", "organisation", "bf.gains"].value == "g9"
+    assert course.words("saving.unknown_many", n=19) in course.saved().sentences

@@ -1,4 +1,4 @@
-"""The pictures of a group: one person, one dot; n and the mark of a rehearsal in the picture; why something is hidden."""
+"""The pictures of a group: one person, one dot; n and the mark of a rehearsal in the picture; why a thing is hidden."""
 
 import re
 from typing import Any
@@ -29,7 +29,9 @@ def frame(content: Content, language: str = "da", format: Any = "wide", n: int =
 
 
 def answered(name: str, counts: tuple[int, ...], **more: Any) -> Answered:
-    return Answered(name, f"Hvad siger I om {name}?", tuple(f"svar {n}" for n in range(1, len(counts) + 1)), counts, **more)
+    return Answered(
+        name, f"Hvad siger I om {name}?", tuple(f"svar {n}" for n in range(1, len(counts) + 1)), counts, **more
+    )
 
 
 def check(picture: Picture, frame: Frame) -> Drawing:
@@ -178,12 +180,13 @@ def test_initiatives_show_only_purposes_that_may_be_shown(content: Content, lang
     findings = {"clear": 6, "worth_a_talk": 1, "none": 1}
     picture = draw.initiatives(own, (0, 2, 6, 0), findings, crossed, {2: HIDDEN}, [HOSTILE])
     drawing = check(picture, own)
-    assert piles(drawing) == 6
+    assert piles(drawing) == 8 + 6, "all of them together, and those of the one purpose that may be shown"
     assert picture.sentence == own.words("room_picture.led_under", under=7, n=8)
     assert any(HIDDEN in detail for detail in picture.details)
     rows = picture.tables[0].rows
     none = own.words("room_picture.not_shown")
-    assert [row[2] for row in rows[:3]] == [none] * 3 and [row[1] for row in rows[:3]] == ["0"] * 3
+    assert [row[3] for row in rows[:3]] == [none] * 3 and [row[2] for row in rows[:3]] == ["0"] * 3
+    assert [row[1] for row in rows] == ["6", "1", "1", "8"] and drawing.texts.count(none) == 1
     assert own.words("room_picture.led_well", n=4) == draw.initiatives(own, (4, 0, 0, 0), {"none": 4}, {}, {}).sentence
 
 

@@ -1,4 +1,4 @@
-"""Every page runs top to bottom in a kernel of its own: from an empty workbook and from a full one, in every language."""
+"""Every page runs top to bottom in a kernel of its own, in every language, from an empty workbook and a full one."""
 
 import os
 import subprocess

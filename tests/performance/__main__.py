@@ -16,7 +16,7 @@ from typing import Any
 from digilead.content import load_content
 from tests.browser import chromium
 from tests.performance import form, measuring, starting, table
-from tests.performance.sides import LabSide, Static, course_server, plain_server
+from tests.performance.sides import LabSide, Static, copy_course, course_server, plain_server
 
 
 def say(text: str) -> None:
@@ -25,9 +25,10 @@ def say(text: str) -> None:
 
 def measure(folder: Path, repeat: int, with_starts: bool) -> dict[str, Any]:
     """Everything, the three pages in turns, so that a busy minute hits them alike."""
-    content = load_content()
-    spec = form.questions(content, "da")
     yardsticks, checkout = folder / "yardsticks", folder / "course"
+    copy_course(checkout)
+    content = load_content(checkout / "content")
+    spec = form.questions(content, "da")
     yardsticks.mkdir()
     form.write_yardsticks(content, "da", yardsticks)
     found: dict[str, Any] = {"load": [os.getloadavg()[0]] if hasattr(os, "getloadavg") else []}

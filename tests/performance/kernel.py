@@ -10,22 +10,22 @@ from typing import Any
 
 from jupyter_client.blocking.client import BlockingKernelClient
 
-# Both pages write with os.fsync and end each drawing in savefig.
+# Both pages write with os.fsync.
 _INSTALL = """
-def _measure():
-    import os, time
-    import matplotlib.figure
+def _measure(module, owner, method):
+    import importlib, os, time
     kept = {"disk": [], "draws": 0}
-    fsync, savefig = os.fsync, matplotlib.figure.Figure.savefig
+    fsync, drawing = os.fsync, getattr(importlib.import_module(module), owner)
+    draw = getattr(drawing, method)
     def synced(descriptor):
         fsync(descriptor)
         kept["disk"].append(time.time() * 1000)
     def drawn(self, *args, **kwargs):
         kept["draws"] += 1
-        return savefig(self, *args, **kwargs)
-    os.fsync, matplotlib.figure.Figure.savefig = synced, drawn
+        return draw(self, *args, **kwargs)
+    os.fsync = synced
+    setattr(drawing, method, drawn)
     return kept
-_kept = _measure()
 """
 _MODELS = "__import__('ipywidgets').widgets.widget._instances"
 
@@ -49,8 +49,9 @@ class Kernel:
             raise RuntimeError(f"{expression}: {found['ename']}: {found['evalue']}")
         return json.loads(found["data"]["text/plain"][1:-1].encode().decode("unicode_escape"))
 
-    def install(self) -> None:
-        self._value("1", _INSTALL)
+    def install(self, drawing: tuple[str, str, str]) -> None:
+        """Begin to count; `drawing` names what every drawing calls once: module, class, method."""
+        self._value("1", _INSTALL + f"_kept = _measure(*{drawing!r})")
 
     def writes(self) -> list[float]:
         """When os.fsync came back, in milliseconds since 1970."""

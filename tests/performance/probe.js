@@ -1,4 +1,4 @@
-// What is measured inside the page. `side` says how the page is built: {group, picture, image, answered}.
+// What is measured inside the page. `side` says how the page is built: {form, group, picture, image}.
 // Every time is milliseconds since 1970, so that it can be laid beside times taken in the kernel.
 
 (side) => {
@@ -48,8 +48,8 @@
       choose(question, option);
       return { clicked, painted: await window.probe.next(10_000) };
     },
-    /** Clicks `gap` ms apart, then wait until no picture has come for `quiet` ms. */
-    async burst(choices, gap, quiet) {
+    /** Clicks `gap` ms apart; when the first and the last of them was made. */
+    async burst(choices, gap) {
       pictures = [];
       const begin = now();
       let last;
@@ -59,16 +59,21 @@
         last = now();
         choose(...choice);
       }
-      while (now() < Math.max(last, ...pictures) + quiet && now() < last + 60_000) await rest(20);
-      return { begin, last, pictures };
+      return { begin, last };
+    },
+    /** The pictures since the last burst or click, when none has come for `quiet` ms. */
+    async rested(quiet) {
+      const asked = now();
+      while (now() < Math.max(asked, ...pictures) + quiet && now() < asked + 60_000) await rest(20);
+      return pictures;
     },
     /** From the next press of a mouse button to a page with so many questions and answers. */
     arm(questions, answers) {
       window.armed = (async () => {
         const pressed = await new Promise((done) => {
-          window.addEventListener("mousedown", () => done(now()), { capture: true, once: true });
+          window.addEventListener("pointerdown", () => done(now()), { capture: true, once: true });
         });
-        while (!(standing() >= questions && answered() >= answers && seen(groups()[0]))) {
+        while (!(standing() >= questions && answered() >= answers && seen(groups()[0].closest(side.form)))) {
           if (now() > pressed + 60_000) return null;
           await frame();
         }

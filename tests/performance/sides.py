@@ -42,13 +42,14 @@ class Side:
     image = False
 
     def install_probe(self, page: Any) -> None:
-        page.evaluate(PROBE, {"group": self.group, "picture": self.picture, "image": self.image})
+        page.evaluate(PROBE, {"form": self.form, "group": self.group, "picture": self.picture, "image": self.image})
 
 
 class LabSide(Side):
     """A page that a JupyterLab shows."""
 
     notebook = ""
+    drawing = ("", "", "")
 
     def __init__(self, lab: str, runtime: Path, file: Path) -> None:
         self.lab, self.runtime, self.file = lab, runtime, file
@@ -94,7 +95,9 @@ class LabSide(Side):
     def _armed(self, page: Any, answers: int, button: Any) -> float:
         page.evaluate(f"() => probe.arm({QUESTIONS}, {answers})")
         button.click()
-        found = page.evaluate("() => window.armed")
+        found = page.evaluate(
+            "() => Promise.race([window.armed, new Promise((done) => setTimeout(done, 90_000, null))])"
+        )
         if found is None:
             raise RuntimeError(f"{self.title}: no questions within a minute")
         return float(found)
@@ -123,6 +126,7 @@ class LabSide(Side):
 class Ours(LabSide):
     name, title = "ours", "ours"
     notebook = PAGE
+    drawing = ("digilead.figures.style", "Page", "svg")
     form, group, picture = ".dl-form", "fieldset.dl-question", ".dl-result > div"
 
     def saved(self) -> dict[str, str]:
@@ -143,6 +147,7 @@ class Ours(LabSide):
 class Plain(LabSide):
     name, title = "plain", "(a) RadioButtons"
     notebook = PLAIN_NOTEBOOK
+    drawing = ("matplotlib.figure", "Figure", "savefig")
     form, group, picture, image = ".widget-vbox", ".widget-radio-box", "img.widget-image", True
 
     def saved(self) -> dict[str, str]:
@@ -164,13 +169,17 @@ class Static(Side):
         return float(page.evaluate(f"() => probe.loaded({QUESTIONS}, {answers})"))
 
 
-@contextmanager
-def course_server(checkout: Path, workbook: Path) -> Iterator[Ours]:
-    """The course as start.py starts it, from a copy of the checkout, so that nothing here is touched or changes."""
+def copy_course(checkout: Path) -> None:
+    """Copy what the course needs to run, so that a start touches nothing here and no edit changes what is measured."""
     checkout.mkdir()
     for name in COPIED:
         place = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         place(ROOT / name, checkout / name)
+
+
+@contextmanager
+def course_server(checkout: Path, workbook: Path) -> Iterator[Ours]:
+    """The course as start.py starts it, from a copy of the checkout."""
     port, log = free_port(), checkout / "server.log"
     command = [
         sys.executable,

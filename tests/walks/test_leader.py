@@ -271,7 +271,8 @@ def test_all_sittings_to_the_printed_plan(served_course, come, tmp_path):
     second_look(reader)
     look_back(reader)
     reader.read_all()
-    assert reader.panel.locator(".dl-saved > div:not([role]) p").count() == 1  # where the answers lie, and no complaint about any
+    # Where the answers lie, and no complaint about any.
+    assert reader.panel.locator(".dl-saved > div:not([role]) p").count() == 1
 
     reader.follow("2-2")
     reader.start()

@@ -347,6 +347,15 @@ def test_sixty_codes_in_a_chat_give_a_picture_within_a_second(served_course: Any
     assert took < 1000
     instructor.state(says("console.handed_in_many", n=60))
 
+    # What no chat is does not even travel.
+    instructor.press(says("console.open"))
+    instructor.told(says("console.opened"))
+    instructor.field("chat").evaluate(
+        """field => { field.value = 'snak '.repeat(2_000_000); field.dispatchEvent(new Event('input')); }"""
+    )
+    instructor.press(says("console.take_chat"))
+    instructor.told(says("refused.too_large"))
+
 
 def test_a_participant_hands_in(served_course: Any, come: Any, content: Content) -> None:
     fill(served_course.workbook, content, "Bookingsystemet")
