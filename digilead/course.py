@@ -8,7 +8,6 @@ import functools
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from html import escape
 from typing import Any, Concatenate, ParamSpec
 
 from digilead.content import load_content
@@ -19,6 +18,7 @@ from digilead.widgets.activities import ActivityPicture, activity_screens
 from digilead.widgets.answering import problem_sentence
 from digilead.widgets.boards import QuestionBoard
 from digilead.widgets.download import Downloads, File
+from digilead.widgets.glossary import glossary_html
 from digilead.widgets.method import Method
 from digilead.widgets.page import Page
 from digilead.widgets.questionnaire import Questionnaire
@@ -334,11 +334,12 @@ class Course:
     @_part
     def glossary(self) -> HtmlView:
         """The article's terms, in the order of the alphabet."""
-        terms = sorted(self.content.terms.values(), key=lambda term: term.name[self.language].casefold())
-        rows = "".join(
-            f"<dt>{escape(term.name[self.language])}</dt><dd>{escape(term.text[self.language])}</dd>" for term in terms
-        )
-        return HtmlView(self.language, lambda _: f'<dl class="dl-card">{rows}</dl>')
+        return HtmlView(self.language, lambda _: glossary_html(self.content, self.language))
+
+    @_part
+    def terms(self, section: str) -> HtmlView:
+        """The terms that a section is the first to use, with their meaning."""
+        return HtmlView(self.language, lambda _: glossary_html(self.content, self.language, section))
 
     def _downloads(self, files: Any) -> Downloads:
         return Downloads(self.language, files, done=self.words("plan.handed_over"), failed=self.words("course.failed"))

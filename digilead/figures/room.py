@@ -108,7 +108,7 @@ def grid(frame: Frame, lines: Sequence[Line], heads: Sequence[str]) -> Page:
     size = frame.size
     large = frame.format == "projector"
     left = 330.0 if large else 190.0
-    right = 190.0 if large else 112.0
+    right = (190.0 if large else 112.0) if any(line.aside for line in lines) else 8.0
     span = (size.whole - left - right) / len(heads)
     names = [style.wrapped(line.name, left - 20, size.small) for line in lines]
     least = 62.0 if large else 34.0

@@ -256,7 +256,9 @@ def initiatives(
     """
     words = frame.words
     kinds = ("clear", "worth_a_talk", "none")
-    heads = _named_steps(words, frame)
+    heads = tuple(
+        words("room_picture.purpose_step", step=generation.number) for generation in words.content.generations
+    )
 
     def cell(step: int, kind: str) -> int | None:
         if step in crossed:

@@ -118,6 +118,8 @@ class Console:
 
     def _go(self, step: Step) -> str:
         self.pace.go(step)
+        ready = {entry.id for entry in self.menu()}
+        self.chosen = next((show for show in step.shows if show in ready), self.chosen)
         return self.words("console.begun", title=step.title[self.language])
 
     def cut(self) -> str:

@@ -182,7 +182,9 @@ export default {
       model.send({ do: "look" });
     };
     const timer = texts.every && setInterval(look, texts.every);
+    const stopWidth = watchWidth(root, model);
     return () => {
+      stopWidth();
       clearInterval(timer);
       model.off("msg:custom", receive);
     };

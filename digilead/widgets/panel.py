@@ -67,6 +67,7 @@ class Panel(anywidget.AnyWidget):
     # The number makes the same sentence twice two sentences.
     outcome = Dict().tag(sync=True)
     looked = Int(0).tag(sync=True)
+    width = Unicode("wide").tag(sync=True)
 
     def __init__(
         self, lang: str, title: str, controls: Sequence[Control], act: Callable[[Asked], Done], *, failed: str,

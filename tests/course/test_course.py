@@ -42,6 +42,8 @@ def calls() -> Iterator[tuple[str, str]]:
         yield "board", generation
     for case in CONTENT.cases:
         yield "case", case
+    for section in CONTENT.sections:
+        yield "terms", section
     for session in CONTENT.sessions:
         yield "console", session
     for name, verb in verbs().items():

@@ -256,6 +256,18 @@ def test_going_back_keeps_the_first_beginning(page: ConsolePage, clock: Clock) -
     assert console.pace.begun(second) == NOW + timedelta(minutes=3)
 
 
+def test_a_step_has_its_picture_ready(page: ConsolePage) -> None:
+    released(page)
+    seen = {}
+    while page.console.pace.following() is not None:
+        press(page.plan, "next")
+        seen[page.console.pace.step.id] = page.pictures.states["which"]["value"]  # type: ignore[union-attr]
+    ready = {entry.id for entry in page.console.menu()}
+    wanted = {step.id: [show for show in step.shows if show in ready] for step in page.console.pace.plan.steps}
+    assert any(wanted.values())
+    assert all(seen[id] == shows[0] for id, shows in wanted.items() if shows)
+
+
 def test_another_plan_can_be_chosen_before_the_beginning(page: ConsolePage, content: Content) -> None:
     assert press(page.plan, "plan", plan="one-day") == page.words(
         "console.plan_chosen", title=content.sessions["one-day"].title[page.language]
