@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,20 @@ Fill = Callable[..., Workbook]
 def _never_the_real_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("DIGILEAD_WORKBOOK", str(tmp_path / "answers" / "workbook.jsonl"))
     yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: Playwright keeps an event loop running, and without one a picture is drawn at once."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The one browser of a test run: Playwright can be started only once."""
+    from tests import browser
+
+    with browser.chromium() as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

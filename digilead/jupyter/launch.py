@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,22 +24,6 @@ DEFAULT_LANGUAGE = "da"
 STATE = ".jupyter-course"
 HERE = Path(__file__).resolve().parent
 TEMPLATE = "course"
-KERNEL_STARTUP = """\
-# Written at each start of the course. A kernel with nothing to do reads the course in, while its page is still read.
-def _read_the_course():
-    from digilead.content import load_content
-    from digilead.course import Course
-    load_content()
-
-
-def _when_idle():
-    from tornado.ioloop import IOLoop
-    IOLoop.current().call_later(0.5, _read_the_course)
-
-
-_when_idle()
-del _when_idle, _read_the_course
-"""
 CULL_INTERVAL_SECONDS = 60
 CULL_IDLE_SECONDS = 1200
 
@@ -62,7 +47,7 @@ def prepare(root: Path, language: str, schemas: Path) -> Path:
     _write(config / "labconfig" / "page_config.json", settings.page_config())
     startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
-    startup.write_text(KERNEL_STARTUP, encoding="utf-8")
+    shutil.copyfile(HERE / "kernel_startup.py", startup)
     # A layout left from last time would open the side panels again, so each start begins with closed ones.
     for old in (state / "workspaces").glob("*.jupyterlab-workspace"):
         old.unlink()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import _thread
 import argparse
+import faulthandler
 import json
 import os
 import platform
 import sys
 import tempfile
+import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +24,19 @@ from tests.performance.sides import LabSide, Static, copy_course, course_server,
 
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
+
+
+def new_page(browser: Any) -> Any:
+    """A window of its own; leaving a page that is not saved is never asked about."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    return page
+
+
+def give_up() -> None:
+    """Say where it hangs, and end the run in good order."""
+    faulthandler.dump_traceback()
+    _thread.interrupt_main()
 
 
 def measure(folder: Path, repeat: int, with_starts: bool) -> dict[str, Any]:
@@ -39,7 +55,7 @@ def measure(folder: Path, repeat: int, with_starts: bool) -> dict[str, Any]:
         found["browser"] = browser.version
         sides = [plain, ours, Static(yardsticks)]
         records: dict[str, Any] = {side.name: {} for side in sides}
-        pages = {side.name: browser.new_context(viewport={"width": 1280, "height": 900}).new_page() for side in sides}
+        pages = {side.name: new_page(browser) for side in sides}
         for number in range(repeat):
             for side in sides:
                 say(f"round {number + 1} of {repeat}: {side.title}")
@@ -60,9 +76,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.performance", description=__doc__)
     parser.add_argument("--repeat", type=int, default=5, help="rounds over the three pages (default 5)")
     parser.add_argument("--json", type=Path, help="write every single figure to this file as well")
+    parser.add_argument("--minutes", type=float, default=20, help="give up after so long (default 20)")
     parser.add_argument("--no-starts", action="store_true", help="leave out the starts of the server")
     options = parser.parse_args()
     begin = time.monotonic()
+    watch = threading.Timer(60 * options.minutes, give_up)
+    watch.daemon = True
+    watch.start()
     with tempfile.TemporaryDirectory() as folder:
         found = measure(Path(folder), options.repeat, not options.no_starts)
     found["machine"] = (

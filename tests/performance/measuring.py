@@ -43,21 +43,26 @@ def lab_visit(side: LabSide, page: Any, record: Record, spec: Sequence[Record], 
             record["models"] = kernel.models()
             record["elements"] = page.evaluate("selector => probe.elements(selector)", side.form)
             keyboard(side, page, record, spec)
-        answer_all(page, QUIET)
+        choose_all(side, page, spec, choices(0), 40)
         add(record, "first_picture", side.show_picture(page))
         kernel.install(side.drawing)
         for number in range(CLICKS):
             single_click(side, page, record, kernel.writes, choices(1 + number // BEST_FIT)[number % BEST_FIT])
-            page.wait_for_timeout(250)
+            page.evaluate("quiet => probe.rested(quiet)", 300)
         for number in range(BURSTS):
             burst(side, page, record, kernel, spec, choices(3 + number))
         kernel.drawings()  # answers when nothing waits any more
     add(record, "restart", side.restart(page, QUESTIONS))
 
 
-def answer_all(page: Any, quiet: int) -> None:
-    page.evaluate("choices => probe.burst(choices, 40)", choices(0))
-    page.evaluate("quiet => probe.rested(quiet)", quiet)
+def choose_all(side: LabSide, page: Any, spec: Sequence[Record], chosen: list[Choice], gap: int) -> Record:
+    """Choose `gap` ms apart; then wait for the file, as long as it takes, and for the last picture."""
+    wanted = {spec[question]["id"]: spec[question]["options"][option]["id"] for question, option in chosen}
+    done = page.evaluate("([choices, gap]) => probe.burst(choices, gap)", [chosen, gap])
+    patience = time.monotonic() + 60
+    while (saved := kept(side, wanted)) < QUESTIONS and time.monotonic() < patience:
+        page.wait_for_timeout(50)
+    return {**done, "saved": saved, "pictures": page.evaluate("quiet => probe.rested(quiet)", QUIET)}
 
 
 def single_click(
@@ -68,24 +73,21 @@ def single_click(
         raise RuntimeError(f"{side.title}: no new picture after a click")
     add(record, "picture", done["painted"] - done["clicked"])
     if writes is not None:
-        add(record, "disk", next(time for time in writes() if time >= done["clicked"]) - done["clicked"])
+        written = [moment for moment in writes() if moment >= done["clicked"]]
+        if not written:
+            raise RuntimeError(f"{side.title}: a picture came before the answer was written")
+        add(record, "disk", written[0] - done["clicked"])
 
 
 def burst(
     side: LabSide, page: Any, record: Record, kernel: Kernel, spec: Sequence[Record], chosen: list[Choice]
 ) -> None:
-    """All questions `GAP` ms apart; then wait for the file, as long as it takes, and for the last picture."""
-    wanted = {spec[question]["id"]: spec[question]["options"][option]["id"] for question, option in chosen}
     drawn = kernel.drawings()
-    done = page.evaluate("([choices, gap]) => probe.burst(choices, gap)", [chosen, GAP])
-    patience = time.monotonic() + 60
-    while (saved := kept(side, wanted)) < QUESTIONS and time.monotonic() < patience:
-        page.wait_for_timeout(50)
-    pictures = page.evaluate("quiet => probe.rested(quiet)", QUIET)
+    done = choose_all(side, page, spec, chosen, GAP)
     add(record, "burst_file", max(kernel.writes()) - done["last"])
-    add(record, "burst_picture", pictures[-1] - done["last"])
+    add(record, "burst_picture", done["pictures"][-1] - done["last"])
     add(record, "burst_draws", kernel.drawings() - drawn)
-    add(record, "burst_saved", saved)
+    add(record, "burst_saved", done["saved"])
 
 
 def kept(side: LabSide, wanted: dict[str, str]) -> int:
@@ -102,7 +104,8 @@ def static_visit(side: Static, page: Any, record: Record, spec: Sequence[Record]
         record["elements"] = page.evaluate("selector => probe.elements(selector)", side.form)
         keyboard(side, page, record, spec)
     page.evaluate("() => probe.follow()")
-    answer_all(page, 200)
+    page.evaluate("choices => probe.burst(choices, 40)", choices(0))
+    page.evaluate("() => probe.rested(200)")
     for number in range(CLICKS):
         single_click(side, page, record, None, choices(1 + number // BEST_FIT)[number % BEST_FIT])
     for number in range(BURSTS):

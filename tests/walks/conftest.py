@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from digilead.content import Content
-from tests import browser as b
 from tests.walks.courses import Served, served
 from tests.walks.reader import Reader
 
@@ -16,12 +15,6 @@ HERE = ("localhost", "127.0.0.1", "[::1]")
 OWN_SCHEMES = ("data", "blob", "about", "file")  # a file: what the reader has downloaded and opens
 
 Come = Callable[..., Reader]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    with b.chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="session")

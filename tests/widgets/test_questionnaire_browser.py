@@ -50,12 +50,6 @@ def root(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    with b.chromium() as chromium:
-        yield chromium
-
-
-@pytest.fixture(scope="module")
 def lab(chromium, root, tmp_path_factory):
     with b.running_lab(root, tmp_path_factory.mktemp("jupyter")) as url:
         yield url

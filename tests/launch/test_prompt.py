@@ -1,0 +1,48 @@
+"""What makes the start button and an answer quick."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from digilead.jupyter import launch
+from digilead.jupyter.connection import PromptConnection, ZMQChannelsWebsocketConnection
+from tests.launch.checkout import ROOT
+
+IDLE = """
+import asyncio, runpy, sys
+async def kernel():
+    runpy.run_path({startup!r}, run_name="__main__")
+    before = "digilead.course" in sys.modules
+    await asyncio.sleep(3)
+    print(before, "digilead.course" in sys.modules, "matplotlib" in sys.modules, "_when_idle" in globals())
+asyncio.run(kernel())
+"""
+
+
+def test_messages_of_a_kernel_are_sent_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[bool] = []
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda self: "connected")
+    prompt = PromptConnection.__new__(PromptConnection)
+    handler = SimpleNamespace(set_nodelay=said.append)
+    monkeypatch.setattr(PromptConnection, "websocket_handler", handler, raising=False)
+    assert prompt.connect() == "connected"
+    assert said == [True]
+
+
+def test_the_server_uses_that_connection() -> None:
+    module, _, name = "digilead.jupyter.connection.PromptConnection".rpartition(".")
+    assert (module, name) == (PromptConnection.__module__, PromptConnection.__name__)
+    assert f"{module}.{name}" in Path(launch.__file__).read_text(encoding="utf-8")
+
+
+def test_an_idle_kernel_reads_the_course_and_no_picture() -> None:
+    startup = Path(launch.HERE) / "kernel_startup.py"
+    found = subprocess.run(
+        [sys.executable, "-c", IDLE.format(startup=str(startup))], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert found.stdout.split() == ["False", "True", "False", "False"], found.stderr
