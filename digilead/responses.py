@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
 from digilead.workbook import Workbook
 
-BEFORE, AFTER = "before", "after"
+BEFORE, AFTER, FOLLOW_UP = "before", "after", "followup"
+"""Occasions as a room and a code know them. A workbook keeps each follow-up by its month, `follow_up_of`."""
 ORGANISATION = "organisation"
 
 USUALLY = 4  # place of "usually" on the frequency scale
@@ -24,11 +25,27 @@ Answers = Mapping[str, str]
 """Item id -> option id (or text) on one occasion; an item not answered is absent."""
 
 
-def looks(occasion: str) -> tuple[str, ...]:
+_MONTHLY = re.compile(r"follow_up-\d{4}-\d{2}")
+
+
+def follow_up_of(month: str) -> str:
+    """The workbook's occasion of a follow-up begun in ``month``, YYYY-MM."""
+    return f"follow_up-{month}"
+
+
+def follow_ups(occasions: Iterable[str]) -> tuple[str, ...]:
+    """Those of a workbook's occasions that are follow-ups, oldest first."""
+    return tuple(sorted({occasion for occasion in occasions if _MONTHLY.fullmatch(occasion)}))
+
+
+def looks(occasion: str, written: Iterable[str] = ()) -> tuple[str, ...]:
     """The occasions whose answers count on ``occasion``, oldest first.
 
-    The second look starts from the answers of the first; every other occasion stands alone.
+    The second look starts from the answers of the first; every other occasion stands alone. ``written`` are the
+    occasions of a workbook: its newest follow-up is what a room calls the follow-up.
     """
+    if occasion == FOLLOW_UP:
+        return (FOLLOW_UP, *follow_ups(written)[-1:])
     return (BEFORE, AFTER) if occasion == AFTER else (occasion,)
 
 

@@ -25,6 +25,14 @@ def test_answers_are_those_of_the_occasion_and_the_subject(workbook: Workbook) -
     assert responses.answers(workbook, "follow_up-2027-05") == {}
 
 
+def test_a_room_s_follow_up_is_the_newest_of_the_workbook() -> None:
+    written = ["before", "follow_up-2027-05", "follow_up-2026-11", "follow_up-x", "follow_up-2029-01.old"]
+    assert responses.follow_ups(written) == ("follow_up-2026-11", responses.follow_up_of("2027-05"))
+    assert responses.looks(responses.FOLLOW_UP, written) == ("followup", "follow_up-2027-05")
+    assert responses.looks(responses.FOLLOW_UP) == ("followup",)
+    assert responses.looks(responses.AFTER, written) == ("before", "after")
+
+
 def test_the_second_look_falls_back_on_the_first(workbook: Workbook) -> None:
     record(workbook, bf__use="g2", bf__gains="g1", bf__culture="g1")
     record(workbook, AFTER, bf__use="g3", bf__culture=None)

@@ -12,7 +12,8 @@ Participant's side
     tick(workbook, subject, item, shared)         hand in this text ("initiative-1", "ini.name") as well, or no longer
     hand_in_document(content, workbook, occasion) -> bytes    the file to hand in: what `preview` shows, nothing else
     drop(content, workbook, folder, occasion) -> Path         the same into a shared folder
-    read_code(content, text, now).to_workbook(content) -> bytes
+    read_code(content, text, now).to_workbook(content, follow_up="") -> bytes
+        the occasion "followup" of codes and rooms is the newest follow_up-YYYY-MM of a workbook: `responses.looks`
         for `Workbook.merge`: resumes a lost session, under the same participant; newer answers in the workbook stay
 
 Instructor's side
@@ -28,6 +29,8 @@ Instructor's side
     Receipt(participant, occasion, way, status new|changed|unchanged)
     Trouble(kind, text, position, suggestion, numbers)         text: the code, the file's name, the line's number;
         kind: one of `errors.KINDS` or, of a file, of `digilead.workbook.KINDS`; a suggestion is to be asked for first
+    room.matching(number, occasion) -> (participant, ...)    whose number, or its first four characters, this is
+    room.unanswered(occasion) -> Unanswered(questions, n, asked)    too_few, small_difference
     room.withdraw(participant, occasion, again=False), room.merge(bytes), room.export() -> bytes, room.delete()
     room.release(occasion) -> Release             only while locked; freezes what stands
         RoomError: not_locked, too_few (n), nothing_new, small_difference (joined, left, changed, stayed)
@@ -66,6 +69,7 @@ from digilead.room.statistics import (
     agreement_by_chance,
     shares,
 )
+from digilead.room.unanswered import Unanswered
 from digilead.room.views import ThenAndNow, View
 
 __all__ = [
@@ -89,6 +93,7 @@ __all__ = [
     "Staircase",
     "ThenAndNow",
     "Trouble",
+    "Unanswered",
     "View",
     "agreement_by_chance",
     "drop",

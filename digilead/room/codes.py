@@ -35,7 +35,7 @@ from digilead.workbook import Response, Workbook
 from digilead.workbook.lines import NO_TIME
 
 BEGINNING = "DL"
-OCCASIONS = (responses.BEFORE, responses.AFTER, "followup")
+OCCASIONS = (responses.BEFORE, responses.AFTER, responses.FOLLOW_UP)
 MOST_INITIATIVES = 6
 GROUP = 6
 PERSON = 6
@@ -64,18 +64,24 @@ class AnswerCode:
     answers: Answers
     initiatives: tuple[Answers, ...] = ()
 
-    def to_responses(self, content: Content) -> tuple[Response, ...]:
-        """As they stood in the workbook that the code was made of."""
-        own = [Response(self.occasion, ORGANISATION, item, value, self.time) for item, value in self.answers.items()]
+    def to_responses(self, content: Content, occasion: str = "") -> tuple[Response, ...]:
+        """As they stood in the workbook that the code was made of; ``occasion`` in place of the room's."""
+        when = occasion or self.occasion
+        own = [Response(when, ORGANISATION, item, value, self.time) for item, value in self.answers.items()]
         of = content.forms[INITIATIVE].occasion
         for number, initiative in enumerate(self.initiatives, start=1):
             own += [Response(of, f"{INITIATIVE}-{number}", item, v, self.time) for item, v in initiative.items()]
         return tuple(own)
 
-    def to_workbook(self, content: Content) -> bytes:
-        """A document for `Workbook.merge`: it resumes a lost session under the same participant."""
+    def to_workbook(self, content: Content, follow_up: str = "") -> bytes:
+        """A document for `Workbook.merge`: it resumes a lost session under the same participant.
+
+        ``follow_up``: the workbook's occasion that a follow-up goes on in, else that of the month of its newest answer.
+        """
         mine = Response(self.occasion, OWN_SUBJECT, OWN_ITEM, self.participant, self.time)
-        return document((*self.to_responses(content), mine), token=f"{OWN_SUBJECT}-{self.participant}")
+        monthly = follow_up or responses.follow_up_of(self.time[:7])
+        occasion = monthly if self.occasion == responses.FOLLOW_UP else self.occasion
+        return document((*self.to_responses(content, occasion), mine), token=f"{OWN_SUBJECT}-{self.participant}")
 
 
 def participant_of(received: Received) -> str:

@@ -7,6 +7,7 @@
     (occasion, <person>, release-<id>)         a release: one frozen row a person, texts beside it
     (occasion, room, release-<id>)             written last: without it, and without every row it names, no release
     (occasion, room, agreed.<item>)            what the group agreed on, beside what it answered
+    (occasion, room, unanswered-<id>)          a count of what is unanswered; who stood in it, under each person
     (room, room, room.format)                  tells a room's document from a participant's
 
 So everything that holds of the workbook holds of the room: append-only, the newest of a key wins, union of two rooms in
@@ -29,7 +30,7 @@ from filelock import FileLock, Timeout
 
 from digilead.content import Content
 from digilead.responses import BEFORE, looks, position
-from digilead.room import chat, handing, protection, records, rows
+from digilead.room import chat, handing, protection, records, rows, unanswered
 from digilead.room.chat import Trouble
 from digilead.room.codes import participant_of
 from digilead.room.errors import RoomError
@@ -51,12 +52,12 @@ from digilead.room.records import (
     Status,
 )
 from digilead.room.rows import Row
+from digilead.room.unanswered import Unanswered
 from digilead.room.views import ThenAndNow, View, then_and_now, views
-from digilead.workbook import MAX_BYTES, Key, MergeReport, Response, Workbook, WorkbookError
+from digilead.workbook import Key, MergeReport, Response, Workbook, WorkbookError
 
 FORMAT = "digilead-room-1"
 STATE, SYNTHETIC = "room.state", "room.synthetic"
-MOST_FILES = 500
 RELEASE_SECONDS = 5.0
 
 State = Literal["new", "open", "locked", "closed"]
@@ -146,22 +147,8 @@ class Room:
         return HandIn(taken.receipts, (*troubles, *taken.troubles))
 
     def hand_in_folder(self, folder: Path, occasion: str = BEFORE, groups: Mapping[str, str] | None = None) -> HandIn:
-        """Every ``.jsonl`` file of a drop folder; links are not followed. Raises `RoomError`: unavailable, too_many."""
-        try:
-            paths = sorted(p for p in folder.iterdir() if p.suffix == ".jsonl" and p.is_file() and not p.is_symlink())
-        except OSError as error:
-            raise RoomError("unavailable", str(error)) from error
-        if len(paths) > MOST_FILES:
-            raise RoomError("too_many", found=len(paths), most=MOST_FILES)
-        files, troubles = [], []
-        for path in paths:
-            try:
-                if path.stat().st_size > MAX_BYTES:
-                    troubles.append(Trouble("too_large", path.name))
-                else:
-                    files.append((path.name, path.read_bytes()))
-            except OSError:
-                troubles.append(Trouble("unavailable", path.name))
+        """A drop folder. Raises `RoomError`: unavailable, too_many."""
+        files, troubles = handing.folder_files(folder)
         taken = self.hand_in_files(files, occasion, groups, way="folder")
         return HandIn(taken.receipts, (*troubles, *taken.troubles))
 
@@ -209,6 +196,20 @@ class Room:
         """Leave a person out of later releases, or let one back in (``again``). Raises unknown_participant."""
         self._known_participant(participant, occasion)
         self._workbook.record(occasion, participant, WITHDRAWN, None if again else "yes")
+
+    def matching(self, number: str, occasion: str = BEFORE) -> tuple[str, ...]:
+        """Whose number this is, or begins, among those who stand in the next release: see `records.matching`."""
+        return records.matching(self._rows(occasion), number)
+
+    def unanswered(self, occasion: str = BEFORE) -> Unanswered:
+        """How much of the first form nobody chose anything for, in all hand-ins together: see `unanswered`.
+
+        Raises `RoomError`: too_few (n, least), small_difference (least).
+        """
+        with self._alone():
+            count = unanswered.count(self.content, self._read(), occasion, self._rows(occasion), self._chain(occasion))
+            self._workbook.record_many(count.lines)
+        return count.found
 
     def merge(self, other: bytes) -> MergeReport:
         """Union with another room. Raises `RoomError`: not_a_room, wrong_clock; `WorkbookError` as `Workbook.merge`."""

@@ -16,16 +16,19 @@ from attrs import evolve, frozen
 from digilead import responses
 from digilead.content import Content
 from digilead.responses import ORGANISATION
+from digilead.room.chat import Trouble
 from digilead.room.codes import MOST_INITIATIVES, OWN_ITEM, OWN_SUBJECT, AnswerCode, participant_of
 from digilead.room.errors import RoomError
 from digilead.room.layout import INITIATIVE, form_items, from_digit, initiative_items, room_items, text_items
 from digilead.room.received import Received, document, of_workbook
-from digilead.workbook import Response, Workbook
+from digilead.workbook import MAX_BYTES, Response, Workbook
 from digilead.workbook.lines import stamp
 
 ROOM, FORMAT_ITEM, WAY = "room", "room.format", "room.way"
 TICK = "room.share."
+PAPER = "paper-"
 LARGEST_SHEET = 999
+MOST_FILES = 500
 _PATIENCE = timedelta(days=1)  # how far ahead a participant's clock may be
 _LINE = re.compile(r"\s*(\d{1,3})\s*[:;.,\t ]\s*([\d\s.,;-]+)")
 
@@ -95,10 +98,37 @@ def drop(content: Content, workbook: Workbook, folder: Path, occasion: str = res
     return target
 
 
+def folder_files(folder: Path) -> tuple[list[tuple[str, bytes]], list[Trouble]]:
+    """Every ``.jsonl`` file of a drop folder, by name; links are not followed.
+
+    Raises `RoomError`: unavailable, too_many.
+    """
+    try:
+        paths = sorted(p for p in folder.iterdir() if p.suffix == ".jsonl" and p.is_file() and not p.is_symlink())
+    except OSError as error:
+        raise RoomError("unavailable", str(error)) from error
+    if len(paths) > MOST_FILES:
+        raise RoomError("too_many", found=len(paths), most=MOST_FILES)
+    files, troubles = [], []
+    for path in paths:
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                troubles.append(Trouble("too_large", path.name))
+            else:
+                files.append((path.name, path.read_bytes()))
+        except OSError:
+            troubles.append(Trouble("unavailable", path.name))
+    return files, troubles
+
+
 def selected(content: Content, received: Received, occasion: str) -> list[Response]:
-    """Of a workbook, what belongs to a room on ``occasion``, under its own subjects; value ``None`` = withdrawn."""
+    """Of a workbook, what belongs to a room on ``occasion``, under its own subjects; value ``None`` = withdrawn.
+
+    Under its own month too, where ``occasion`` is the follow-up: a file handed in can be brought back into a workbook.
+    """
     own = received.standing(content, occasion, ORGANISATION, room_items(content))
-    found = [evolve(response, occasion=occasion) for response in own.values()]
+    target = received.looks(occasion)[-1]
+    found = [evolve(response, occasion=target) for response in own.values()]
     ticked = {key[2].removeprefix(TICK) for key, r in received.responses.items() if _is_tick(key) and r.value == "yes"}
     for number in range(1, MOST_INITIATIVES + 1):
         subject = f"{INITIATIVE}-{number}"
@@ -111,7 +141,7 @@ def selected(content: Content, received: Received, occasion: str) -> list[Respon
 def unknown_answers(content: Content, received: Received, occasion: str) -> int:
     """How many answers to items like ours, on ``occasion``, this version of the course does not know."""
     ours = {item.partition(".")[0] for item in room_items(content)}
-    looks = responses.looks(occasion)
+    looks = received.looks(occasion)
     return sum(
         of in looks
         and subject == ORGANISATION
@@ -169,7 +199,7 @@ def sheet_rows(content: Content, line: str, form: str, occasion: str, room: str,
         except KeyError:
             raise RoomError("wrong_digit", digit=digit, position=position, item=item) from None
         rows.append(Response(occasion, ORGANISATION, item, value, stamp(now)))
-    return _under(f"paper-{room}-{int(match[1])}", occasion, rows, "paper")
+    return _under(f"{PAPER}{room}-{int(match[1])}", occasion, rows, "paper")
 
 
 def _under(person: str, occasion: str, rows: Iterable[Response], way: str) -> list[Response]:

@@ -21,15 +21,21 @@ class Received:
     def standing(self, content: Content, occasion: str, subject: str, items: Iterable[str]) -> dict[str, Response]:
         """Item -> the response that counts on ``occasion``, valid answers and withdrawn ones; the others are absent."""
         found: dict[str, Response] = {}
+        looks = self.looks(occasion)
         for item in items:
-            for look in responses.looks(occasion):
+            for look in looks:
                 response = self.responses.get((look, subject, item))
                 if response is None:
                     continue
                 known = response.value is None or responses.valid(content, {item: str(response.value)})
-                if known and (item not in found or response.value is not None or look == occasion):
+                if known and (item not in found or response.value is not None or look == looks[-1]):
                     found[item] = response
         return found
+
+    def looks(self, occasion: str) -> tuple[str, ...]:
+        """The occasions of this document whose answers count on ``occasion`` of a room, oldest first."""
+        own = (of for of, subject, _ in self.responses if subject == responses.ORGANISATION)
+        return responses.looks(occasion, own if occasion == responses.FOLLOW_UP else ())
 
 
 def of_workbook(workbook: Workbook) -> Received:

@@ -11,9 +11,9 @@ from attrs import frozen
 
 from digilead.content import Content
 from digilead.responses import looks
-from digilead.room import rows
+from digilead.room import checksum, rows
 from digilead.room.chat import Trouble
-from digilead.room.handing import ROOM, WAY
+from digilead.room.handing import PAPER, ROOM, WAY
 from digilead.room.layout import room_items, text_items
 from digilead.room.protection import Snapshot
 from digilead.room.rows import Row
@@ -21,6 +21,7 @@ from digilead.workbook import Key, Response
 
 RELEASE, WITHDRAWN, GROUP = "release-", "room.withdrawn", "room.group."
 AGREED, DECISION = "agreed.", "decision-"
+LEAST_NUMBER = 4
 _TEXT = "text-"
 
 Status = Literal["new", "changed", "unchanged"]
@@ -91,6 +92,22 @@ def standing_rows(content: Content, responses: Mapping[Key, Response], occasion:
         if row.answers or row.initiatives:
             found[person] = row
     return found
+
+
+def matching(people: Iterable[str], number: str) -> tuple[str, ...]:
+    """Those whose number it is: six characters, or at least the first `LEAST_NUMBER` of them; on paper the sheet's.
+
+    Upper and lower case, blanks, hyphens and the characters that codes take for each other make no difference.
+    """
+    typed = "".join(number.split()).replace("-", "")
+    if typed.isascii() and typed.isdecimal() and len(typed) < LEAST_NUMBER:
+        found = [p for p in people if p.startswith(PAPER) and p.rpartition("-")[2] == str(int(typed))]
+    else:
+        values = [checksum.value_of(character) for character in typed]
+        begins = checksum.spell(value for value in values if value is not None)
+        whole = None not in values and len(values) >= LEAST_NUMBER
+        found = [p for p in people if whole and not p.startswith(PAPER) and p.startswith(begins)]
+    return tuple(sorted(found))
 
 
 def snapshot(content: Content, id: str, occasion: str, found: Mapping[str, Row]) -> Snapshot:

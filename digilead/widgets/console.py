@@ -14,7 +14,7 @@ from pathlib import Path
 from digilead.content import Content
 from digilead.content.sessions import SessionPlan, Step
 from digilead.figures.wording import Words
-from digilead.responses import AFTER, BEFORE
+from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.room import HandIn, Release, Room, RoomError, ThenAndNow, View, synthetic_room
 from digilead.widgets import wall as walls
 from digilead.widgets.pace import LATE, Pace
@@ -28,7 +28,7 @@ from digilead.workbook import WorkbookError
 log = logging.getLogger(__name__)
 
 ROOM_FILE, REHEARSAL_FILE = "room.jsonl", "rehearsal.jsonl"
-OCCASIONS = (BEFORE, AFTER, "followup")
+OCCASIONS = (BEFORE, AFTER, FOLLOW_UP)
 MOST_PEOPLE, MOST_MINUTES, LONGEST_GROUP = 500, 120, 30
 
 
@@ -237,6 +237,30 @@ class Console:
     def take_paper(self, lines: str, group: str = "") -> str:
         self._needed(lines)
         return self._taken("paper", self.room.hand_in_paper(lines, self.occasion, self._groups(group)))
+
+    def withdraw(self, number: str) -> str:
+        """Leave out one hand-in, by the number that its person reads aloud."""
+        self._needed(number)
+        found = self.room.matching(number, self.occasion)
+        if len(found) != 1:
+            raise Refused(self.words("console.withdraw_several" if found else "console.withdraw_nobody"))
+        self.room.withdraw(found[0], self.occasion)
+        return self.words.counted("console.withdrawn", self.room.handed_in(self.occasion))
+
+    def count_unanswered(self) -> str:
+        """How much is unanswered in all hand-ins together; kept apart from who."""
+        try:
+            found = self.room.unanswered(self.occasion)
+        except RoomError as error:
+            if error.kind not in ("too_few", "small_difference"):
+                raise
+            raise Refused(self.words(f"console.unanswered_{error.kind}", **error.numbers)) from error
+        questions = found.n * found.asked
+        said = self.words("console.unanswered_none", n=found.n)
+        if found.questions:
+            said = self.words("console.unanswered_some", n=found.n, found=found.questions, of=questions)
+        stands = found.n == self.room.handed_in(self.occasion)
+        return said if stands else f"{said} {self.words('console.unanswered_before')}"
 
     def _needed(self, text: str) -> None:
         if not text.strip():

@@ -173,6 +173,7 @@ class ConsolePage:
         digits = len(form_items(self.console.content, "first_form"))
         return [
             self._button("open", look="dl-primary"),
+            self._button("count_unanswered"),
             self._button("lock"),
             self._button("release"),
             self._button("close", look="dl-quiet", ask=True),
@@ -186,6 +187,8 @@ class ConsolePage:
             self._button("take_folder", of=["folder", "group"]),
             self._field("line", "group", hint=self.words("console.group_hint")),
             {"id": "occasion", "kind": "choice", "label": self.words("console.occasion"), "live": True},
+            self._field("line", "number", hint=self.words("console.number_hint"), look="dl-short"),
+            self._button("withdraw", of=["number"], clear=["number"], look="dl-quiet", ask=True),
         ]
 
     def _hand_in_acts(self) -> dict[str, Act]:
@@ -199,6 +202,8 @@ class ConsolePage:
             "take_files": lambda a: console.take_files(a.files, a.values["group"], a.too_large),
             "take_paper": lambda a: console.take_paper(a.values["paper"], a.values["group"]),
             "take_folder": lambda a: console.take_folder(a.values["folder"], a.values["group"]),
+            "count_unanswered": lambda _: console.count_unanswered(),
+            "withdraw": lambda a: console.withdraw(a.values["number"]),
             "occasion": lambda a: console.choose_occasion(a.values["occasion"]),
         }
 

@@ -1,6 +1,7 @@
 """How a participant hands in: first what is handed in and what is not, then the code, the file, the folder."""
 
 import logging
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from digilead import responses, room
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
-from digilead.responses import AFTER, BEFORE
+from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.room import LEAST, RoomError
 from digilead.room.codes import MOST_INITIATIVES, OWN_SUBJECT
 from digilead.room.handing import ROOM, TICK
@@ -16,6 +17,7 @@ from digilead.room.layout import INITIATIVE, form_items, initiative_items, text_
 from digilead.widgets.answering import problem_sentence
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.forms import Spec, form_spec
+from digilead.widgets.looks import follow_up_occasion
 from digilead.widgets.page import Page
 from digilead.widgets.panel import Asked, Control, Done, Panel
 from digilead.widgets.questionnaire import Questionnaire
@@ -29,6 +31,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_CODE = 2000
 _YES, _NO = "yes", "no"
+_OF = {BEFORE: "", AFTER: "_after", FOLLOW_UP: "_follow_up"}
+"""How the ids of what belongs to an occasion end."""
 
 
 class HandIn:
@@ -39,13 +43,14 @@ class HandIn:
 
         self.page, self.content, self.language, self.workbook = page, page.content, page.language, page.workbook
         self.words = Words(self.content, self.language)
+        self.handed_in = self._previews()
         self.shown = HtmlView(self.language, lambda _: self.html(), failed=self.words("course.failed"))
         self.code = Panel(self.language, self.words("hand_in.code_title"), self._code_controls(), lambda _: Done(""),
                           failed=self.words("course.failed"), states=self._codes())  # fmt: skip
         self.more = Panel(self.language, "", self._more_controls(), self.act, failed=self.words("course.failed"),
                           fold=self.words("hand_in.more"))  # fmt: skip
         self.ticks: Questionnaire | None = None
-        self.files = self._downloads(False)
+        self.files = self._downloads(tuple(self.handed_in))
         self.widget = VBox([])
         self._asked: tuple[str, ...] = ()
         self.follow()
@@ -53,6 +58,7 @@ class HandIn:
 
     def follow(self) -> None:
         """Show the workbook as it stands now."""
+        self.handed_in = self._previews()
         self.shown.redraw()
         self.code.states = self._codes()
         asked = tuple(f"{key} {text}" for key, text in self._texts().items())
@@ -61,30 +67,47 @@ class HandIn:
             self.ticks = self._tick_form() if asked else None
         elif self.ticks is not None:
             self.ticks.load(self._ticked())
-        after = self._has_second_look()
-        if after != (len(self.files.labels) > 1):
-            self.files = self._downloads(after)
-        something = self._preview(BEFORE) is not None
-        handing_in = [self.code, self.files] if something else []
+        occasions = tuple(self.handed_in)
+        if occasions != self._offered:
+            self.files = self._downloads(occasions)
+        handing_in = [self.code, self.files] if occasions else []
         parts = [self.shown, *([self.ticks] if self.ticks else []), *handing_in, self.more]
         if tuple(self.widget.children) != tuple(parts):
             self.widget.children = parts
 
     # What is handed in, and what is not
 
-    def _preview(self, occasion: str) -> room.Preview | None:
-        try:
-            found = room.preview(self.content, self.workbook, occasion)
-        except RoomError:
-            return None
-        return found if found.handed_in else None
+    def _previews(self) -> dict[str, room.Preview]:
+        """The first answers, the second look, half a year later: those of them that hold something to hand in."""
+        begun = {BEFORE, responses.newest_look(self.workbook)}
+        if responses.follow_ups(of for of, *_ in self.workbook.responses):
+            begun.add(FOLLOW_UP)
+        found = {}
+        for occasion in _OF:
+            with suppress(RoomError):  # no workbook yet
+                if occasion in begun and (preview := room.preview(self.content, self.workbook, occasion)).handed_in:
+                    found[occasion] = preview
+        return found
 
     def html(self) -> str:
         """Every answer that is handed in, in the order of the forms, and what stays."""
-        words, found = self.words, self._preview(BEFORE)
+        words = self.words
         title = f"<h3>{escape(words('hand_in.title'))}</h3>"
-        if found is None:
+        previews = self.handed_in
+        if not previews:
             return title + paragraphs([words("hand_in.nothing")])
+        found = next(iter(previews.values()))
+        stays = tuple(key for key in found.kept if all(key in other.kept for other in previews.values()))
+        number = words("hand_in.number", number=found.participant)
+        return (
+            f"{title}{paragraphs([words('hand_in.no_name'), number])}"
+            + "".join(self._handed_in(occasion, found) for occasion, found in previews.items())
+            + self._kept(stays)
+            + f'<div class="dl-note">{paragraphs([words("hand_in.least", least=LEAST)])}</div>'
+        )
+
+    def _handed_in(self, occasion: str, found: room.Preview) -> str:
+        words = self.words
         coded = {*form_items(self.content, FIRST_FORM), *initiative_items(self.content)}
         ways = {True: words("hand_in.code_and_file"), False: words("hand_in.only_file")}
         rows = tuple(
@@ -92,19 +115,17 @@ class HandIn:
             for r in found.handed_in
         )
         head = (words("hand_in.question"), words("hand_in.answer"), words("hand_in.carried"))
-        what = escape(words.counted("hand_in.what", len(rows)))
-        kept = len(found.kept)
-        stays = words.counted("hand_in.kept", kept) if kept else words("hand_in.kept_none")
-        return (
-            f"{title}{paragraphs([words('hand_in.no_name')])}"
-            f"<details open><summary>{what}</summary>{Table(words('hand_in.table'), head, rows).html()}</details>"
-            f"{self._kept(found, stays)}"
-            f'<div class="dl-note">{paragraphs([words("hand_in.least", least=LEAST)])}</div>'
-        )
+        what = words.counted("hand_in.what", len(rows))
+        if occasion != BEFORE:
+            what = words("hand_in.what_of", occasion=words(f"console.occasion_{occasion}"), what=what)
+        shown = Table(words("hand_in.table"), head, rows).html()
+        opened = " open" if occasion == next(iter(self.handed_in)) else ""
+        return f"<details{opened}><summary>{escape(what)}</summary>{shown}</details>"
 
-    def _kept(self, found: room.Preview, stays: str) -> str:
+    def _kept(self, kept: tuple[tuple[str, str], ...]) -> str:
+        stays = self.words.counted("hand_in.kept", len(kept)) if kept else self.words("hand_in.kept_none")
         said = paragraphs([self.words("hand_in.kept_kinds")])
-        rows = "".join(f"<li>{escape(self._question(*key))}</li>" for key in found.kept if key[1] in self._known())
+        rows = "".join(f"<li>{escape(self._question(*key))}</li>" for key in kept if key[1] in self._known())
         return f"<details><summary>{escape(stays)}</summary>{said}<ul>{rows}</ul></details>"
 
     def _known(self) -> set[str]:
@@ -167,16 +188,11 @@ class HandIn:
 
     # Code, file, folder
 
-    def _has_second_look(self) -> bool:
-        return responses.newest_look(self.workbook) == AFTER
-
     def _codes(self) -> dict[str, dict[str, str]]:
-        after = self._code(AFTER) if self._has_second_look() else ""
-        return {"code": {"value": self._code(BEFORE)}, "code_after": {"value": after}}
+        return {f"code{of}": {"value": self._code(occasion) if occasion in self.handed_in else ""}
+                for occasion, of in _OF.items()}  # fmt: skip
 
     def _code(self, occasion: str) -> str:
-        if self._preview(occasion) is None:
-            return ""
         try:
             return room.encode_workbook(self.content, self.workbook, occasion=occasion)
         except RoomError as error:
@@ -188,17 +204,18 @@ class HandIn:
         return [
             {"id": id, "kind": "copy", "label": words(f"hand_in.{id}"), "button": words("hand_in.copy"),
              "done": words("hand_in.copied"), "not_done": words("hand_in.not_copied")}
-            for id in ("code", "code_after")
+            for id in ("code", "code_after", "code_follow_up")
         ]  # fmt: skip
 
-    def _downloads(self, after: bool) -> Downloads:
+    def _downloads(self, occasions: tuple[str, ...]) -> Downloads:
+        self._offered = occasions
         words, name = self.words, self.words("hand_in.file_name")
 
         def file(label: str, occasion: str) -> File:
             return File(label, f"{name}-{occasion}.jsonl", "application/jsonl",
                         lambda: room.hand_in_document(self.content, self.workbook, occasion))  # fmt: skip
 
-        files = [file(words("hand_in.file"), BEFORE), *([file(words("hand_in.file_after"), AFTER)] if after else [])]
+        files = [file(words(f"hand_in.file{_OF[occasion]}"), occasion) for occasion in occasions]
         done = self.content.messages["plan.handed_over"][self.language]
         return Downloads(self.language, files, done=done, failed=words("course.failed"))
 
@@ -233,7 +250,7 @@ class HandIn:
             place = named_folder(folder)
         except FileNotFoundError as error:
             raise RoomError("unavailable", str(error)) from error
-        occasions = (BEFORE, AFTER) if self._has_second_look() else (BEFORE,)
+        occasions = tuple(self.handed_in) or (BEFORE,)  # nothing there is refused with its reason
         said = [room.drop(self.content, self.workbook, place, occasion).name for occasion in occasions]
         return self.words("hand_in.dropped", name=self.words.listed(said))
 
@@ -244,5 +261,7 @@ class HandIn:
             log.info("no code: %s", error)
             other = error.kind in ("other_course", "older_version", "newer_version")
             return Done(self.words("refused.code_other" if other else "refused.code"))
-        added = self.workbook.merge(code.to_workbook(self.content)).added
+        given = datetime.fromisoformat(code.time[:-1]).date()
+        month = follow_up_occasion(self.workbook, given)  # the one it was made of, if it is still here
+        added = self.workbook.merge(code.to_workbook(self.content, month)).added
         return Done(self.words.counted("hand_in.resumed", added), ("resume",))

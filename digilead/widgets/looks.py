@@ -11,7 +11,7 @@ from digilead import responses
 from digilead.content import Content
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words, standing
-from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers
+from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, follow_up_of
 from digilead.widgets.placing import place
 from digilead.widgets.results import FIRST_FORM
 from digilead.workbook import Workbook
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from digilead.scoring.change import StepChange
     from digilead.scoring.placement import Placement
 
-FOLLOW_UP = "follow_up"
 HALF_A_YEAR, OFFERED_AFTER = timedelta(days=182), timedelta(days=56)
 
 
@@ -101,8 +100,7 @@ def first_answered(content: Content, workbook: Workbook) -> date | None:
 
 def follow_up_occasion(workbook: Workbook, today: date) -> str:
     """The follow-up that is under way (the newest one begun within eight weeks), else a new one of this month."""
-    current = f"{FOLLOW_UP}-{today:%Y-%m}"
-    recent = f"{FOLLOW_UP}-{today - OFFERED_AFTER:%Y-%m}"
+    current, recent = (follow_up_of(f"{day:%Y-%m}") for day in (today, today - OFFERED_AFTER))
     return max((occasion for occasion, *_ in workbook.responses if recent <= occasion <= current), default=current)
 
 
@@ -126,7 +124,7 @@ class ThenAndNow:
         changed = words("follow_up.changed_none") if not moved else words.counted("follow_up.changed", moved)
         return (
             f'<h3 class="dl-finding">{escape(sentence)}</h3>'
-            + paragraphs([changed])
+            + paragraphs([changed, words("hand_in.follow_up_where")])
             + self._table(profiles, placements).html()
         )
 

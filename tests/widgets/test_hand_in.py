@@ -12,6 +12,7 @@ from digilead.room import Room, find_codes
 from digilead.room.layout import form_items
 from digilead.widgets.console import Console
 from digilead.widgets.hand_in import HandIn
+from digilead.widgets.looks import follow_up_occasion
 from digilead.workbook import Workbook
 from tests.markup import harmless, read
 
@@ -137,3 +138,47 @@ def test_a_code_brings_a_lost_session_back_under_the_same_participant(full_cours
 @pytest.mark.parametrize("size", [1, 10_000])
 def test_any_text_in_the_code_s_field_is_a_sentence(course: Course, size: int) -> None:
     assert do(part(course), "resume_do", resume="DL0127-" * size)
+
+
+def test_half_a_year_later_goes_the_same_ways_and_comes_back(full_course: Course, tmp_path: Path) -> None:
+    course, words, handing = full_course, full_course.words, part(full_course)
+    items = form_items(course.content, "first_form")
+    assert handing.code.states["code_follow_up"]["value"] == ""
+    month = follow_up_occasion(course.workbook, datetime.now(UTC).date())
+    given = {item: course.content.options(item)[-1].id for item in items}
+    course.workbook.record_many([(month, ORGANISATION, item, value) for item, value in given.items()])
+    text = read(handing.shown.html)
+    assert words("console.occasion_followup") in text
+    code = handing.code.states["code_follow_up"]["value"]
+    assert find_codes(course.content, code, datetime.now(UTC)).codes[0].answers == given
+    assert words("hand_in.file_follow_up") in handing.files.labels
+    do(handing, "drop", folder=str(tmp_path))
+    assert [path.name[6:] for path in sorted(tmp_path.glob("*followup.jsonl"))] == ["-followup.jsonl"]
+    console = Console(course.content, "da", tmp_path / "instructor", course.content.sessions["three-hours"])
+    console.choose_occasion("followup")
+    console.open()
+    assert console.take_folder(str(tmp_path)) == console.words("console.taken", new=1, changed=0, same=0)
+    assert console.take_chat(code) == console.words("console.taken", new=0, changed=0, same=1)
+    # Everything is lost, and only this code is left.
+    lost = Course(course.language, workbook=Workbook(tmp_path / "new" / "workbook.jsonl"))
+    do(part(lost), "resume_do", resume=code)
+    assert {key[2]: r.value for key, r in lost.workbook.responses.items() if key[:2] == (month, ORGANISATION)} == given
+    alone = part(lost)
+    assert alone.code.states["code_follow_up"]["value"] == code and alone.files.labels == [
+        words("hand_in.file"), words("hand_in.file_follow_up")
+    ]  # fmt: skip
+
+
+def test_only_the_follow_up_of_a_new_workbook_can_be_handed_in(course: Course) -> None:
+    item = form_items(course.content, "first_form")[0]
+    course.workbook.record("follow_up-2027-05", ORGANISATION, item, course.content.options(item)[0].id)
+    handing = part(course)
+    assert handing.code in handing.widget.children and handing.code.states["code"]["value"] == ""
+    assert handing.files.labels == [course.words("hand_in.file_follow_up")]
+    assert "<details open>" in handing.shown.html
+
+
+def test_the_number_to_withdraw_with_is_that_of_the_code(full_course: Course) -> None:
+    handing = part(full_course)
+    (code,) = find_codes(full_course.content, handing.code.states["code"]["value"], datetime.now(UTC)).codes
+    assert full_course.words("hand_in.number", number=code.participant) in read(handing.shown.html)
