@@ -127,14 +127,14 @@ class Course:
     @_part
     def hand_in(self) -> Any:
         """What is handed in to a session and what is not, then the code, the file and the folder."""
-        from digilead.widgets.hand_in import HandIn
+        from digilead.widgets.room.hand_in import HandIn
 
         return HandIn(self.page).widget
 
     @_part
     def papers(self) -> Downloads:
         """The printed pages of a session: a script for each plan, number slips, and the first form on paper."""
-        from digilead.widgets.scripts import badges, paper_form, script
+        from digilead.widgets.room.scripts import badges, paper_form, script
 
         def page(label: str, name: str, make: Any, *more: Any) -> File:
             return File(label, f"{name}.html", "text/html", functools.partial(make, *self._own[:2], *more))
@@ -150,9 +150,9 @@ class Course:
     def console(self, plan: str) -> Any:
         """The instructor's hands on a session: its plan, the hand-ins, the pictures, the wall, the report."""
         from digilead.room import RoomError
-        from digilead.widgets.console import Console
-        from digilead.widgets.console_page import ConsolePage
-        from digilead.widgets.saying import refused
+        from digilead.widgets.room.console import Console
+        from digilead.widgets.room.console_page import ConsolePage
+        from digilead.widgets.room.saying import refused
 
         if plan not in self.content.sessions:
             plans = self.words.listed(list(self.content.sessions))
@@ -167,8 +167,8 @@ class Course:
     @_part
     def projector(self) -> Any:
         """What the console put on the wall, and nothing else."""
-        from digilead.widgets.projector import Projector
-        from digilead.widgets.wall import WALL_FILE, Wall
+        from digilead.widgets.room.projector import Projector
+        from digilead.widgets.room.wall import WALL_FILE, Wall
 
         return Projector(self.content, self.language, Wall(self.workbook.path.parent / WALL_FILE))
 

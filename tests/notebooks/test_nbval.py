@@ -49,6 +49,7 @@ def _widgets(shown: object) -> list[object]:
     return [widget for child in getattr(shown, "children", ()) for widget in _widgets(child)] or [shown]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("state", ["empty", "full", "half in the other language"])
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_every_part_of_a_page_is_shown(path: Path, state: str, filled: Fill, workbook: Workbook) -> None:

@@ -23,9 +23,9 @@ TALK = (
 def test_sixty_codes_with_their_chat_are_found_in_well_under_a_second(content):
     codes = [people.code(content, number) for number in range(60)]
     chat = "".join(f"{TALK * 3}[10:{n:02}] P{n}: {text} tak\n" for n, text in enumerate(codes))
-    start = time.perf_counter()
+    start = time.process_time()
     found = find_codes(content, chat, NOW)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
     assert [code.text for code in found.codes] == codes and found.troubles == ()
 
 
@@ -85,7 +85,7 @@ def test_good_and_bad_codes_in_one_chat(content):
     "piece", ["DL0123-", "DL ", "a" * 50 + "-", "DL01", "dl0 dl0 ", "123456-", " \n", "Æ", "DL0U-"]
 )
 def test_ten_megabytes_are_refused_at_once_and_the_largest_chat_is_quick(content, piece):
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(RoomError) as caught:
         find_codes(content, piece * (10_000_000 // len(piece)), NOW)
     assert caught.value.kind == "too_large" and caught.value.numbers["most"] == LARGEST
@@ -95,7 +95,7 @@ def test_ten_megabytes_are_refused_at_once_and_the_largest_chat_is_quick(content
         assert error.kind == "too_large"
     else:
         assert found.codes == ()
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 @given(st.text(max_size=300))

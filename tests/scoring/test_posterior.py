@@ -305,9 +305,9 @@ def test_a_placement_takes_less_than_twenty_milliseconds() -> None:
     posterior_placement(CLEAR, [2] * 7)
     times = []
     for _ in range(20):
-        start = time.perf_counter()
+        start = time.process_time()
         posterior_placement(CLEAR, [2] * 7)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.020
 
 

@@ -15,7 +15,7 @@ from digilead.content import Content
 from digilead.course import Course
 from digilead.room import synthetic_codes
 from digilead.room.layout import form_items, to_digits
-from digilead.widgets.hand_in import HandIn
+from digilead.widgets.room.hand_in import HandIn
 from digilead.workbook import Workbook
 from tests import browser as b
 from tests.markup import read

@@ -148,10 +148,10 @@ def test_the_second_look_shows_each_step_with_its_band(workbook: Workbook, conte
 def test_a_placement_is_quick_and_needs_no_scipy(content: Content) -> None:
     answers = given_as(content, *NO_GAP)
     place(content, answers)
-    start = time.perf_counter()
+    start = time.process_time()
     for _ in range(20):
         place(content, answers)
-    assert (time.perf_counter() - start) / 20 < 0.02
+    assert (time.process_time() - start) / 20 < 0.02
     code = (
         "import sys\nfrom digilead.content import load_content\nfrom digilead.widgets.placing import place\n"
         "content = load_content()\nplace(content, {'m.g1.use': 'always'})\n"

@@ -132,10 +132,10 @@ def test_another_version_is_said_and_left_alone(put, version, kind):
 def test_fifty_megabytes_are_refused_at_once(put):
     workbook = put(HEADER)
     os.truncate(workbook.path, 50_000_000)
-    began = time.perf_counter()
+    began = time.process_time()
     assert kind_of(workbook.refresh) == kind_of(workbook.record, *KEY, "g1") == "too_large"
     assert kind_of(Workbook(workbook.path.with_name("new")).merge, b" " * 50_000_000) == "too_large"
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
     workbook.delete()
     assert not workbook.path.exists()
 

@@ -151,6 +151,7 @@ def test_threads_with_one_workbook_and_with_their_own(tmp_path):
     assert times == sorted(set(times))
 
 
+@pytest.mark.slow
 @needs_fork
 def test_a_child_records_while_the_parents_threads_do(tmp_path):
     path = tmp_path / "w.jsonl"

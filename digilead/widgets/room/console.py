@@ -16,12 +16,12 @@ from digilead.content.sessions import SessionPlan, Step
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.room import HandIn, Release, Room, RoomError, ThenAndNow, View, synthetic_room
-from digilead.widgets import wall as walls
-from digilead.widgets.pace import LATE, Pace
-from digilead.widgets.saying import refused, troubles_said
-from digilead.widgets.showing import Entry, Given, Showing
-from digilead.widgets.slides import Slides
-from digilead.widgets.wall import WALL_FILE, Wall
+from digilead.widgets.room import wall as walls
+from digilead.widgets.room.pace import LATE, Pace
+from digilead.widgets.room.saying import refused, troubles_said
+from digilead.widgets.room.showing import Entry, Given, Showing
+from digilead.widgets.room.slides import Slides
+from digilead.widgets.room.wall import WALL_FILE, Wall
 from digilead.widgets.where import named_folder
 from digilead.workbook import WorkbookError
 

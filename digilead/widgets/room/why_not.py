@@ -1,6 +1,6 @@
 """Which buttons of the console make no sense now, and why."""
 
-from digilead.widgets.console import Console
+from digilead.widgets.room.console import Console
 
 TAKING_IN = ("take_chat", "take_files", "take_folder", "take_paper")
 

@@ -9,9 +9,9 @@ from digilead.content import Content
 from digilead.content.sessions import Step
 from digilead.figures.picture import Table
 from digilead.figures.wording import Words
-from digilead.widgets import wall
-from digilead.widgets.showing import Entry
-from digilead.widgets.wall import Slide
+from digilead.widgets.room import wall
+from digilead.widgets.room.showing import Entry
+from digilead.widgets.room.wall import Slide
 
 Found = tuple[Entry, Slide]
 

@@ -9,7 +9,7 @@ from digilead.figures.picture import Picture, Table, paragraphs
 from digilead.figures.wording import Words
 from digilead.room.protection import LEAST
 from digilead.widgets.document import document
-from digilead.widgets.showing import Given, Showing
+from digilead.widgets.room.showing import Given, Showing
 
 _LEFT_OUT = ("disagreement", "agreed")
 """In the report already: the first is one of the single questions, the second has a part of its own."""

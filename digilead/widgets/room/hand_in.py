@@ -19,10 +19,10 @@ from digilead.widgets.download import Downloads, File
 from digilead.widgets.forms import Spec, form_spec
 from digilead.widgets.looks import follow_up_occasion
 from digilead.widgets.page import Page
-from digilead.widgets.panel import Asked, Control, Done, Panel
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.results import FIRST_FORM
-from digilead.widgets.saying import refused
+from digilead.widgets.room.panel import Asked, Control, Done, Panel
+from digilead.widgets.room.saying import refused
 from digilead.widgets.view import HtmlView
 from digilead.widgets.where import named_folder
 from digilead.workbook import WorkbookError

@@ -9,13 +9,13 @@ from digilead.figures.picture import Picture, paragraphs
 from digilead.room import to_csv, to_json
 from digilead.room.chat import LARGEST
 from digilead.room.layout import form_items
-from digilead.widgets import report
-from digilead.widgets.console import OCCASIONS, Console
 from digilead.widgets.download import Downloads, File
-from digilead.widgets.panel import Asked, Control, Done, Panel, State
-from digilead.widgets.plan_view import plan_html
+from digilead.widgets.room import report
+from digilead.widgets.room.console import OCCASIONS, Console
+from digilead.widgets.room.panel import Asked, Control, Done, Panel, State
+from digilead.widgets.room.plan_view import plan_html
+from digilead.widgets.room.why_not import TAKING_IN, why_not
 from digilead.widgets.view import HtmlView
-from digilead.widgets.why_not import TAKING_IN, why_not
 from digilead.workbook import MAX_BYTES, MAX_TEXT
 
 LOOK_EVERY = 2000  # ms

@@ -13,9 +13,9 @@ from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
 from digilead.room.handing import LARGEST_SHEET
 from digilead.room.layout import NONE, form_items, to_digit
-from digilead.widgets import annexes
 from digilead.widgets.document import document
 from digilead.widgets.results import FIRST_FORM
+from digilead.widgets.room import annexes
 
 _BLANK = "________"
 _TO = "\u2060–\u2060"  # never broken over two lines

@@ -10,8 +10,8 @@ from digilead.content import Content
 from digilead.responses import BEFORE, FOLLOW_UP
 from digilead.room.codes import encode
 from digilead.room.layout import form_items
-from digilead.widgets.console import Console
-from digilead.widgets.console_page import ConsolePage
+from digilead.widgets.room.console import Console
+from digilead.widgets.room.console_page import ConsolePage
 from tests.markup import read
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -4,8 +4,8 @@ from html import escape
 
 from digilead.content.sessions import Step
 from digilead.figures.picture import paragraphs
-from digilead.widgets import report
-from digilead.widgets.console import Console
+from digilead.widgets.room import report
+from digilead.widgets.room.console import Console
 
 
 def plan_html(console: Console) -> str:

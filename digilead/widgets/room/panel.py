@@ -56,8 +56,8 @@ class Panel(anywidget.AnyWidget):
     the files as buffers.
     """
 
-    _esm = front_end("dom.js", "panel.js")
-    _css = front_end("course.css", "panel.css")
+    _esm = front_end("dom.js", "room/panel.js")
+    _css = front_end("course.css", "room/panel.css")
 
     lang = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)

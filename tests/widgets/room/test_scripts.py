@@ -13,7 +13,7 @@ from digilead.content.models import Item
 from digilead.content.sessions import Step
 from digilead.room import Room
 from digilead.room.layout import form_items
-from digilead.widgets.scripts import badges, example_line, keying_line, paper_form, script
+from digilead.widgets.room.scripts import badges, example_line, keying_line, paper_form, script
 from tests.markup import HOSTILE, Markup, harmless
 
 PLANS = load_content().sessions

@@ -10,9 +10,9 @@ from digilead.course import Course
 from digilead.responses import AFTER, ORGANISATION
 from digilead.room import Room, find_codes
 from digilead.room.layout import form_items
-from digilead.widgets.console import Console
-from digilead.widgets.hand_in import HandIn
 from digilead.widgets.looks import follow_up_occasion
+from digilead.widgets.room.console import Console
+from digilead.widgets.room.hand_in import HandIn
 from digilead.workbook import Workbook
 from tests.markup import harmless, read
 

@@ -8,8 +8,8 @@ from traitlets import Dict, Int, Unicode
 
 from digilead.content import Content
 from digilead.figures.wording import Words
+from digilead.widgets.room.wall import Wall
 from digilead.widgets.view import front_end
-from digilead.widgets.wall import Wall
 
 log = logging.getLogger(__name__)
 
@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 class Projector(anywidget.AnyWidget):
     """Follows the file of the wall. Message from the browser, once a second: ``{"do": "look"}``."""
 
-    _esm = front_end("dom.js", "projector.js")
-    _css = front_end("course.css", "panel.css")
+    _esm = front_end("dom.js", "room/projector.js")
+    _css = front_end("course.css", "room/panel.css")
 
     lang = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
