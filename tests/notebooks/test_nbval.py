@@ -22,21 +22,8 @@ Fill = Callable[..., Workbook]
 def test_every_page_runs_in_a_kernel(kind: str, state: str, filled: Fill, tmp_path: Path) -> None:
     workbook = filled().path if state == "full" else tmp_path / "empty" / "workbook.jsonl"
     run = subprocess.run(
-        # A page stays with one worker, whatever its cells; two workers, because a kernel mostly waits.
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "--nbval-lax",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "-n",
-            "2",
-            "--dist",
-            "loadfile",
-            kind,
-        ],
+        # One page after the other: kernels begun at once by two processes may be given the same free port.
+        [sys.executable, "-m", "pytest", "--nbval-lax", "-q", "-p", "no:cacheprovider", kind],
         cwd=ROOT,
         env={**os.environ, "DIGILEAD_WORKBOOK": str(workbook), "PYTHONPATH": str(ROOT)},
         capture_output=True,
