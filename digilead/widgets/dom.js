@@ -18,10 +18,13 @@ function h(tag, props = {}, ...children) {
 /** Fill "{name}" in a text of the form. */
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
 
-/** Keys typed here are ours: JupyterLab would insert, delete and move cells. Ctrl+S and its like still reach it. */
+/** What is typed and clicked here is the browser's own: JupyterLab would insert, delete and move cells, take Ctrl+Z away
+ * from a text field and open a menu about cells instead of the one with copy and paste. Only Ctrl+S still reaches it: the
+ * notebook around may be somebody's own copy. */
 function guardKeys(root) {
+  root.dataset.jpSuppressContextMenu = "";
   root.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+    if (!((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s")) event.stopPropagation();
   });
 }
 

@@ -164,6 +164,16 @@ def test_by_keyboard_alone_from_the_first_question_to_the_result(page, lab, root
     saved(page, scratch, **{"t.1": "baj dd 00"})
     assert b.focused(page)["tag"] == "TEXTAREA" and b.focused(page)["value"] == "baj dd 00"
     assert b.notebook_state(page) == before
+    # Undo and redo are the field's own, and so is the menu of the right mouse button.
+    page.keyboard.type("x")
+    page.keyboard.press("Control+z")
+    assert b.focused(page)["value"] == "baj dd 00"
+    page.keyboard.press("Control+Shift+z")
+    assert b.focused(page)["value"] == "baj dd 00x"
+    page.locator("textarea").click(button="right")
+    assert page.locator(".lm-Menu").count() == 0
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+End")
     page.keyboard.type("x" * 80)
     tab_stops(page, NEXT)
     page.keyboard.press("Enter")
@@ -211,7 +221,7 @@ def test_by_keyboard_alone_from_the_first_question_to_the_result(page, lab, root
     assert page.locator(".dl details").get_attribute("open") is not None
     assert b.focused(page)["value"] == "never"
 
-    # Combinations still belong to JupyterLab.
+    # Saving a notebook of one's own still belongs to JupyterLab.
     with page.expect_request(lambda request: request.method == "PUT" and "scratch.ipynb" in request.url):
         page.keyboard.press("Control+s")
 
