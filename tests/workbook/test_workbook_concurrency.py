@@ -1,4 +1,4 @@
-"""The workbook in several processes and threads, some of them killed."""
+"""The workbook in several processes and threads. What killed writers leave behind: `tests/proof/killed_writers.py`."""
 
 import json
 import os
@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system can
 
 
 def start(script, *arguments, **pipes):
-    """A small process of its own: forking the test runner a thousand times would cost a minute."""
+    """A process of its own."""
     root = str(Path(document.__file__).parents[2])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-c", script, *map(str, arguments)]
@@ -38,72 +37,6 @@ def items(workbook):
 
 def times_in_file(path):
     return [json.loads(line)["time"] for line in path.read_bytes().splitlines()[1:]]
-
-
-# Every child records until it is killed, and reports an answer only when `record` has returned. Every second one writes
-# in pieces, as a slow disk would, so that death finds lines half written and the lock held.
-KILLED_WRITERS = """
-import json, os, random, select, signal, sys, time
-from pathlib import Path
-from digilead.workbook import Workbook
-
-folder, writers, wave, seed = Path(sys.argv[1]), *map(int, sys.argv[2:])
-random.seed(seed)
-real = os.write
-
-def in_pieces(descriptor, data):
-    time.sleep(0.001)
-    return real(descriptor, data[:40])
-
-def write(number, path, out):
-    if number % 2:
-        os.write = in_pieces
-    workbook = Workbook(path)
-    for count in range(10**9):
-        response = workbook.record("before", "organisation", f"{number}.{count}", number)
-        real(out, f"{path.name} {response.item} {response.time}\\n".encode())
-
-for first in range(0, writers, wave):
-    path = folder / f"{first // (4 * wave)}.jsonl"
-    back, out = os.pipe()
-    doomed = []
-    for number in range(first, first + wave):
-        child = os.fork()
-        if not child:
-            try:
-                write(number, path, out)
-            finally:
-                os._exit(1)
-        doomed.append((time.monotonic() + random.uniform(0, 0.15), child))
-    os.close(out)
-    for due, child in sorted(doomed):
-        while (left := due - time.monotonic()) > 0:
-            if select.select([back], [], [], left)[0]:
-                sys.stdout.write(os.read(back, 1 << 16).decode())
-        os.kill(child, signal.SIGKILL)
-        assert os.WIFSIGNALED(os.waitpid(child, 0)[1]), "a writer died by itself"
-    while data := os.read(back, 1 << 16):
-        sys.stdout.write(data.decode())
-    os.close(back)
-"""
-
-
-@pytest.mark.slow
-@needs_fork
-def test_a_thousand_writers_killed_at_a_random_moment_lose_no_acknowledged_answer(tmp_path):
-    reported = defaultdict(dict)
-    for entry in finish(start(KILLED_WRITERS, tmp_path, 1000, 20, 1)).splitlines():
-        name, item, when = entry.split()
-        reported[name][item] = when
-    problems = 0
-    for name, acknowledged in reported.items():
-        workbook = Workbook(tmp_path / name)
-        found = {item: response.time for (_, _, item), response in workbook.responses.items()}
-        assert acknowledged.items() <= found.items()
-        problems += workbook.unreadable_lines
-        workbook.record(*HERE, "afterwards", 1)
-    assert sum(map(len, reported.values())) > 1000
-    assert problems > 10, "hardly a writer was killed in mid-line: this proves nothing"
 
 
 WRITER = """
