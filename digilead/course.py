@@ -7,7 +7,7 @@ participant's language; the details go to the log.
 import functools
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec
 
 from digilead.content import load_content
@@ -105,7 +105,7 @@ class Course:
     @_part
     def follow_up(self) -> Questionnaire | HtmlView:
         """Half a year on: the same questions, then then and now side by side. Before that, when to come back."""
-        today = datetime.now(UTC).date()
+        today = datetime.now().date()
         first = looks.first_answered(self.content, self.workbook)
         if first is None:
             return self.page.notice(self.words("follow_up.first"))
@@ -320,7 +320,12 @@ class Course:
         name = self.words("plan.file")
         files = (
             File(self.words("plan.html"), f"{name}.html", "text/html", lambda: own.document(datetime.now().date())),
-            File(self.words("plan.ics"), f"{name}.ics", "text/calendar", lambda: own.calendar(datetime.now(UTC))),
+            File(
+                self.words("plan.ics"),
+                f"{name}.ics",
+                "text/calendar",
+                lambda: own.calendar(datetime.now().astimezone()),
+            ),
         )
         return VBox([form, self._downloads(files)])
 

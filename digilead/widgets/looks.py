@@ -12,6 +12,7 @@ from digilead.content import Content
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, follow_up_of
+from digilead.widgets.calendar import local_day
 from digilead.widgets.placing import place
 from digilead.widgets.results import FIRST_FORM
 from digilead.workbook import Workbook
@@ -90,12 +91,12 @@ class SecondLook:
 
 
 def first_answered(content: Content, workbook: Workbook) -> date | None:
-    """The day of the first answer to the first form."""
+    """The day, where the course runs, of the first answer to the first form."""
     asked = {(BEFORE, ORGANISATION, item) for item in content.items_of(FIRST_FORM)}
     times = [
         response.time for key, response in workbook.responses.items() if key in asked and response.value is not None
     ]
-    return date.fromisoformat(min(times)[:10]) if times else None
+    return local_day(min(times)) if times else None
 
 
 def follow_up_occasion(workbook: Workbook, today: date) -> str:

@@ -1,6 +1,6 @@
 """The plan: three questions and one or two if-then agreements in one's own words, to print and to put in a calendar."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from html import escape
 
 from digilead import responses
@@ -10,6 +10,7 @@ from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE
 from digilead.widgets.activities import ActivityPicture
+from digilead.widgets.calendar import reminders
 from digilead.widgets.document import document
 from digilead.widgets.forms import Spec
 from digilead.widgets.initiatives import MONDAY, NAME, OCCASION, InitiativePicture, begun, subject
@@ -24,8 +25,6 @@ FIELDS = ("if", "who", "then", "obstacle", "witness")
 OWN = "plan.own"
 _CANDIDATES = 9
 _WRITTEN = (".line", ".who", ".when")
-_AT = time(9, 0)
-_LASTS = timedelta(minutes=30)
 
 
 class Plan:
@@ -96,32 +95,11 @@ class Plan:
         ]
         return document(self.language, words("plan.document"), "".join(parts))
 
-    def calendar(self, now: datetime) -> bytes:
-        """Two dates (RFC 5545): in eight weeks what became of it, in six months the same questions again."""
-        from icalendar import Calendar, Event
-
-        calendar = Calendar()
-        calendar.add("prodid", f"-//digilead//Digital ledelse//{self.language.upper()}")
-        calendar.add("version", "2.0")
-        for name, weeks in (("8_weeks", 8), ("6_months", 26)):
-            start = datetime.combine(now.date() + timedelta(weeks=weeks), _AT)
-            event = Event()
-            event.add("uid", f"{name}-{now:%Y%m%dT%H%M%S}@digilead")
-            event.add("dtstamp", now)
-            event.add("dtstart", start)  # a floating time: nine o'clock wherever the participant is
-            event.add("dtend", start + _LASTS)
-            event.add("summary", self.words(f"plan.event_{name}"))
-            event.add("description", self._description(name))
-            calendar.add_component(event)
-        return bytes(calendar.to_ical())
-
-    def _description(self, name: str) -> str:
+    def calendar(self, now: datetime | None = None) -> bytes:
+        """The plan's two dates for the participant's calendar; ``now`` has the time zone of the place."""
         given = self.given()
         lines = [given[f"{of}.{field}"] for of in AGREEMENTS for field in ("if", "then") if f"{of}.{field}" in given]
-        if name == "6_months":
-            lines.append(self.words("plan.event_return"))
-        # A bare carriage return would begin a line of the file.
-        return "\n".join(part for line in lines for part in line.splitlines())
+        return reminders(self.words, lines, self.workbook.token or "", now or datetime.now().astimezone())
 
     def _questions_html(self) -> str:
         given = self.given()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from icalendar import Calendar
 
+from digilead.widgets.calendar import working_day
 from tests import browser as b
 from tests.markup import harmless
 from tests.walks.answering import second_step
@@ -224,8 +225,8 @@ def read_plan(reader, file, words):
 
 def read_calendar(file):
     events = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
-    days = sorted(event.decoded("dtstart").date() - date.today() for event in events)
-    assert days == [timedelta(weeks=8), timedelta(weeks=26)]
+    days = sorted(event.decoded("dtstart").date() for event in events)
+    assert days == [working_day(date.today() + timedelta(weeks=weeks)) for weeks in (8, 26)]
     assert all(MEETING in str(event["description"]) and ASKING in str(event["description"]) for event in events)
 
 

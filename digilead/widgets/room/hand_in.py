@@ -15,6 +15,7 @@ from digilead.room.codes import MOST_INITIATIVES, OWN_SUBJECT
 from digilead.room.handing import ROOM, TICK
 from digilead.room.layout import INITIATIVE, form_items, initiative_items, text_items
 from digilead.widgets.answering import problem_sentence
+from digilead.widgets.calendar import local_day
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.forms import Spec, form_spec
 from digilead.widgets.looks import follow_up_occasion
@@ -261,7 +262,6 @@ class HandIn:
             log.info("no code: %s", error)
             other = error.kind in ("other_course", "older_version", "newer_version")
             return Done(self.words("refused.code_other" if other else "refused.code"))
-        given = datetime.fromisoformat(code.time[:-1]).date()
-        month = follow_up_occasion(self.workbook, given)  # the one it was made of, if it is still here
+        month = follow_up_occasion(self.workbook, local_day(code.time))  # the one it was made of, if it is still here
         added = self.workbook.merge(code.to_workbook(self.content, month)).added
         return Done(self.words.counted("hand_in.resumed", added), ("resume",))
