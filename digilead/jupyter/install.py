@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from digilead.jupyter.pins import course_pins
+from digilead.jupyter.private import private_file, private_folder
 from digilead.jupyter.words import Trouble, Words, say
 
 NEEDED_MEGABYTES = 1500
@@ -82,7 +83,7 @@ class Installation:
             say(words("progress", "mending"))
         # Written first and taken away last: a half-made .venv looks whole to pip, so it must never be built upon.
         self.unfinished.write_text("", encoding="utf-8")
-        with self.log.open("w", encoding="utf-8", errors="replace") as log:
+        with private_file(self.log) as log:
             say(words("progress", "making_venv"))
             if broken or not self._same_python():
                 self._make_venv(log)
@@ -240,7 +241,7 @@ def check_write_access(root: Path) -> None:
     """Raise Trouble if nothing can be saved in `root`."""
     probe = root / ".jupyter-course" / "probe"
     try:
-        probe.parent.mkdir(exist_ok=True)
+        private_folder(probe.parent)
         probe.write_text("x", encoding="utf-8")
         probe.unlink()
     except OSError as problem:

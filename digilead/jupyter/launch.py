@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from digilead.jupyter import settings
+from digilead.jupyter.private import WithoutTokens, private_file, private_folder
 from digilead.jupyter.saving import pre_save_hook
 from digilead.jupyter.words import Words
 
@@ -41,7 +42,7 @@ def welcome_page(root: Path, language: str) -> str:
 
 def prepare(root: Path, language: str, schemas: Path) -> Path:
     """Write the configuration of this start and return its folder. Raises OSError where nothing can be written."""
-    state = root / STATE
+    state = private_folder(root / STATE)
     config = state / "config"
     _write(config / "labconfig" / "default_setting_overrides.json", settings.overrides(Words(root, language), schemas))
     _write(config / "labconfig" / "page_config.json", settings.page_config())
@@ -122,7 +123,7 @@ def run(root: Path, language: str, port: int, code_free: bool) -> None:
     """Serve the course on localhost at `port` until it is stopped. The access token is read from JUPYTER_TOKEN."""
     os.environ.update(environment(root))
     os.environ[LANGUAGE_VARIABLE] = language
-    (root / STATE).mkdir(exist_ok=True)
+    private_folder(root / STATE)
     os.chdir(root)
     if code_free:
         _voila(root, language, port)
@@ -167,9 +168,11 @@ def _voila(root: Path, language: str, port: int) -> None:
 
 def log_to(file: Path) -> None:
     """Send everything the servers print to `file`: the terminal belongs to start.py's own words."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    stream = file.open("w", encoding="utf-8")
+    private_folder(file.parent)
+    stream = private_file(file)
     sys.stdout.flush()
     sys.stderr.flush()
     os.dup2(stream.fileno(), 1)
     os.dup2(stream.fileno(), 2)
+    token = os.environ.get("JUPYTER_TOKEN", "")
+    sys.stdout, sys.stderr = WithoutTokens(1, token), WithoutTokens(2, token)

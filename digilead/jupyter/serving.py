@@ -15,6 +15,7 @@ from pathlib import Path
 
 from digilead.jupyter.install import Installation, clean_environment
 from digilead.jupyter.launch import welcome_page
+from digilead.jupyter.private import private_file
 from digilead.jupyter.words import Trouble, Words, say
 
 PORTS = range(8888, 8938)
@@ -71,8 +72,8 @@ def _announce(words: Words, state: Path, place: str, browser: bool) -> None:
 
 def _open_browser(page: Path, place: str) -> None:
     """Open a page that leads on to the course: the token then stands in a file of ours, not in a list of processes."""
-    page.touch(mode=0o600)
-    page.write_text(f'<meta http-equiv="refresh" content="0; url={place}">', encoding="utf-8")
+    with private_file(page) as file:
+        file.write(f'<meta http-equiv="refresh" content="0; url={place}">')
     threading.Thread(target=webbrowser.open, args=(page.as_uri(),), daemon=True).start()
 
 

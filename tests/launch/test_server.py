@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -209,3 +209,21 @@ def test_binder_starts_with_the_same_settings(root: Path) -> None:
     with running(["bash", "start", *server], root) as (_, address):
         panel = setting(address, "@jupyterlab/notebook-extension:panel")
         assert "start-page" in json.dumps(panel["properties"]["toolbar"]["default"])
+
+
+@pytest.mark.parametrize("door", [[], ["--code-free"]])
+def test_no_token_is_written_down_and_nobody_else_reads_the_log(root: Path, door: list[str]) -> None:
+    state = root / ".jupyter-course"
+    with started(root, *door) as (_, address):
+        base, _, token = address.partition("?token=")
+        fetch(address)
+        for wrong in (f"{base}?token=tried", f"{base}no-such-page?token={token}", f"{base}no-such-page?token=tried"):
+            with suppress(urllib.error.HTTPError):
+                fetch(wrong)
+    for file in (state / "jupyter.log", *state.rglob("*.log")):
+        written = file.read_text(encoding="utf-8", errors="replace")
+        assert token not in written and "tried" not in written, written
+        assert file.stat().st_mode & 0o077 == 0, file
+    assert state.stat().st_mode & 0o077 == 0
+    if door:  # what was asked for is written down
+        assert "token=…" in (state / "jupyter.log").read_text(encoding="utf-8")
