@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from digilead.content.models import Worksheet
 from digilead.figures import style
 from digilead.figures.picture import Picture, Table
 from digilead.figures.style import Page, Width
@@ -13,7 +14,7 @@ from digilead.responses import Floats
 
 def board(
     words: Words, *, title: str, sentence: str, rows: Sequence[str], columns: Sequence[str], status: Floats,
-    said: Sequence[str], lines: Sequence[str] = (), width: Width,
+    said: Sequence[str], lines: Sequence[str] = (), details: Sequence[str] = (), width: Width,
 ) -> Picture:  # fmt: skip
     """The board of an activity or of a generation's leadership questions.
 
@@ -24,13 +25,13 @@ def board(
         status: (R,), 1..C or ``nan``.
         said: R answers in words, for the table.
         lines: R texts in the participant's own words, "" where there is none; shown in the table.
+        details: further sentences; how many rows have no status, and why, is added to them.
     """
-
     own = any(lines)
     return Picture(
         sentence=sentence,
-        details=(),
-        svg=_draw(rows, columns, status, width).svg(),
+        details=(*details, *words.left_out(said)),
+        svg="" if np.isnan(status).all() else _draw(rows, columns, status, width).svg(),
         alt=words("activity.alt_board", n=len(rows), columns=len(columns)),
         tables=(
             Table(
@@ -44,6 +45,25 @@ def board(
         ),
         note=words("activity.note", answered=int((~np.isnan(status)).sum()), asked=len(status)),
     )
+
+
+def board_finding(words: Words, worksheet: Worksheet, status: Floats) -> str:
+    """How many rows of an activity have each status, always out of all rows; nothing is said of rows without one.
+
+    A place in ``counts`` has the id of its option. ``all_answered`` and ``all_open`` may stand where every row has a
+    status, and that of every row or of no row is the first one.
+    """
+    rows = len(status)
+    if np.isnan(status).all():
+        return words("activity.board_nothing_yet")
+    scaled = next(item.id for item in worksheet.tasks if item.kind != "text")
+    options = [option.id for option in words.content.options(scaled)]
+    counts = {id: int((status == place).sum()) for place, id in enumerate(options, start=1)}
+    whole = not np.isnan(status).any()
+    special = {rows: "all_answered", 0: "all_open"}.get(counts[options[0]]) if whole else None
+    has = {finding.id for finding in worksheet.findings}
+    finding = worksheet.finding(special if special in has else "counts")
+    return finding[words.language].format(rows=rows, **counts)
 
 
 def _draw(rows: Sequence[str], columns: Sequence[str], status: Floats, width: Width) -> Page:

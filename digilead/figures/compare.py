@@ -27,11 +27,12 @@ def compare(
     asked, have = (aspect.text[language] for aspect in section.aspects)
     gap = values[:, 0] - values[:, 1]
     order = sorted(range(len(rows)), key=lambda row: (np.isnan(gap[row]), -np.nan_to_num(gap[row])))
-
+    drawn = not np.isnan(gap).all()
+    sentence, details = compare_sentences(words, section, scale, values)
     return Picture(
-        sentence=_finding(words, section, rows, scale, values, order),
-        details=_ahead(section, language, rows, gap),
-        svg=dumbbells([rows[row] for row in order], values[order], scale, (asked, have), width).svg(),
+        sentence=sentence,
+        details=details,
+        svg=dumbbells([rows[row] for row in order], values[order], scale, (asked, have), width).svg() if drawn else "",
         alt=words("activity.alt_compare", n=len(rows)),
         tables=(
             Table(
@@ -44,25 +45,31 @@ def compare(
     )
 
 
-def _finding(
-    words: Words, section: Worksheet, rows: Sequence[str], scale: Sequence[str], values: Floats, order: Sequence[int]
-) -> str:
+def compare_sentences(
+    words: Words, section: Worksheet, scale: Sequence[str], values: Floats
+) -> tuple[str, tuple[str, ...]]:
+    """The finding, and what else to say; only of rows that have an answer on both sides. Arguments as in `compare`."""
     gap = values[:, 0] - values[:, 1]
-    if np.isnan(gap).all():
-        return words("activity.nothing_yet")
-    widest = order[0]
-    found = "largest_gap" if gap[widest] > 0 else "no_gap"
-    first, second = (scale[int(value) - 1] for value in values[widest])
-    return section.finding(found)[words.language].format(
-        row=rows[widest], first=first, second=second, gap=int(gap[widest])
-    )
+    whole, of = int((~np.isnan(gap)).sum()), len(gap)
+    if not whole:
+        return words("activity.nothing_yet"), ()
+    rows = [row.text[words.language] for row in section.rows]
 
+    def told(finding: str, which: Sequence[int], **places: object) -> str:
+        named = words.named([rows[row] for row in which], of)
+        return section.finding(finding)[words.language].format(rows=named, n=len(which), of=of, **places)
 
-def _ahead(section: Worksheet, language: str, rows: Sequence[str], gap: Floats) -> tuple[str, ...]:
-    """Where more is at hand than is asked for, in the section's own words if it has any."""
-    if "ahead" not in {finding.id for finding in section.findings} or not (gap < 0).any():
-        return ()
-    return (section.finding("ahead")[language].format(row=rows[int(np.nanargmin(gap))]),)
+    ahead = [row for row in range(of) if gap[row] < 0]
+    more = (told("ahead", ahead),) if ahead and "ahead" in {finding.id for finding in section.findings} else ()
+    if np.nanmax(gap) <= 0:
+        answered = [row for row in range(of) if not np.isnan(gap[row])]
+        return told("no_gap" if whole == of else "no_gap_so_far", answered), more
+    widest = [row for row in range(of) if gap[row] == np.nanmax(gap)]
+    compared = () if whole == of else (words("activity.compared", n=whole, of=of),)
+    if len({tuple(values[row]) for row in widest}) > 1:
+        return told("largest_gaps", widest), (*more, *compared)
+    first, second = (scale[int(value) - 1] for value in values[widest[0]])
+    return told("largest_gap", widest, first=first, second=second), (*more, *compared)
 
 
 def dumbbells(rows: Sequence[str], values: Floats, scale: Sequence[str], sides: tuple[str, str], width: Width) -> Page:

@@ -35,7 +35,7 @@ class Picture:
     Attributes:
         sentence: the finding; it is the title.
         details: further sentences below the title.
-        svg: the picture, inline SVG.
+        svg: the picture, inline SVG; "" where there is nothing to draw yet.
         alt: what kind of picture it is, of what, and where the numbers stand; at most 150 letters.
         tables: the same result in numbers.
         note: how much was answered.
@@ -50,9 +50,9 @@ class Picture:
 
     def html(self) -> str:
         """The picture as an HTML ``<figure>``; every text is escaped."""
-        return (
-            f'<h3 class="dl-finding">{escape(self.sentence)}</h3>{paragraphs(self.details)}'
-            f"{figure(self.svg, self.alt, self.note)}" + "".join(table.html() for table in self.tables)
+        drawn = figure(self.svg, self.alt, self.note) if self.svg else ""
+        return f'<h3 class="dl-finding">{escape(self.sentence)}</h3>{paragraphs(self.details)}{drawn}' + "".join(
+            table.html() for table in self.tables
         )
 
 

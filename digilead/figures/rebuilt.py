@@ -16,7 +16,7 @@ def rebuilt_table(words: Words, section: Worksheet, placed: Mapping[str, str], w
     right = [item for item in items if placed.get(item.id) == item.generation]
     found = "nothing" if not placed else "all_hits" if len(right) == len(items) else "hits"
     names = {generation.id: f"{generation.number} {generation.name[language]}" for generation in content.generations}
-    rows = tuple(
+    answers = tuple(
         (
             item.text[language],
             names.get(placed.get(item.id, ""), words("result.no_answer")),
@@ -27,15 +27,17 @@ def rebuilt_table(words: Words, section: Worksheet, placed: Mapping[str, str], w
     return Picture(
         sentence=section.finding(found)[language].format(right=len(right), n=len(items)),
         details=(),
-        svg=_draw(words, section, placed, width).svg(),
+        svg=_draw(words, section, placed, width).svg() if placed else "",
         alt=words("activity.alt_table", n=len(items)),
         tables=(
             Table(
                 words("activity.table", title=section.activity.title[language] if section.activity else ""),
                 (words("activity.cell"), words("activity.placed"), words("activity.belongs")),
-                rows,
+                answers,
             ),
-        ),
+        )
+        if placed  # the table is the key as well
+        else (),
         note=words("activity.note", answered=len(placed), asked=len(items)),
     )
 
@@ -66,7 +68,7 @@ def _draw(words: Words, section: Worksheet, placed: Mapping[str, str], width: Wi
             else:
                 page.box(*box, facecolor=style.PAPER, edgecolor=style.INK, linewidth=1.5, linestyle=(0, (5, 4)))
                 if answer:
-                    said = f"→ {content.steps[answer]}"
+                    said = words("activity.you_put", step=content.steps[answer])
                     page.text(
                         box[0] + box[2] / 2,
                         box[1] + box[3] / 2,

@@ -7,6 +7,13 @@ import numpy as np
 from digilead.content import Content
 from digilead.scoring.placement import Placement, Word
 
+_NAMED = 3
+_LEFT_OUT = {
+    "answer": "result.no_answer",
+    "knowing": "answering.dont_know",
+    "relevance": "answering.not_relevant",
+}
+
 
 class Words:
     """The messages of one language: ``words("result.note", answered=3, asked=20)``."""
@@ -25,6 +32,18 @@ class Words:
     def listed(self, parts: Sequence[object]) -> str:
         *most, last = map(str, parts)
         return f"{', '.join(most)} {self('result.and')} {last}" if most else last
+
+    def named(self, names: Sequence[str], of: int) -> str:
+        """``names`` one after the other, or how many of ``of`` they are where they are too many for a sentence."""
+        return self.listed(names) if len(names) <= _NAMED else self("activity.so_many", n=len(names), of=of)
+
+    def left_out(self, said: Sequence[str]) -> tuple[str, ...]:
+        """What of the answers ``said`` no picture can show, each kind with its number: nothing, "don't know" ..."""
+        return tuple(
+            self(f"activity.without_{kind}", n=said.count(self(label)), of=len(said))
+            for kind, label in _LEFT_OUT.items()
+            if self(label) in said
+        )
 
 
 def standing(words: Words, placement: Placement) -> str:

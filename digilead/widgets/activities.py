@@ -92,7 +92,7 @@ class ActivityPicture:
         return compare(self.words, self.worksheet, self._scale(), values, said, _class(width)).html()
 
     def _board(self, given: Answers, width: str) -> str:
-        from digilead.figures.board import board
+        from digilead.figures.board import board, board_finding
 
         status = self._values(given)[:, 0]
         return board(
@@ -107,7 +107,7 @@ class ActivityPicture:
         return week(self.words, self.worksheet, self._tasks(given), _class(width)).html()
 
     def _tasks(self, given: Answers) -> list["Task"]:
-        from digilead.figures.week import Task, band_hours
+        from digilead.figures.week import Task, hours_of_band
 
         found = []
         for row in self.worksheet.rows:
@@ -117,7 +117,7 @@ class ActivityPicture:
             found.append(
                 Task(
                     name=row.text[self.words.language],
-                    hours=band_hours(hours) if hours and hours[0].isdigit() else None,
+                    hours=hours_of_band(hours) if hours and hours[0].isdigit() else None,
                     hours_label=labels["hours"],
                     fate=fate if fate in ("stays", "automated", "new", "stops") else None,
                     fate_label=labels["fate"],
@@ -161,20 +161,6 @@ class ActivityPicture:
 
     def _title(self) -> str:
         return self.worksheet.activity.title[self.words.language] if self.worksheet.activity else ""
-
-
-def board_finding(words: Words, worksheet: Worksheet, status: Floats) -> str:
-    """Counts of the first status, the one to be reached, against the rest of what was answered.
-
-    What nobody has answered yet is not said to be open.
-    """
-    n, yes = int((~np.isnan(status)).sum()), int((status == 1).sum())
-    if not n:
-        return words("activity.board_nothing_yet")
-    has = {finding.id for finding in worksheet.findings}
-    whole = {n: "all_answered", 0: "all_open"}.get(yes, "counts") if n == len(status) else "counts"
-    found = whole if whole in has else "counts"
-    return worksheet.finding(found)[words.language].format(n=n, yes=yes, not_yet=n - yes)
 
 
 def _class(width: str) -> "Width":

@@ -95,6 +95,7 @@ def test_every_id_put_together_while_the_program_runs_exists(content: Content) -
         *(f"result.{word}_{n}" for word in ("carries", "uncertain", "missing") for n in ("one", "many")),
         *(f"result.word_{word}" for word in ("carries", "uncertain", "missing", "gap")),
         *(f"activity.week_{look}" for look in ("solid", "hatch", "new", "free")),
+        *(f"activity.without_{kind}" for kind in ("answer", "knowing", "relevance")),
         *(f"plan.question_{number}" for number in (1, 2, 3)),
         *(f"plan.event_{name}" for name in ("8_weeks", "6_months")),
         *(f"workbook.{key}" for key in ("title", "download", "upload", "delete", "delete_sure", "delete_keep")),
@@ -153,22 +154,22 @@ def test_what_a_result_says_reads_easily(group: str, language: str) -> None:
 
 def test_findings_of_activities_have_places_that_are_filled(content: Content) -> None:
     allowed = {
-        "compare": {"row", "first", "second", "gap"},
-        "board": {"n", "yes", "not_yet"},
-        "week": {"hours", "task"},
+        "compare": {"rows", "first", "second", "n", "of"},
+        "week": {"hours"},
         "table": {"right", "n"},
         "card": set(),
     }
     for worksheet in content.worksheets.values():
         for finding in worksheet.findings:
             assert worksheet.activity is not None
+            board = {"rows", *(option.id for item in worksheet.tasks for option in content.options(item.id))}
             for language in content.languages:
-                assert set(places(finding.text[language])) <= allowed[worksheet.activity.picture], finding.id
+                assert set(places(finding.text[language])) <= (allowed | {"board": board})[worksheet.activity.picture]
 
 
 def test_every_activity_has_the_findings_its_picture_needs(content: Content) -> None:
     needed = {
-        "compare": {"largest_gap", "no_gap"},
+        "compare": {"largest_gap", "largest_gaps", "no_gap", "no_gap_so_far"},
         "board": {"counts"},
         "week": {"freed", "no_stop", "balance"},
         "table": {"nothing", "hits", "all_hits"},

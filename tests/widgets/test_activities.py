@@ -7,9 +7,10 @@ import pytest
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
 from digilead.content.checking import MOST_ON_A_SCREEN
+from digilead.figures.board import board_finding
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, ORGANISATION
-from digilead.widgets.activities import ActivityPicture, activity_screens, board_finding
+from digilead.widgets.activities import ActivityPicture, activity_screens
 from digilead.workbook import Workbook
 from tests.conftest import Fill
 from tests.markup import HOSTILE, harmless
@@ -82,9 +83,11 @@ def test_dont_know_stands_in_the_table_as_an_answer(
     items = {item.aspect: item.id for item in worksheet.tasks if item.row == row.id}
     record(workbook, {items[first.id]: DONT_KNOW, items[second.id]: NOT_RELEVANT})
     say = Words(content, language)
+    other = {item.aspect: item.id for item in worksheet.tasks if item.row == worksheet.rows[1].id}
+    record(workbook, {item: content.options(item)[0].id for item in other.values()})
     text = harmless(picture(content, language, workbook, id).html("wide")).text
     assert f"{row.text[language]} {say('answering.dont_know')} {say('answering.not_relevant')}" in text
-    assert say("activity.note", answered=0, asked=2 * len(worksheet.rows)) in text
+    assert say("activity.note", answered=2, asked=2 * len(worksheet.rows)) in text
 
 
 @pytest.mark.parametrize("id", of_kind("compare"))
@@ -98,11 +101,11 @@ def test_the_sides_are_held_against_each_other_the_right_way_round(
     scale = content.options(asked)
     record(workbook, {asked: scale[-1].id, have: scale[0].id})
     text = harmless(picture(content, language, workbook, id).html("wide")).text
-    places = {"row": row.text[language], "first": scale[-1].text[language], "second": scale[0].text[language]}
-    assert text.startswith(worksheet.finding("largest_gap")[language].format(**places, gap=len(scale) - 1))
+    places = {"rows": row.text[language], "first": scale[-1].text[language], "second": scale[0].text[language]}
+    assert text.startswith(worksheet.finding("largest_gap")[language].format(**places))
     record(workbook, {asked: scale[0].id, have: scale[-1].id})
     assert harmless(picture(content, language, workbook, id).html("wide")).text.startswith(
-        worksheet.finding("no_gap")[language]
+        worksheet.finding("no_gap_so_far")[language].format(n=1, of=len(worksheet.rows))
     )
 
 
@@ -114,16 +117,23 @@ def test_a_board_counts_what_was_answered_and_nothing_else(
     n = len(worksheet.rows)
     finding = worksheet.finding("counts")[language]
 
+    options = [option.id for option in content.options(worksheet.tasks[0].id)]
+
     def said(*status: float) -> str:
         return board_finding(say, worksheet, np.array([*status, *[nan] * (n - len(status))]))
 
+    def counts(*numbers: int) -> str:
+        return finding.format(rows=n, **dict(zip(options, [*numbers, 0, 0, 0], strict=False)))
+
     assert said() == say("activity.board_nothing_yet")
-    assert said(1, 2, 2) == finding.format(n=3, yes=1, not_yet=2)
-    assert said(1, 1) == finding.format(n=2, yes=2, not_yet=0)  # not all of them, only all that were answered
+    assert said(1, 2, 2) == counts(1, 2)
+    assert said(1, 1) == counts(2)  # not all of them, only all that were answered
     has = {each.id for each in worksheet.findings}
-    for status, id_of_all, yes in ((1, "all_answered", n), (2, "all_open", 0)):
-        expected = worksheet.finding(id_of_all if id_of_all in has else "counts")[language]
-        assert said(*[status] * n) == expected.format(n=n, yes=yes, not_yet=n - yes)
+    for status, id_of_all in ((1, "all_answered"), (2, "all_open")):
+        whole = (
+            worksheet.finding(id_of_all)[language].format(rows=n) if id_of_all in has else counts(*[0, n][2 - status :])
+        )
+        assert said(*[status] * n) == whole
 
 
 @pytest.mark.parametrize("id", of_kind("board"))
@@ -155,7 +165,7 @@ def test_a_week_sums_the_hours_by_fate(content: Content, language: str, workbook
     text = harmless(picture(content, language, workbook, id).html("wide")).text
     assert worksheet.finding("no_stop")[language] not in text
     say = Words(content, language)
-    assert say("activity.note", answered=1, asked=len(worksheet.rows)) in text
+    assert say("activity.note_tasks", answered=1, asked=len(worksheet.rows)) in text
     assert say("answering.dont_know") in text
 
 
