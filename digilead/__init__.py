@@ -17,6 +17,9 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     # Scoring and the workbook are used without any widget, so the widgets are imported when a notebook asks for them.
     if name == "Course":
+        from digilead import log
+
+        log.keep()  # before anything of ours can go wrong
         from digilead.course import Course
 
         return Course

@@ -1,4 +1,4 @@
-"""What every test may ask for. No test reads or writes the participant's own workbook."""
+"""What every test may ask for. No test reads or writes the participant's own workbook or log."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -21,6 +21,7 @@ Fill = Callable[..., Workbook]
 @pytest.fixture(autouse=True)
 def _never_the_real_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("DIGILEAD_WORKBOOK", str(tmp_path / "answers" / "workbook.jsonl"))
+    monkeypatch.setenv("DIGILEAD_LOG", str(tmp_path / "kernel.log"))
     yield
 
 
