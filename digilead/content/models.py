@@ -102,12 +102,13 @@ class ScalesFile:
 
 @frozen
 class Option:
-    """An answer option; an anchor when its id is a generation's id."""
+    """An answer option; an anchor when its id is a generation's id. ``ask``: the question that leads towards it."""
 
     item: str
     id: str
     text: Text
     explanation: Text | None = None
+    ask: Text | None = None
     right: bool | None = None
     source: tuple[str, ...] = ()
 

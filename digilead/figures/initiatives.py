@@ -1,10 +1,12 @@
 """How initiatives are led, held against what each is for."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-from attrs import frozen
+from attrs import field, frozen
 
+from digilead.content.models import Option
 from digilead.figures import style
 from digilead.figures.picture import Picture, Table
 from digilead.figures.style import Page, Width
@@ -18,12 +20,14 @@ class Initiative:
     """One initiative: its name as the participant wrote it, its practice answers and what they amount to.
 
     ``practice``: (6,), 1..K or ``nan``, in the order of ``items``, the ids of the instrument's practice items.
+    ``instead``: item -> what was answered in words where no mark can stand, such as "don't know".
     """
 
     name: str
     items: tuple[str, ...]
     practice: Floats
     result: InitiativeResult
+    instead: Mapping[str, str] = field(factory=dict)
 
 
 def initiatives_picture(words: Words, initiatives: Sequence[Initiative], width: Width) -> Picture:
@@ -31,12 +35,14 @@ def initiatives_picture(words: Words, initiatives: Sequence[Initiative], width: 
     steps = words.content.generations
     rows = tuple(
         (
-            f"{initiative.name}: {_short(words, item)}",
-            words("result.no_answer") if np.isnan(answer) else words("result.step_of", step=int(answer)),
+            f"{initiative.name}: {number} {_short(words, item)}",  # a narrow picture holds the number alone
+            initiative.instead.get(item, words("result.no_answer"))
+            if np.isnan(answer)
+            else words("result.step_of", step=int(answer)),
             words("result.step_of", step=initiative.result.purpose),
         )
         for initiative in initiatives
-        for item, answer in zip(initiative.items, initiative.practice, strict=True)
+        for number, (item, answer) in enumerate(zip(initiative.items, initiative.practice, strict=True), start=1)
     )
     return Picture(
         sentence=finding(words, initiatives[0])
@@ -54,7 +60,11 @@ def initiatives_picture(words: Words, initiatives: Sequence[Initiative], width: 
                 rows,
             ),
         ),
-        note=words("initiative.note"),
+        note=words(
+            "initiative.note",
+            answered=sum(initiative.result.answered for initiative in initiatives),
+            asked=sum(len(initiative.items) for initiative in initiatives),
+        ),
     )
 
 
@@ -68,40 +78,59 @@ def shortened(name: str, most: int) -> str:
 
 
 def finding(words: Words, initiative: Initiative) -> str:
-    """ "Chatbotten skal give nye services, men ledes som drift." """
+    """ "Chatbotten skal give nye services, men ledes som drift": led as what more than half of the answers say."""
     result, name = initiative.result, shortened(initiative.name, 80)
     purpose = words(f"initiative.purpose_{result.purpose}")
-    if result.finding != "none" and result.worst is not None:
-        middle = int(np.nanmedian(initiative.practice[initiative.practice < result.purpose]))
-        return words("initiative.under", name=name, purpose=purpose, led=words(f"initiative.led_{middle}"))
+    if result.finding != "none":
+        led, times = Counter(initiative.practice[initiative.practice < result.purpose]).most_common(1)[0]
+        if 2 * times <= result.answered:
+            return words("initiative.under_less", name=name, purpose=purpose)
+        return words("initiative.under", name=name, purpose=purpose, led=words(f"initiative.led_{int(led)}"))
     if result.over_finding != "none":
         return words("initiative.over", name=name, purpose=purpose)
-    return words("initiative.fits", name=name, purpose=purpose)
+    at = result.answered - result.below - result.above
+    if at == result.answered:
+        return words("initiative.fits", name=name, purpose=purpose)
+    return words("initiative.level", name=name, purpose=purpose, at=at, answered=result.answered)
 
 
 def details(words: Words, initiative: Initiative, *, named: bool) -> list[str]:
-    """The count with the number that makes a finding, the worst answer in its own words, and what to ask."""
-    result, content, language = initiative.result, words.content, words.language
-    found = [finding(words, initiative)] if named else []
+    """The count with the number that makes a finding, the worst answer in its own words, and what to ask about it."""
+    result = initiative.result
+    sentences = [finding(words, initiative)] if named else []
     count = {"below": result.below, "answered": result.answered}
-    if result.finding == "none":
-        if result.talk_from is not None and result.below:
-            found.append(words("initiative.count_chance", **count, talk=result.talk_from))
-    else:
-        found.append(
+    if result.finding != "none":
+        sentences.append(
             words(f"initiative.count_{result.finding}", **count, talk=result.talk_from, clear=result.clear_from)
         )
-    if result.over_finding != "none":
-        found.append(words("initiative.count_over", above=result.above, answered=result.answered))
-    if result.worst is not None and result.finding != "none":
-        item = initiative.items[result.worst]
-        anchor = content.options(item)[int(initiative.practice[result.worst]) - 1].text[language]
-        found.append(words("initiative.worst", aspect=_short(words, item), anchor=anchor))
-        generation = content.generations[result.purpose - 1].id
-        asked = [q.text[language] for q in content.questions.values() if q.generation == generation]
-        if asked:
-            found.append(words("initiative.ask", question=asked[result.worst % len(asked)]))
-    return found
+    elif result.talk_from is not None and result.below:
+        sentences.append(words("initiative.count_chance", **count, talk=result.talk_from))
+    if result.above:
+        over = "count_over" if result.over_finding != "none" else "count_above"
+        sentences.append(words(f"initiative.{over}", above=result.above, answered=result.answered))
+    if result.finding != "none":
+        sentences += _worst(words, initiative)
+    return sentences
+
+
+def _worst(words: Words, initiative: Initiative) -> list[str]:
+    """The lowest answer in its own words, the first in order; which are as low; what to ask about it."""
+    lowest = np.flatnonzero(initiative.practice == np.nanmin(initiative.practice))
+    first, *others = [initiative.items[int(index)] for index in lowest]
+    options = words.content.options(first)
+    anchor = options[int(initiative.practice[lowest[0]]) - 1].text[words.language]
+    sentences = [words("initiative.worst", aspect=_about(words, first), anchor=anchor)]
+    if others:
+        aspects = words.listed([_about(words, item) for item in others])
+        sentences.append(words.counted("initiative.as_low", len(others), aspects=aspects))
+    purpose = words.content.generations[initiative.result.purpose - 1].id
+    asks = [option.ask for option in options if isinstance(option, Option) and option.id == purpose and option.ask]
+    return [*sentences, *(words("initiative.ask", question=ask[words.language]) for ask in asks)]
+
+
+def _about(words: Words, item: str) -> str:
+    """The item as a sentence speaks of it."""
+    return words(f"initiative.about_{item.removeprefix('ini.')}")
 
 
 def _draw(words: Words, initiatives: Sequence[Initiative], width: Width) -> Page:

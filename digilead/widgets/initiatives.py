@@ -1,12 +1,12 @@
 """Initiatives on the page: each is a subject of its own in the workbook."""
 
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from digilead import responses
-from digilead.content import Content
+from digilead.content import NONRESPONSE, Content
+from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.widgets.forms import LONGEST_TEXT, Spec
 from digilead.widgets.page import Page
@@ -84,7 +84,7 @@ class InitiativePicture:
         """One initiative: its picture, or what is still to be answered."""
         found = self._initiative(number)
         if found is None:
-            return f"<p>{escape(self.words('initiative.too_few'))}</p>"
+            return paragraphs([self.words("initiative.too_few", least=LEAST_ANSWERS, of=len(self.items))])
         return self._drawn([found], width)
 
     def done(self, number: int) -> bool:
@@ -111,4 +111,8 @@ class InitiativePicture:
         from digilead.scoring.initiative import initiative
 
         name = given.get(NAME) or self.words("initiative.unnamed", n=number)
-        return Initiative(name, self.items, practice, initiative(practice, purpose, len(self.content.generations)))
+        result = initiative(practice, purpose, len(self.content.generations))
+        instead = {
+            item: self.words(f"answering.{given[item]}") for item in self.items if given.get(item) in NONRESPONSE
+        }
+        return Initiative(name, self.items, practice, result, instead)

@@ -66,6 +66,10 @@ def test_any_initiatives_can_be_drawn(found: list[tuple[list[float], int, str]],
     assert evolve(wide, svg="") == evolve(narrow, svg="")
     rows = wide.tables[0].rows
     assert len(rows) == 6 * len(initiatives)
+    names = [
+        f": {number} {Words(content, language)(f'initiative.short_{item[4:]}')}" for number, item in enumerate(ITEMS, 1)
+    ]
+    assert all(row[0].endswith(name) for row, name in zip(rows, names * len(initiatives), strict=True))
     assert all(row[0].startswith(name) for row, name in zip(rows[::6], [name for *_, name in found], strict=True))
 
 
@@ -90,8 +94,8 @@ def test_a_purpose_that_is_led_below_itself_is_said_with_its_worst_answer(conten
     lines = details(words, one, named=False)
     anchor = content.options(ITEMS[0])[0].text[language]
     assert any(anchor in line for line in lines) and any("5" in line and "6" in line for line in lines)
-    asked = [question.text[language] for question in content.questions.values() if question.generation == "g3"]
-    assert any(text in lines[-1] for text in asked)
+    ask = content.options(ITEMS[0])[2].ask  # type: ignore[union-attr]
+    assert lines[-1] == words("initiative.ask", question=ask[language])
     assert details(words, one, named=True)[0] == said
 
 
@@ -106,6 +110,9 @@ def test_what_chance_can_give_is_said_to_be_no_finding(content: Content, languag
     words = Words(content, language)
     one = made([2, 3, 3, 3, 3, 3], 3)
     assert one.result.finding == "none" and one.result.talk_from is not None
+    assert finding(words, one) == words(
+        "initiative.level", name="Chatbotten", purpose=words("initiative.purpose_3"), at=5, answered=6
+    )
     (line,) = details(words, one, named=False)
     assert line == words("initiative.count_chance", below=1, answered=6, talk=one.result.talk_from)
 

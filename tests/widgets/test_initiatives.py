@@ -46,7 +46,7 @@ def test_a_picture_needs_four_answers_and_a_purpose(picture: InitiativePicture, 
     answer(picture, 1, ["g1"] * answers)
     enough = answers >= LEAST_ANSWERS
     assert picture.done(1) is enough and (picture.all("wide") != "") is enough
-    too_few = picture.words("initiative.too_few")
+    too_few = picture.words("initiative.too_few", least=LEAST_ANSWERS, of=6)
     page = harmless(picture.of(1, "wide"))
     assert (page.text == too_few) is not enough and page.count("svg") == int(enough)
     picture.workbook.record(OCCASION, subject(1), PURPOSE, None)
