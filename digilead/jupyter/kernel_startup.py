@@ -1,6 +1,6 @@
 """Copied into the profile of the course's kernels at each start: IPython runs it when a kernel begins.
 
-A kernel with nothing to do reads the course in while its page is still read, so the start button answers at once. It
+A kernel with nothing to do reads the course in while its page is still read, so it has its questions sooner. It
 waits until the kernel is idle, and whatever fails here fails again, with a sentence, when the page is started.
 """
 

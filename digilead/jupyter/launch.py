@@ -45,7 +45,7 @@ def prepare(root: Path, language: str, schemas: Path) -> Path:
     state = private_folder(root / STATE)
     config = state / "config"
     _write(config / "labconfig" / "default_setting_overrides.json", settings.overrides(Words(root, language), schemas))
-    _write(config / "labconfig" / "page_config.json", settings.page_config())
+    _write(config / "labconfig" / "page_config.json", settings.page_config(_words(root)))
     startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(HERE / "kernel_startup.py", startup)
@@ -59,6 +59,11 @@ def prepare(root: Path, language: str, schemas: Path) -> Path:
 def _write(file: Path, data: Mapping[str, Any]) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _words(root: Path) -> dict[str, Words]:
+    """Return the sentences of each language that has pages: one start serves them all."""
+    return {folder.name: Words(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
 
 
 def environment(root: Path) -> dict[str, str]:
@@ -105,12 +110,14 @@ def configure(c: Any, root: Path) -> None:
     # A page that was left keeps its kernel, 75 MB each; the answers are in the workbook, so nothing is lost with it.
     c.MappingKernelManager.cull_interval = CULL_INTERVAL_SECONDS
     c.MappingKernelManager.cull_idle_timeout = CULL_IDLE_SECONDS
+    c.ServerApp.contents_manager_class = "digilead.jupyter.contents.CoursePages"
+    c.CoursePages.refusals = {language: words("jupyterlab", "no_saving") for language, words in _words(root).items()}
     c.FileContentsManager.pre_save_hook = pre_save_hook
     # It would start node, npm and rustup to look for language servers.
     c.LanguageServerManager.autodetect = False
     c.VoilaConfiguration.template = TEMPLATE
     c.LabApp.custom_css = True
-    c.LabApp.extra_labextensions_path = [str(HERE / "labextensions")]
+    c.LabApp.extra_labextensions_path = [str(HERE / "share" / "labextensions")]
     c.LabApp.default_url = "/lab/tree/" + welcome_page(root, language)
     c.LabApp.user_settings_dir = str(state / "settings")
     c.LabApp.workspaces_dir = str(state / "workspaces")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from digilead.jupyter.pages import PATTERN
 from digilead.jupyter.words import Words
 
 # JupyterLab's own buttons that insert, destroy or confuse; "save" and one restart stay: a hung page needs a way out.
@@ -84,32 +85,21 @@ def disabled_shortcuts(schemas: Path) -> list[dict[str, Any]]:
 
 
 def toolbar(words: Words) -> list[dict[str, Any]]:
-    """Return the toolbar of a page: start it, show or hide the code, save, restart."""
-    ours = [
-        {"name": "start-page", "command": "notebook:run-all-cells", "label": words("jupyterlab", "start"), "rank": 1},
-        {"name": "save-page", "command": "docmanager:save", "label": words("jupyterlab", "save"), "rank": 110},
-        {
-            "name": "restart-page",
-            "command": "notebook:restart-kernel",
-            "label": words("jupyterlab", "restart"),
-            "rank": 111,
-        },
-        {
-            "name": "show-code",
-            "command": "notebook:show-all-cell-code",
-            "label": words("jupyterlab", "show_code"),
-            "rank": 112,
-        },
-        {
-            "name": "hide-code",
-            "command": "notebook:hide-all-cell-code",
-            "label": words("jupyterlab", "hide_code"),
-            "rank": 113,
-        },
-    ]
-    # Beside the start button it stays in sight in a narrow window, where the style sheet reads it.
+    """Return the toolbar of a page: restart it, show or hide the code.
+
+    The button that starts a page is JupyterLab's own command and is there for copies, and for the day on which the
+    course's extension does not load; the extension hides it on the pages that it starts by itself.
+    """
+    label = words("jupyterlab", "start")
+    start = {"name": "start-page", "command": "notebook:run-all-cells", "label": label, "rank": 1}
+    # Beside it, to stay in sight in a narrow window, where the style sheet reads it.
     working = {"name": "executionProgress", "rank": 2}
-    return [*ours, working, *({"name": name, "disabled": True} for name in HIDDEN_BUTTONS)]
+    ours = [
+        {"name": "restart-page", "command": "digilead:restart", "rank": 111},
+        {"name": "show-code", "command": "digilead:show_code", "rank": 112},
+        {"name": "hide-code", "command": "digilead:hide_code", "rank": 113},
+    ]
+    return [start, working, *ours, *({"name": name, "disabled": True} for name in HIDDEN_BUTTONS)]
 
 
 def overrides(words: Words, schemas: Path) -> dict[str, dict[str, Any]]:
@@ -134,9 +124,14 @@ def overrides(words: Words, schemas: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def page_config() -> dict[str, Any]:
-    """Return what JupyterLab must know before its settings: the parts that are switched off."""
-    return {"disabledExtensions": {name: True for name in DISABLED_EXTENSIONS}}
+def page_config(words: Mapping[str, Words]) -> dict[str, Any]:
+    """Return what JupyterLab must know before its settings: the parts that are switched off, and what the course's
+    extension needs (as one string, for JupyterLab would turn a table into a list)."""
+    texts = {language: said.section("jupyterlab") for language, said in words.items()}
+    return {
+        "disabledExtensions": {name: True for name in DISABLED_EXTENSIONS},
+        "digilead": json.dumps({"pages": PATTERN, "texts": texts}, ensure_ascii=False),
+    }
 
 
 def workspace() -> dict[str, Any]:

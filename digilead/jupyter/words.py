@@ -33,6 +33,10 @@ class Words:
         record = self._data[section][key]
         return str(record.get(self._language, record[FALLBACK])).format(**details)
 
+    def section(self, section: str) -> dict[str, str]:
+        """Return every sentence of a section by its key, {words} not filled in."""
+        return {key: str(record.get(self._language, record[FALLBACK])) for key, record in self._data[section].items()}
+
     def help(self) -> str:
         """Return what `start.py --help` shows."""
         record = self._data["help"]

@@ -33,6 +33,7 @@ class Receipt:
 
     participant: str
     occasion: str
+    way: str
     status: Status
 
 

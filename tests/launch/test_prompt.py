@@ -1,4 +1,4 @@
-"""What makes the start button and an answer quick."""
+"""What makes a page and an answer quick."""
 
 from __future__ import annotations
 

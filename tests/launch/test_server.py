@@ -134,10 +134,8 @@ def test_nothing_listens_beyond_this_computer_and_nobody_enters_without_the_toke
 
 def test_nothing_is_written_outside_the_checkout(root: Path) -> None:
     with started(root) as (_, address):
-        base, token = fetch(address)[0].partition("/lab")[0], address.partition("?")[2]
-        for asked in ("settings", "workspaces", "translations/da_DK", "extensions"):
-            fetch(f"{base}/lab/api/{asked}?{token}")
-        fetch(f"{base}/api/contents/notebooks/da?{token}")
+        fetch(address)
+        time.sleep(2)
     assert [file for file in (root.parent / "home").rglob("*")] == []
     assert (root / ".jupyter-course" / "jupyter.log").stat().st_size > 0
 
@@ -172,19 +170,39 @@ def test_code_free_shows_the_page_and_fetches_nothing_from_elsewhere(root: Path)
             fetch(address.partition("?")[0].replace("/voila/render", "/api/kernels"))
 
 
-def test_a_saved_page_holds_no_answer(root: Path) -> None:
+def send(address: str, path: str, method: str, content: dict[str, Any]) -> int:
+    """Ask the server to write a file; return its status."""
+    place, _, query = address.partition("?")
+    body = json.dumps(content).encode()
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(f"{place}api/contents/{path}?{query}", body, method=method), timeout=20
+        ) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        assert "Traceback" not in refused.read().decode()
+        return refused.code
+
+
+def test_a_page_of_the_course_is_never_changed_and_a_copy_holds_no_answer(root: Path) -> None:
     page = next((root / "notebooks" / "da").glob("*.ipynb"))
+    path = page.relative_to(root).as_posix()
     before = page.read_bytes()
     notebook = json.loads(before)
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     code[0]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "an answer"}]
+    model = {"type": "notebook", "format": "json", "content": notebook}
     with started(root) as (_, address):
         place, _, query = address.partition("?")
-        url = f"{place}api/contents/notebooks/da/{page.name}?{query}"
-        body = json.dumps({"type": "notebook", "format": "json", "content": notebook}).encode()
-        with urllib.request.urlopen(urllib.request.Request(url, body, method="PUT"), timeout=20) as answer:
-            assert answer.status == 200
-    assert page.read_bytes() == before
+        assert json.loads(fetch(f"{place}api/contents/{path}?content=0&{query}")[1])["writable"] is False
+        assert send(address, path, "PUT", model) == 403
+        assert send(address, path, "PATCH", {"path": "notebooks/da/mine.ipynb"}) == 403
+        assert send(address, path, "DELETE", {}) == 403
+        assert page.read_bytes() == before
+        assert send(address, "mine.ipynb", "PUT", model) == 201
+        assert send(address, "mine.ipynb", "PATCH", {"path": path}) == 403
+        assert json.loads(fetch(f"{place}api/contents/mine.ipynb?content=0&{query}")[1])["writable"] is True
+    assert (root / "mine.ipynb").read_bytes() == before
 
 
 @pytest.mark.parametrize("language", ["da", "en"])

@@ -16,6 +16,7 @@ from tests.launch.checkout import ROOT
 
 APP = Path(get_app_dir())
 SCHEMAS = APP / "schemas"
+EXTENSION = ROOT / "digilead" / "jupyter" / "share" / "labextensions" / "digilead" / "static"
 DESTROYERS = {
     "notebook:change-cell-to-code": ["Y"],
     "notebook:change-cell-to-markdown": ["M"],
@@ -100,9 +101,13 @@ def test_the_toolbar_hides_what_exists_and_its_commands_exist(words: Words, bund
     hidden = {item["name"] for item in items if item.get("disabled")}
     assert hidden <= real
     assert real - hidden == {"spacer", "executionProgress"}
+    tools = (EXTENSION / "tools.js").read_text(encoding="utf-8")
     for item in items:
-        if "command" in item:
-            assert f'"{item["command"]}"' in bundle, item
+        command = item.get("command", "")
+        if command.startswith("digilead:"):
+            assert f"  {command.removeprefix('digilead:')}: (page" in tools, item
+        elif command:
+            assert f'"{command}"' in bundle, item
 
 
 def test_the_first_button_starts_the_page_in_the_language() -> None:
@@ -110,6 +115,29 @@ def test_the_first_button_starts_the_page_in_the_language() -> None:
     assert labels == ["▶ Start siden", "▶ Start the page"]
     first = min((item for item in settings.toolbar(Words(ROOT, "da")) if "rank" in item), key=lambda item: item["rank"])
     assert first["command"] == "notebook:run-all-cells"
+
+
+def test_the_extension_is_told_which_pages_are_ours_and_every_sentence_in_each_language() -> None:
+    words = {language: Words(ROOT, language) for language in ("da", "en")}
+    told = json.loads(settings.page_config(words)["digilead"])
+    pages = [page.relative_to(ROOT).as_posix() for page in ROOT.glob("*/??/*.ipynb")]
+    assert len(pages) > 50
+    for page in pages:
+        assert re.match(told["pages"], page)[1] == page.split("/")[1], page  # type: ignore[index]
+    for other in (
+        "notebooks/da/0-1-foerste-svar-Copy1.ipynb",
+        "notebooks/da/mine/0-1-foerste-svar.ipynb",
+        "mine/notebooks/da/0-1-foerste-svar.ipynb",
+        "0-1-foerste-svar.ipynb",
+        "notebooks/da/noter.ipynb",
+        "notebooks/da/0-1-foerste-svar.ipynb.txt",
+    ):
+        assert not re.match(told["pages"], other), other
+    files = "\n".join(file.read_text(encoding="utf-8") for file in EXTENSION.glob("*.js"))
+    asked_for = {*re.findall(r"page\.texts\.(\w+)", files), "restart", "show_code", "hide_code"}
+    assert asked_for <= set(told["texts"]["da"])
+    assert set(told["texts"]["da"]) == set(told["texts"]["en"])
+    assert told["texts"]["da"]["restart"] == "Genstart siden"
 
 
 def test_what_is_switched_off_exists(bundle: str) -> None:

@@ -129,6 +129,11 @@ class Ours(LabSide):
     drawing = ("digilead.figures.style", "Page", "svg")
     form, group, picture = ".dl-form", "fieldset.dl-question", ".dl-result > div"
 
+    def open(self, page: Any) -> None:
+        """As the plain page: nothing runs by itself, so that the same press can be measured."""
+        page.route("**/extensions/digilead/**", lambda route: route.abort())
+        super().open(page)
+
     def saved(self) -> dict[str, str]:
         given = Workbook(self.file).responses.items()
         return {item: str(response.value) for (*_, item), response in given if not item.endswith(".shown")}

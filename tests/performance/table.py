@@ -108,7 +108,7 @@ def after(found: Record, plain: Record, ours: Record) -> list[Row]:
     )  # fmt: skip
     found_rows = [
         Row("reload with the kernel gone", "all there", reloaded(plain["reload"]), reloaded(mine),
-            "prose, start button, nothing in the file", whole),
+            "prose, then everything again, nothing in the file", whole),
         Row("first picture of a kernel (no aim)", "-", "-", figure(ours, "first_picture"), "-", None),
     ]  # fmt: skip
     if starts := found.get("starts"):

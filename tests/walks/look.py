@@ -52,7 +52,6 @@ def main() -> None:
             if options.dark and page.evaluate("() => document.body.dataset.jpThemeLight") == "true":
                 b.dark_theme(page)
             page.set_viewport_size({"width": options.width, "height": 900})
-            reader.start()
             page.wait_for_timeout(500)  # the parts learn how wide they are
             reader.drawn()
             # The notebook scrolls inside the window, so the window is made as high as the page.

@@ -15,7 +15,7 @@ from tests.browser import focused
 from tests.walks.courses import Served
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-START, SAVE, RESTART = (f'[data-jp-item-name="{name}-page"]' for name in ("start", "save", "restart"))
+RESTART, SHOW_CODE, HIDE_CODE = (f'[data-jp-item-name="{name}"]' for name in ("restart-page", "show-code", "hide-code"))
 BUTTON = "jp-button, button"
 MOST_TABS = 60
 MOST_TOOLS = 8
@@ -24,19 +24,10 @@ MOST_TOOLS = 8
 _WATCH_FOCUS = """() => { window.lostFocus = []; document.addEventListener('focusout', event => setTimeout(() => {
   if (document.activeElement === document.body && document.hasFocus())
     lostFocus.push(event.target.outerHTML.slice(0, 150)); }, 60), true); }"""
-# For a moment after a page is drawn JupyterLab calls a kernel idle that it has not asked for yet, and forgets what is
-# asked of it: quicker than a hand, but not than a program. The first change after "initializing" can be relied on.
-_MARK_KERNEL = """new MutationObserver(changes => changes.forEach(({target}) => {
-  if (target.dataset?.status !== 'initializing') target.dataset.askedFor = 'yes'; }))
-  .observe(document, {subtree: true, attributeFilter: ['data-status']})"""
-_KERNEL = """new MutationObserver(changes => changes.forEach(({target}) => {
-  if (target.dataset?.status === 'connecting') target.dataset.askedFor = 'yes'; }))
-  .observe(document, {subtree: true, attributeFilter: ['data-status']})"""
-_KERNEL = f"{PANEL} .jp-Notebook-ExecutionIndicator[data-asked-for]"
 _ALL_SHOWN = """panel => {
-  const cells = document.querySelector(panel)?.querySelectorAll('.jp-CodeCell') ?? [];
-  const last = [...cells].at(-1)?.querySelector('.jp-OutputArea-output');
-  return last && last !== window.oldColophon && last.innerText.trim() !== ''; }"""
+  const page = document.querySelector(panel + '[data-course=alive]');
+  const outputs = [...(page?.querySelectorAll('.jp-OutputArea-output') ?? [])];
+  return outputs.at(-1)?.innerText.trim() && !page.querySelector('[data-coming]'); }"""
 _ALL_DRAWN = """() => [...document.querySelectorAll('.dl-working')].every(words => !words.checkVisibility()) &&
   [...document.querySelectorAll('div.dl')].every(view => view.childElementCount)"""
 TROUBLE = re.compile(
@@ -58,7 +49,6 @@ class Reader:
         self.page, self.course, self.content = page, course, content
         self.language = course.language
         self.section = ""
-        page.add_init_script(_MARK_KERNEL)
 
     # -- words
 
@@ -93,12 +83,11 @@ class Reader:
         self.arrived(section)
 
     def arrived(self, section: str) -> None:
-        """Wait until the section's own page is the one that is shown."""
+        """Wait until the section's own page is the one that is shown, and alive: nobody presses anything."""
         heading = self.panel.locator("h1", has_text=title_of(self.course.page(section))).first
         heading.wait_for(timeout=60_000)
-        if not self.course.code_free:
-            self.page.wait_for_selector(_KERNEL, timeout=60_000)
         self.section = section
+        self.alive()
 
     def follow(self, section: str) -> None:
         """Click a link of the page that leads to the section; the page that is left keeps no kernel."""
@@ -108,24 +97,20 @@ class Reader:
         for session in left:
             self.course.stop(session)
 
-    # -- starting
+    # -- alive
 
-    def start(self) -> None:
-        """Press the start button and wait until every part of the page is there."""
-        self.about_to_start()
-        self.panel.locator(START).locator(BUTTON).first.click()
-        self.started()
+    def alive(self) -> None:
+        """Wait until every part of the page is there."""
+        if self.course.code_free:
+            self.panel.locator(".dl-saved, .dl-wall").first.wait_for(timeout=60_000)
+        else:
+            self.page.wait_for_function(_ALL_SHOWN, arg=PANEL, timeout=60_000)
 
-    def about_to_start(self) -> None:
-        self.page.evaluate(
-            """cells => { window.oldColophon = [...document.querySelectorAll(cells)].at(-1)
-                 ?.querySelector('.jp-OutputArea-output') }""",
-            f"{PANEL} .jp-CodeCell",
-        )
-
-    def started(self) -> None:
-        self.page.wait_for_function(_ALL_SHOWN, arg=PANEL, timeout=60_000)
-        self.page.wait_for_selector(f"{PANEL} .dl", timeout=30_000)
+    def restart(self) -> None:
+        """Press the restart button; the page is alive again, with a new kernel, and asks nothing."""
+        self.panel.locator(RESTART).locator(BUTTON).first.click()
+        self.page.wait_for_selector(f"{PANEL}[data-course=waiting]")
+        self.alive()
 
     def drawn(self) -> None:
         """Wait until no picture is on its way any more."""
@@ -242,7 +227,7 @@ class Reader:
 
     def tab_to_tool(self, button: str, key: str = "Tab") -> None:
         """Reach a button of the toolbar: Tab (or Shift+Tab) into it, then arrows."""
-        self.tab_to(f"{PANEL} .jp-NotebookPanel-toolbar *", key)
+        self.tab_to(f"{PANEL} .jp-NotebookPanel-toolbar *", key, most=4 * MOST_TABS)
         for arrow in ["ArrowRight"] * MOST_TOOLS + ["ArrowLeft"] * MOST_TOOLS:
             if self.page.evaluate("button => document.activeElement.closest(button) !== null", button):
                 return

@@ -20,13 +20,11 @@ def code_free(chromium, language, tmp_path: Path):
 def test_welcome_the_first_form_and_its_result(code_free, come, content):
     reader, course = come(code_free), code_free
     reader.welcome()
-    reader.panel.locator(".dl-saved").wait_for(timeout=60_000)
     reader.choose(reader.guess(), "0-0.guess", "delegate")
     reader.saved({"0-0.guess": "delegate"})
     assert "course." not in reader.read_all()
 
     reader.follow("0-1")
-    reader.panel.locator(".dl-saved").wait_for(timeout=60_000)
     form, answers = reader.form("first_form"), second_step(content)
     for screen in content.screens["first_form"]:
         form.locator(f'input[name$="-{screen.items[0]}"]').first.focus()
@@ -42,7 +40,7 @@ def test_welcome_the_first_form_and_its_result(code_free, come, content):
 
     # Coming back, here as well.
     reader.page.reload()
-    reader.panel.locator(".dl-saved").wait_for(timeout=60_000)
+    reader.alive()
     assert reader.finding(reader.form("first_form")) == reader.place
     assert reader.form("first_form").locator("input:checked").count() == 20
     assert course.page("0-1").read_bytes() == course.handed_out("0-1")

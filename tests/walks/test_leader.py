@@ -238,7 +238,7 @@ def delete_everything(reader):
     assert reader.course.lines() == []
     reader.page.wait_for_function("() => !document.querySelector('.dl input:checked')")
     assert all(not field.input_value() for field in reader.panel.locator(".dl .dl-field:visible").all())
-    reader.start()
+    reader.restart()
     assert reader.panel.locator(".dl input:checked").count() == 0
     assert reader.panel.locator(
         ".dl-saved", has_text=reader.says("workbook.empty", path=reader.course.workbook)
@@ -249,22 +249,18 @@ def delete_everything(reader):
 def test_all_sittings_to_the_printed_plan(served_course, come, tmp_path):
     reader = come(served_course)
     reader.welcome()
-    reader.start()
     guess(reader)
     activity(reader)
     look_back(reader)
 
     reader.follow("0-1")
-    reader.start()
     first_form(reader)
 
     for name in ("1-1", "1-2", "1-3"):
         reader.follow(name)
-        reader.start()
         section(reader)
 
     reader.follow("2-1")
-    reader.start()
     guess(reader)
     boards(reader)
     activity(reader)
@@ -276,15 +272,12 @@ def test_all_sittings_to_the_printed_plan(served_course, come, tmp_path):
     assert reader.panel.locator(".dl-saved > div:not([role]) p").count() == 1
 
     reader.follow("2-2")
-    reader.start()
     section(reader)
 
     reader.follow("2-3")
-    reader.start()
     result_and_initiatives(reader)
 
     reader.follow("3-0")
-    reader.start()
     guess(reader)
     words = plan(reader)
     words += [line(page) for page in ("1-1", "1-2", "1-3", "2-2", "g1", "g4", "initiative-1", "initiative-2")]
@@ -294,15 +287,12 @@ def test_all_sittings_to_the_printed_plan(served_course, come, tmp_path):
     reader.read_all()
 
     reader.follow("4-1")
-    reader.start()
     section(reader)
 
     reader.follow("4-2")
-    reader.start()
     assert reader.panel.locator(".dl dt").count() == len(reader.content.terms)
 
     reader.open("3-0")
-    reader.start()
     assert OWN_QUESTION in reader.form("plan").inner_text()
     delete_everything(reader)
 
@@ -311,13 +301,10 @@ def test_all_sittings_to_the_printed_plan(served_course, come, tmp_path):
 def test_two_sittings_in_english(served_course, come):
     reader = come(served_course)
     reader.welcome()
-    reader.start()
     guess(reader)
     activity(reader)
     look_back(reader)
     reader.follow("0-1")
-    reader.start()
     first_form(reader)
     reader.open("2-3")
-    reader.start()
     result_and_initiatives(reader)

@@ -23,7 +23,6 @@ def test_changes_are_saved_and_the_result_follows(served_course, come, content):
     unsure, open_one = "m.g3.value", "m.g1.use"
     reader.welcome()
     reader.follow("0-1")
-    reader.start()
     form = reader.form("first_form")
     for screen in content.screens["first_form"]:
         for item in screen.items:
@@ -82,9 +81,7 @@ def test_two_pages_open_at_once_share_their_answers(served_course, come, content
     first, other, course = come(served_course), come(served_course), served_course
     answers = second_step(content)
     first.open("0-1")
-    first.start()
     other.open("2-1")
-    other.start()
     form, board = first.form("first_form"), other.part(other.says("board.title", n=1))
     status = [question.id for question in content.questions.values() if question.generation == "g1"]
     practice = [id for id in status if content.questions[id].kind == "practice"][:1]
@@ -104,7 +101,7 @@ def test_two_pages_open_at_once_share_their_answers(served_course, come, content
 
     # After the next start both see everything.
     for reader in (first, other):
-        reader.start()
+        reader.restart()
         reader.panel.locator(".dl-saved", has_text=total).wait_for()
     assert first.form("first_form").locator("input:checked").count() == 20
     board = other.part(other.says("board.title", n=1))
@@ -119,7 +116,6 @@ def test_nothing_is_cut_off_in_a_narrow_window(served_course, come, content, wid
     reader = come(served_course, width=width, height=800)
     for section in ("0-1", "2-3"):
         reader.open(section)
-        reader.start()
         reader.panel.locator(".dl figure svg").first.wait_for()
         reader.page.wait_for_function(
             "() => [...document.querySelectorAll('.dl[data-width]')].every(part => part.dataset.width === 'narrow')"

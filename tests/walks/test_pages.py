@@ -54,7 +54,6 @@ def test_every_page_in_light(served_course, come, content):
     found, pictures = {}, {}
     for section in served_course.sections:
         reader.open(section)
-        reader.start()
         reader.drawn()
         reader.read_all()
         found[section] = findings(reader)
@@ -70,13 +69,12 @@ def test_every_page_in_light(served_course, come, content):
 def test_in_the_dark_with_and_without_answers(served_course, come, content, section):
     reader = come(served_course)
     reader.open(section)
-    reader.start()
     reader.drawn()
     found = {"light, empty": findings(reader)}
     b.dark_theme(reader.page)
     found["dark, empty"] = findings(reader)
     fill(served_course.workbook, content, "I ask Anne on Monday")
-    reader.start()
+    reader.restart()
     reader.drawn()
     assert reader.page.locator(".dl figure:visible").count()
     found["dark, full"] = findings(reader)

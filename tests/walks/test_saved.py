@@ -15,7 +15,6 @@ def outcome(reader, saved, message, **places):
 def test_answers_are_downloaded_deleted_and_brought_back(served_course, come, tmp_path, language):
     reader = come(served_course)
     reader.open("0-1")
-    reader.start()
     form = reader.form("first_form")
     reader.choose(form, "bf.use", "g2")
     reader.saved({"bf.use": "g2"})
@@ -58,6 +57,7 @@ def test_answers_are_downloaded_deleted_and_brought_back(served_course, come, tm
         ("empty.jsonl", b"", "saving.empty"),
         ("large.jsonl", b"x" * 20_000_001, "saving.too_large"),
     ):
-        upload.set_input_files(files=[{"name": name, "mimeType": "text/plain", "buffer": content}])
+        (tmp_path / name).write_bytes(content)
+        upload.set_input_files(tmp_path / name)
         outcome(reader, saved, message)
     assert served_course.answers() == {"bf.use": "g2"}

@@ -120,7 +120,6 @@ class WallWindow:
     def __init__(self, reader: Reader) -> None:
         self.reader, self.page = reader, reader.page
         reader.open("9-3")
-        reader.start()
         self.dialog = reader.page.locator("dialog.dl-wall[open]")
         self.dialog.wait_for()
 
@@ -180,7 +179,6 @@ def test_three_hours(served_course: Any, come: Any, leaders: list[Leader], conte
     plan = content.sessions["three-hours"]
     wall = WallWindow(come(served_course, width=1280, height=720))
     reader.open("9-2")
-    reader.start()
     instructor = Instructor(reader)
     wall.is_blank()
 
@@ -279,7 +277,6 @@ def test_a_killed_kernel_and_a_second_instructor(
     reader = come(served_course)
     instructor, says, course = Instructor(reader), reader.says, served_course
     reader.open("9-2")
-    reader.start()
     instructor.press(says("console.begin"))
     instructor.press(says("console.open"))
     instructor.told(says("console.opened"))
@@ -293,7 +290,6 @@ def test_a_killed_kernel_and_a_second_instructor(
     other = come(course)
     second = Instructor(other)
     other.open("9-2")
-    other.start()
     second.state(says("console.handed_in_many", n=7))
     second.field("chat").fill("\n".join(synthetic_codes(content, 6, 4)))
     second.press(says("console.take_chat"))
@@ -302,7 +298,6 @@ def test_a_killed_kernel_and_a_second_instructor(
     # The first one starts again, and finds all of it and the step they were in.
     reader.page.bring_to_front()
     reader.open("9-2")
-    reader.start()
     instructor.state(says("console.handed_in_many", n=13))
     first = content.sessions["three-hours"].steps[0]
     reader.panel.locator(".dl-panel h4", has_text=first.title[reader.language]).wait_for()
@@ -332,7 +327,6 @@ def test_sixty_codes_in_a_chat_give_a_picture_within_a_second(served_course: Any
     reader = come(served_course)
     instructor, says = Instructor(reader), reader.says
     reader.open("9-2")
-    reader.start()
     chat = " tak!\nJeg har ikke fået min til at virke, nu prøver jeg igen: ".join(synthetic_codes(content, 60, 8))
     acts = [says(f"console.{act}") for act in ("take_chat", "lock", "release")]
     took = []
@@ -365,7 +359,6 @@ def test_a_participant_hands_in(served_course: Any, come: Any, content: Content)
     reader = come(served_course, permissions=["clipboard-read", "clipboard-write"])
     says = reader.says
     reader.open("2-3")
-    reader.start()
     panel = reader.panel.locator(".dl-panel", has_text=says("hand_in.code_title"))
     panel.locator("button:visible", has_text=says("hand_in.copy")).first.click()
     panel.locator('[role="status"]', has_text=says("hand_in.copied")).wait_for()

@@ -1,0 +1,48 @@
+// What stands in a page until its questions are there: a quiet space, as high as what will come, and one announcement.
+
+// How high a part is on an ordinary screen before anything is answered, in pixels, by the verb that shows it. Only for
+// the first time: from then on the page knows.
+const USUAL = {
+  activity: 2350, ambition: 2700, board: 1470, cases: 6000, colophon: 35, form: 2650, guess: 430, initiatives: 2700,
+  look_back: 430, plan: 1450, reflections: 1460, second_look: 2650, table: 2280, terms: 100,
+};
+const OTHERS = 250;
+
+const remembered = (page, cell) => `digilead ${page.panel.context.path} ${cell.model.id} ${innerWidth}`;
+
+function isThere(output) {
+  if (!output.matches('[data-mime-type="application/vnd.jupyter.widget-view+json"]')) return true;
+  return output.querySelector(".dl") !== null;
+}
+
+/** Keep the place of each part until it is there, so that nothing above it or below it moves. */
+export function awaitCells(page) {
+  for (const cell of page.cells) {
+    const verb = /^\s*course\.(\w+)/.exec(cell.model.sharedModel.getSource())?.[1];
+    if (!verb) continue;
+    const { node } = cell;
+    const key = remembered(page, cell);
+    const usual = `${USUAL[verb] ?? OTHERS}px`;
+    node.style.minHeight = node.querySelector(".dl") ? `${node.offsetHeight}px` : (sessionStorage.getItem(key) ?? usual);
+    node.dataset.coming = page.texts.coming;
+    const observer = new MutationObserver(() => {
+      const outputs = [...node.querySelectorAll(".jp-OutputArea-output")];
+      if (!outputs.length || !outputs.every(isThere)) return;
+      observer.disconnect();
+      requestAnimationFrame(() => {
+        node.style.minHeight = "";
+        delete node.dataset.coming;
+        if (node.offsetHeight) sessionStorage.setItem(key, `${node.offsetHeight}px`);
+      });
+    });
+    observer.observe(node, { childList: true, subtree: true });
+  }
+}
+
+/** Say it to who listens; the words on the screen say it to who looks. */
+export function announce(page, words) {
+  page.announcer ??= page.panel.node.appendChild(document.createElement("div"));
+  page.announcer.className = "digilead-announcer";
+  page.announcer.setAttribute("role", "status");
+  page.announcer.textContent = words;
+}

@@ -1,0 +1,23 @@
+// Where JupyterLab and Voila load the course's own extension: a hand-written "remote entry", nothing to build. What it
+// does stands in the files beside it, one idea each. If it does not load, the pages can still be read, and started with
+// the button of the toolbar.
+(function () {
+  "use strict";
+
+  let scope = {};
+
+  /** The one instance of a package that JupyterLab shares with its extensions. */
+  const shared = async (name) => (await Object.values(scope[name])[0].get())();
+
+  window._JUPYTERLAB = window._JUPYTERLAB || {};
+  window._JUPYTERLAB.digilead = {
+    init(offered) {
+      scope = offered;
+    },
+    async get() {
+      const { plugins } = await import("./plugins.js");
+      const found = await plugins(shared);
+      return () => ({ __esModule: true, default: found });
+    },
+  };
+})();

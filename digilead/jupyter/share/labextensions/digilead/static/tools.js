@@ -1,0 +1,33 @@
+// The buttons above a page, in the language of the page.
+
+const TOOLS = {
+  restart: (page) => page.session.restartKernel(),
+  show_code: (page, run) => (page.read(false), run("notebook:show-all-cell-code")),
+  hide_code: (page, run) => (page.read(true), run("notebook:hide-all-cell-code")),
+};
+
+// Taken away rather than hidden: the keyboard comes into a toolbar by its first button.
+const NEEDLESS = ["start-page", "read-only-indicator"];
+
+/** Take from a page that starts by itself what is there for other documents. */
+export function tidy(toolbar) {
+  const look = () => [...toolbar.children()]
+    .filter(({ node }) => NEEDLESS.includes(node.dataset.jpItemName)).forEach((item) => item.dispose());
+  look();
+  new MutationObserver(look).observe(toolbar.node, { childList: true }); // the toolbar may be filled later
+}
+
+export function addTools(app, current) {
+  const id = (name) => `digilead:${name}`;
+  for (const [name, act] of Object.entries(TOOLS)) {
+    app.commands.addCommand(id(name), {
+      label: () => current()?.texts[name] ?? "",
+      isEnabled: () => Boolean(current()),
+      isVisible: () => Boolean(current()),
+      execute: () => act(current(), (command) => app.commands.execute(command)),
+    });
+  }
+  /** Another page is looked at, perhaps in another language. */
+  const renew = () => Object.keys(TOOLS).forEach((name) => app.commands.notifyCommandChanged(id(name)));
+  return { renew };
+}
