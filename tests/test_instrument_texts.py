@@ -4,10 +4,14 @@ import re
 import tomllib
 from collections import Counter
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.each import for_each
+from tests.prose import lix, words
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 LANGUAGES = ("da", "en")
@@ -15,7 +19,6 @@ WORDS_AT_MOST = 20
 LIX_AT_MOST = 42
 FORBIDDEN = re.compile(r"\bgeneration|\btrin\b|\btrinn?e|\bmoden|\bstep|\bmaturity|\bmature", re.IGNORECASE)
 UMBRELLA = re.compile(r"og/eller|and/or", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
 def read(name: str) -> dict[str, Any]:
@@ -41,36 +44,26 @@ TEXTS = [(id, item) for id, item in ITEMS.items()] + [
 ]
 
 
-def words(text: str) -> list[str]:
-    return WORD.findall(text)
-
-
-def lix(text: str) -> float:
-    """Words per sentence plus the percentage of words of more than six letters."""
-    found = words(text)
-    sentences = len(re.findall(r"[.?!:](?=\s|$)", text)) or 1
-    return len(found) / sentences + 100 * sum(len(word) > 6 for word in found) / len(found)
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("id", "record"), TEXTS, ids=[id for id, _ in TEXTS])
-def test_a_text_is_short_and_names_no_step(id: str, record: dict[str, Any], language: str) -> None:
-    text = record[language]
+@for_each(TEXTS, itemgetter(0))
+def test_a_text_is_short_and_names_no_step(known: tuple[str, dict[str, Any]], language: str) -> None:
+    text = known[1][language]
     assert 0 < len(words(text)) <= WORDS_AT_MOST
     assert not FORBIDDEN.search(text)
     assert not UMBRELLA.search(text)
     assert len(re.findall(r"[.?!]", text)) == 1 and text[-1] in ".?", "one sentence"
 
 
-@pytest.mark.parametrize(("id", "record"), TEXTS, ids=[id for id, _ in TEXTS])
-def test_the_languages_are_parallel(id: str, record: dict[str, Any]) -> None:
+@for_each(TEXTS, itemgetter(0))
+def test_the_languages_are_parallel(known: tuple[str, dict[str, Any]]) -> None:
+    record = known[1]
     assert record["da"][-1] == record["en"][-1]
     assert 0.6 <= len(words(record["da"])) / len(words(record["en"])) <= 1.6
     assert ("borgere eller kunder" in record["da"].lower()) == ("citizens or customers" in record["en"].lower())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", INSTRUMENTS)
+@for_each(INSTRUMENTS)
 def test_an_instrument_reads_easily(name: str, language: str) -> None:
     instrument = INSTRUMENTS[name]
     instruction = instrument["instruction"][language]
@@ -168,7 +161,7 @@ def test_practice_is_asked_before_purpose_in_file_and_form() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("id", [*BEST_FIT, *PRACTICE, "ini.purpose", "amb.overall"])
+@for_each([*BEST_FIT, *PRACTICE, "ini.purpose", "amb.overall"])
 def test_anchors_of_a_question_are_about_equally_long(id: str, language: str) -> None:
     lengths = [len(words(anchor[language])) for anchor in ANCHORS[id]]
     assert max(lengths) <= 1.6 * min(lengths)

@@ -12,14 +12,15 @@ import pytest
 from digilead.content import Content, ContentError, Text, load_content
 from digilead.content.loading import CHECKOUT
 from digilead.content.sessions import PHASES, RESULTS, SessionPlan, Step
+from tests.each import for_each
+from tests.prose import lix, words
 
 PLANS = load_content().sessions
 STEPS = [(plan, step) for plan in PLANS.values() for step in plan.steps]
 TEXTS = [name for name, kind in Step.__annotations__.items() if kind is Text]
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LIX_AT_MOST = 42
-each_plan = pytest.mark.parametrize("plan", PLANS.values(), ids=list(PLANS))
-each_step = pytest.mark.parametrize(("plan", "step"), STEPS, ids=[f"{plan.id}/{step.id}" for plan, step in STEPS])
+each_plan = for_each(PLANS.values(), lambda plan: plan.id)
+each_step = for_each(STEPS, lambda known: f"{known[0].id}/{known[1].id}")
 
 Edit = Callable[[str, str, str], None]
 
@@ -37,13 +38,6 @@ def fault(folder: Path, file: str, old: str, new: str) -> ContentError:
     with pytest.raises(ContentError) as caught:
         load_content(folder)
     return caught.value
-
-
-def lix(text: str) -> float:
-    """Words per sentence plus the percentage of words of more than six letters."""
-    found = WORD.findall(text)
-    sentences = len(re.findall(r"[.?!:](?=\s|$)", text)) or 1
-    return len(found) / sentences + 100 * sum(len(word) > 6 for word in found) / len(found)
 
 
 # What the course's own plans are
@@ -111,12 +105,13 @@ def test_the_core_of_the_menu_is_in_every_plan(content: Content, plan: SessionPl
 
 
 @each_step
-def test_a_step_says_everything_in_every_language(content: Content, plan: SessionPlan, step: Step) -> None:
+def test_a_step_says_everything_in_every_language(known: tuple[SessionPlan, Step], content: Content) -> None:
+    step = known[1]
     assert {"title", "purpose", "output", "prompt", "say", "do", "cues", "plan_b"} <= set(TEXTS)
     texts = [getattr(step, name) for name in TEXTS] + ([step.expect] if step.expect else [])
     for text in texts:
         assert all(text[language].strip() == text[language] != "" for language in content.languages)
-        da, en = (len(WORD.findall(text[language])) for language in ("da", "en"))
+        da, en = (len(words(text[language])) for language in ("da", "en"))
         assert 0.5 <= (da + 2) / (en + 2) <= 1.6, text
         ends = {language: text[language].rstrip("«”")[-1] in ".?!…" for language in content.languages}
         assert len(set(ends.values())) == 1, text
@@ -126,7 +121,8 @@ def test_a_step_says_everything_in_every_language(content: Content, plan: Sessio
 
 
 @each_step
-def test_what_is_said_is_short_enough_to_be_said(content: Content, plan: SessionPlan, step: Step) -> None:
+def test_what_is_said_is_short_enough_to_be_said(known: tuple[SessionPlan, Step], content: Content) -> None:
+    step = known[1]
     for language in content.languages:
         assert len(step.say[language].split()) <= 60
         assert len(step.do[language].split()) <= 120
@@ -134,14 +130,15 @@ def test_what_is_said_is_short_enough_to_be_said(content: Content, plan: Session
 
 
 @each_step
-def test_the_wall_never_names_a_generation_before_it_was_taught(plan: SessionPlan, step: Step) -> None:
+def test_the_wall_never_names_a_generation_before_it_was_taught(known: tuple[SessionPlan, Step]) -> None:
+    plan, step = known
     taught = next(number for number, other in enumerate(plan.steps) if "table" in other.shows)
     if plan.steps.index(step) < taught:
         assert not re.search(r"generation|trin\b|step\b", f"{step.prompt['da']} {step.prompt['en']}", re.IGNORECASE)
 
 
 @each_plan
-def test_a_plan_reads_easily(content: Content, language: str, plan: SessionPlan) -> None:
+def test_a_plan_reads_easily(plan: SessionPlan, language: str) -> None:
     texts = [getattr(step, name)[language] for step in plan.steps for name in ("say", "do", "plan_b", "purpose")]
     texts += [step.expect[language] for step in plan.steps if step.expect]
     assert lix(" ".join([plan.invitation[language], plan.goal[language], *texts])) <= LIX_AT_MOST
@@ -155,14 +152,14 @@ def test_what_must_be_said_before_handing_in_is_among_the_rules(content: Content
     assert {"area", "pass", "boss-last", "stored"} <= {id for id, rule in rules.items() if rule.when == "start"}
     before = {id for id, rule in rules.items() if rule.when == "hand_in"}
     assert {"handed-in", "instructor-holds", "five", "unanimous", "not-hand-in"} <= before
-    for rule, words in (
+    for rule, said in (
         ("unanimous", (r"Har alle svaret det samme.*hver af jer svarede", r"everybody gave the same.*each of you")),
         ("instructor-holds", (r"Jeg har det, I afleverer", r"I hold what you hand in")),
         ("pass", (r"melde pas", r"always pass")),
         ("boss-last", (r"taler til sidst", r"speaks last")),
         ("area", (r"område.*ikke mennesker", r"area.*not judge people")),
     ):
-        for language, pattern in zip(("da", "en"), words, strict=True):
+        for language, pattern in zip(("da", "en"), said, strict=True):
             assert re.search(pattern, rules[rule].text[language]), rule
 
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -12,50 +13,49 @@ import digilead
 from digilead.content import Content, load_content
 from digilead.widgets.questionnaire import TEXTS
 from digilead.workbook import KINDS
+from tests.each import for_each
+from tests.prose import lix
 
 CONTENT = load_content()
 GROUPS = {id.split(".")[0] for id in CONTENT.messages.texts}
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LIX_AT_MOST = 35
 
 Part = str | None
 """A piece of an id as the code writes it; ``None`` for what is put in while the program runs."""
 
 
-def sources() -> Iterator[ast.AST]:
+@cache
+def nodes() -> list[ast.AST]:
     """The package's code; what starts JupyterLab has a file of sentences of its own."""
     package = Path(digilead.__file__).parent
-    for path in package.rglob("*.py"):
-        if "jupyter" not in path.relative_to(package).parts:
-            yield ast.parse(path.read_text(encoding="utf-8"))
+    paths = [path for path in package.rglob("*.py") if "jupyter" not in path.relative_to(package).parts]
+    return [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
 
 
 def patterns() -> dict[str, bool]:
     """Every id in the source as a regular expression -> whether it is written out in full."""
     found = {}
-    for tree in sources():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                pieces: list[Part] = [node.value]
-            elif isinstance(node, ast.JoinedStr):
-                pieces = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
-            else:
-                continue
-            if re.match(rf"({'|'.join(GROUPS)})\.", pieces[0] or ""):
-                pattern = "".join(r"\w+" if piece is None else re.escape(piece) for piece in pieces)
-                found[pattern] = None not in pieces
+    for node in nodes():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            pieces: list[Part] = [node.value]
+        elif isinstance(node, ast.JoinedStr):
+            pieces = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
+        else:
+            continue
+        if re.match(rf"({'|'.join(GROUPS)})\.", pieces[0] or ""):
+            pattern = "".join(r"\w+" if piece is None else re.escape(piece) for piece in pieces)
+            found[pattern] = None not in pieces
     return found
 
 
 def counted() -> set[str]:
     """Ids handed to ``Words.counted``, which adds ``_one`` or ``_many``."""
     found = set()
-    for tree in sources():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "counted":
-                first = node.args[0]
-                if isinstance(first, ast.Constant):
-                    found.add(str(first.value))
+    for node in nodes():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "counted":
+            first = node.args[0]
+            if isinstance(first, ast.Constant):
+                found.add(str(first.value))
     # Others are chosen on the way; they are written out somewhere and are no sentence by themselves.
     written = {pattern.replace("\\", "") for pattern, whole in patterns().items() if whole}
     return found | {id for id in written if f"{id}_one" in CONTENT.messages.texts and id not in CONTENT.messages.texts}
@@ -63,16 +63,15 @@ def counted() -> set[str]:
 
 def asked_for() -> Iterator[str]:
     """Ids called as ``words("...")`` or ``self.words("...")``, or given as ``finish="..."``."""
-    for tree in sources():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call):
-                continue
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            arguments = [*node.args[:1]] if name in ("words", "_words", "say") else []
-            arguments += [keyword.value for keyword in node.keywords if keyword.arg == "finish"]
-            for argument in arguments:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
-                    yield argument.value
+    for node in nodes():
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        arguments = [*node.args[:1]] if name in ("words", "_words", "say") else []
+        arguments += [keyword.value for keyword in node.keywords if keyword.arg == "finish"]
+        for argument in arguments:
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
+                yield argument.value
 
 
 def test_every_sentence_the_code_asks_for_exists(content: Content) -> None:
@@ -104,14 +103,10 @@ def test_every_id_put_together_while_the_program_runs_exists(content: Content) -
 
 
 def test_every_sentence_is_used(content: Content) -> None:
-    known = patterns()
+    known = re.compile("|".join(patterns()))
     pairs = {f"{id}_{number}" for id in counted() for number in ("one", "many")}
     fixed = {f"form.{key}" for key in TEXTS} | {f"saving.{kind}" for kind in KINDS}
-    unused = [
-        id
-        for id in content.messages.texts
-        if id not in pairs | fixed and not any(re.fullmatch(pattern, id) for pattern in known)
-    ]
+    unused = [id for id in content.messages.texts if id not in pairs | fixed and not known.fullmatch(id)]
     assert unused == []
 
 
@@ -119,7 +114,7 @@ def places(text: str) -> list[str]:
     return sorted({str(name) for _, name, _, _ in Formatter().parse(text) if name is not None})
 
 
-@pytest.mark.parametrize("id", CONTENT.messages.texts)
+@for_each(CONTENT.messages.texts)
 def test_the_same_places_are_filled_in_every_language(id: str) -> None:
     text = CONTENT.messages[id]
     found = {language: places(text[language]) for language in CONTENT.languages}
@@ -128,13 +123,6 @@ def test_the_same_places_are_filled_in_every_language(id: str) -> None:
     for language in CONTENT.languages:
         assert text[language].strip() == text[language] or id == "form.error_prefix"
         assert "  " not in text[language]
-
-
-def lix(text: str) -> float:
-    """Words per sentence plus the percentage of words of more than six letters."""
-    found = WORD.findall(text)
-    sentences = len(re.findall(r"[.?!:](?=\s|$)", text)) or 1
-    return len(found) / sentences + 100 * sum(len(word) > 6 for word in found) / len(found)
 
 
 def whole(group: str, language: str) -> str:

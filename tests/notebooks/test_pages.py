@@ -7,11 +7,12 @@ import pytest
 
 from digilead import Course
 from digilead.content import Content
+from tests.each import for_each
 from tests.notebooks.pages import LANGUAGES, PAGES, ROOT, cells, key, lix, name, prose, source, twin
 
 LONGEST_CELL = 120
 HARDEST = 42
-each_page = pytest.mark.parametrize("path", PAGES, ids=name)
+each_page = for_each(PAGES, name)
 
 
 def test_there_are_pages_in_every_language(content: Content) -> None:
