@@ -238,14 +238,15 @@ class Course:
 
     @_part
     def reproducibility(self) -> HtmlView:
-        """What a coefficient of reproducibility hides: two made examples, measured here and now."""
-        made = evidence.independent_steps(), evidence.staircase_with_errors()
-        return HtmlView(self.language, lambda _: evidence.reproducibility_html(self.words, *made))
+        """What a coefficient of reproducibility hides: two made examples."""
+        from digilead.scoring.evidence import load
+
+        return HtmlView(self.language, lambda _: evidence.reproducibility_html(self.words, load()))
 
     @_part
     def simulation(self) -> HtmlView:
         """How often the placement is right when the truth is known."""
-        from digilead.scoring.simulated import load
+        from digilead.scoring.evidence import load
 
         return HtmlView(self.language, lambda _: evidence.simulation_html(self.words, load()))
 

@@ -68,7 +68,6 @@ class GenerationsFile:
 class Dimension:
     id: str
     name: Text
-    reads: Text
     source: tuple[str, ...] = ()
 
 
@@ -252,7 +251,6 @@ class Exercise(Worksheet):
     who: Text
     output: Text
     section: str
-    core: bool = False
     sheet: tuple[Named, ...] = ()
     # What its notebook borrows and the sheet must therefore print too: ids of sections, forms and cases.
     borrows: tuple[str, ...] = ()

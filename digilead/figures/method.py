@@ -9,14 +9,13 @@ from digilead.figures import style
 from digilead.figures.picture import figure
 from digilead.figures.style import Page, Width
 from digilead.figures.wording import Words
-from digilead.scoring.placement import Word
+from digilead.scoring.placement import WORDS, Word
 from digilead.scoring.posterior import PosteriorPlacement, words_of
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO
 
 _ROW = {"wide": 44.0, "narrow": 58.0}
 _HATCH = "//"
 _EDGE = "#8b939c"
-_WORDS: tuple[Word, Word, Word] = ("missing", "uncertain", "carries")
 
 
 class Change(Protocol):
@@ -50,7 +49,7 @@ def percent(words: Words, probability: float) -> str:
 
 def word_of(probability: float) -> Word:
     """The word that a probability alone would give."""
-    return _WORDS[int(words_of(np.array([probability]), np.array([True]))[0])]
+    return WORDS[int(words_of(np.array([probability]), np.array([True]))[0])]
 
 
 def step_bars(words: Words, placement: PosteriorPlacement, width: Width, note: str = "") -> str:
@@ -102,7 +101,7 @@ def _frame(
             page.text(
                 at(limit), foot - 18, words("method.percent", n=round(100 * limit)), size=style.SMALL, ha="center"
             )
-    for word, low, high in zip(_WORDS, (0, MISSING_TO, CARRIES_FROM), (MISSING_TO, CARRIES_FROM, 1), strict=True):
+    for word, low, high in zip(WORDS, (0, MISSING_TO, CARRIES_FROM), (MISSING_TO, CARRIES_FROM, 1), strict=True):
         page.text(
             at((low + high) / 2), top + 8, words(f"result.word_{word}"), size=style.SMALL, ha="center", style="italic"
         )

@@ -25,8 +25,8 @@ Instructor's side
     room.hand_in_paper(lines, occasion, groups, form="first_form")
         "7 4123 2341 ..." a line: the sheet's number, then one digit an item in the order of the form:
         1.. the options, 8 don't know, 9 not relevant, 0 not answered; blanks, hyphens, dots between them do not count
-    groups: {"table": "3"} puts everybody in it into a subgroup; room.assign(participant, "table", "3") afterwards
-    Receipt(participant, occasion, way, status new|changed|unchanged)
+    groups: {"table": "3"} puts everybody in it into a subgroup
+    Receipt(participant, occasion, status new|changed|unchanged)
     Trouble(kind, text, position, suggestion, numbers)         text: the code, the file's name, the line's number;
         kind: one of `errors.KINDS` or, of a file, of `digilead.workbook.KINDS`; a suggestion is to be asked for first
     room.matching(number, occasion) -> (participant, ...)    whose number, or its first four characters, this is

@@ -181,16 +181,8 @@ class Room:
                 )
         taken = self._take(offers, groups)
         offered = {found[0].subject for _, found in offers}
-        same = [Receipt(person, occasion, "paper", "unchanged") for person in sorted(seen - offered)]
+        same = [Receipt(person, occasion, "unchanged") for person in sorted(seen - offered)]
         return HandIn((*taken.receipts, *same), (*troubles, *taken.troubles))
-
-    def assign(self, participant: str, kind: str, label: str, occasion: str = BEFORE) -> None:
-        """Put a person into a subgroup: ``kind`` table, organisation, ...; ``label`` an id. For later releases.
-
-        Raises `RoomError`, kind unknown_participant.
-        """
-        self._known_participant(participant, occasion)
-        self._workbook.record(occasion, participant, f"{GROUP}{kind}", label)
 
     def withdraw(self, participant: str, occasion: str = BEFORE, *, again: bool = False) -> None:
         """Leave a person out of later releases, or let one back in (``again``). Raises unknown_participant."""
@@ -374,12 +366,11 @@ class Room:
         if lines:
             self._workbook.merge(document(lines, str(self._workbook.token)))
         after = {occasion: self._rows(occasion) for occasion in states}
-        newest = {(mark.occasion, mark.subject): mark for mark in taken}
         receipts = []
-        for (occasion, person), mark in newest.items():
+        for occasion, person in dict.fromkeys((mark.occasion, mark.subject) for mark in taken):
             old, new = before[occasion].get(person), after[occasion].get(person)
             status: Status = "new" if old is None else "unchanged" if old == new else "changed"
-            receipts.append(Receipt(person, occasion, str(mark.value), status))
+            receipts.append(Receipt(person, occasion, status))
         return HandIn(tuple(receipts), tuple(troubles))
 
     @contextmanager

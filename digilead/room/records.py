@@ -33,7 +33,6 @@ class Receipt:
 
     participant: str
     occasion: str
-    way: str
     status: Status
 
 

@@ -6,7 +6,6 @@ of them is decided in `digilead.room.protection`; `digilead.room.views` brings t
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 import numpy as np
 from attrs import field, frozen
@@ -16,13 +15,9 @@ from digilead.room import rows as of
 from digilead.room.layout import IRRELEVANT, UNKNOWN, is_answer
 from digilead.room.protection import LEAST, Hidden, add_groups, smallest
 from digilead.room.rows import Row
-from digilead.scoring.agreement import ad_median
 from digilead.scoring.chance import Band
 from digilead.scoring.intervals import Interval, dirichlet_shares
-from digilead.scoring.ordinal import camps, van_der_eijk, van_der_eijk_band
-from digilead.scoring.placement import Word
-
-WORDS: Final[tuple[Word, ...]] = ("carries", "uncertain", "missing")
+from digilead.scoring.ordinal import ad_median, camps, van_der_eijk, van_der_eijk_band
 
 
 @frozen
@@ -122,8 +117,7 @@ def distribution(content: Content, item: str, rows: Iterable[Row]) -> Distributi
     digits = Counter(row.answers.get(item, "0") for row in rows)
     counts = tuple(digits[str(place)] for place in range(1, len(options) + 1))
     known = sum(counts) + digits[UNKNOWN] + digits[IRRELEVANT]
-    ratings = np.repeat(np.arange(1, len(options) + 1), counts)
-    enough = len(ratings) > 1
+    enough = sum(counts) > 1
     return Distribution(
         item=item,
         options=options,
@@ -132,7 +126,7 @@ def distribution(content: Content, item: str, rows: Iterable[Row]) -> Distributi
         not_relevant=digits[IRRELEVANT],
         unanswered=digits.total() - known,
         agreement=van_der_eijk(counts) if enough else None,
-        distance=ad_median(ratings, len(options)) if enough else None,
+        distance=ad_median(counts) if enough else None,
         polarised=enough and camps(counts),
     )
 

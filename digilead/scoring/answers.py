@@ -39,14 +39,6 @@ class TooFewError(ScoringError):
     """Too few respondents, raters, items or steps for the statistic to be defined."""
 
 
-class NoVarianceError(ScoringError):
-    """Everybody gave the same answer, so a ratio of variances is not defined."""
-
-
-class ConvergenceError(ScoringError):
-    """An iterative estimator did not settle within its number of rounds."""
-
-
 def as_matrix(values: ArrayLike, name: str, *, rows: int = 1, columns: int = 1) -> NDArray[np.float64]:
     """Two axes, at least ``rows`` x ``columns``; raises `ShapeError` or `TooFewError`."""
     matrix = _as_float(values, name)
@@ -87,13 +79,6 @@ def require_complete(values: NDArray[np.float64], name: str) -> None:
         raise MissingAnswerError(f"{name} must be complete, {int(np.isnan(values).sum())} answers are missing")
     if bool(np.isinf(values).any()):
         raise RangeError(f"{name} must be finite")
-
-
-def require_binary(values: NDArray[np.float64], name: str) -> None:
-    """Every value is 0 or 1; raises `MissingAnswerError` or `RangeError`."""
-    require_complete(values, name)
-    if bool(((values != 0) & (values != 1)).any()):
-        raise RangeError(f"{name} must be 0 or 1")
 
 
 def mastery_answers(mastery: ArrayLike, asked: ArrayLike | None) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

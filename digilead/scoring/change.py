@@ -37,19 +37,6 @@ SEED: Final = 2018
 
 
 @attrs.frozen
-class AnswerChange:
-    """One best-fit item on two occasions; ``None`` where it was not answered."""
-
-    before: int | None
-    after: int | None
-    low: int | None
-    """Lowest and highest answer that chance alone gives nine times of ten; ``None`` without a first answer."""
-    high: int | None
-    beyond: Direction
-    """"higher" or "lower" when the second answer lies outside the band; "unknown" when one of the two is missing."""
-
-
-@attrs.frozen
 class StepChange:
     """The probability that one step is mastered, on two occasions."""
 
@@ -61,25 +48,6 @@ class StepChange:
     """The band that chance alone gives nine times of ten."""
     high: float
     beyond: Direction
-
-
-def answer_changes(
-    before: ArrayLike, after: ArrayLike, steps: int, *, priors: Priors = PRIORS
-) -> tuple[AnswerChange, ...]:
-    """Each best-fit answer before and after: (B,) and (B,) whole numbers 1..``steps`` or ``nan``, in the same order.
-
-    The band is central: at most five per cent of unchanged answers lie below it and at most five above. Raises
-    `digilead.scoring.answers.ScoringError`.
-    """
-    if not 1 <= steps <= MOST_STEPS:
-        raise RangeError(f"steps must lie between 1 and {MOST_STEPS}")
-    first, second = as_vector(before, "before", length=0), as_vector(after, "after", length=0)
-    if first.shape != second.shape:
-        raise ShapeError(f"{first.shape[0]} answers before, {second.shape[0]} after")
-    require_scale(first, steps, "before")
-    require_scale(second, steps, "after")
-    again = np.cumsum(repeated_pick(steps, priors), axis=1)
-    return tuple(_answer_change(one, two, again) for one, two in zip(first, second, strict=True))
 
 
 def repeated_pick(steps: int, priors: Priors = PRIORS) -> Floats:
@@ -173,16 +141,6 @@ def _draw_many(probabilities: Floats, times: int, rng: np.random.Generator) -> N
     """``times`` indices for each distribution along the last axis, in a new last axis."""
     spread = np.broadcast_to(probabilities[..., None, :], (*probabilities.shape[:-1], times, probabilities.shape[-1]))
     return _draw(spread, rng)
-
-
-def _answer_change(first: float, second: float, again: Floats) -> AnswerChange:
-    before, after = (None if np.isnan(value) else int(value) for value in (first, second))
-    if before is None:
-        return AnswerChange(None, after, None, None, "unknown")
-    tail = (1 - BAND) / 2
-    low = int((again[before - 1] <= tail).sum()) + 1
-    high = min(int((again[before - 1] < 1 - tail).sum()) + 1, again.shape[1])
-    return AnswerChange(before, after, low, high, "unknown" if after is None else _beyond(after, low, high))
 
 
 def _step_change(step: int, before: float, after: float, low: float, high: float) -> StepChange:

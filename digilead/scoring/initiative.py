@@ -1,6 +1,6 @@
 """Is one initiative led as its purpose demands?
 
-The finding is a count and the answer that lies lowest, never a mean: a mean of answers is pulled down by the end of the
+The finding is a count, never a mean: a mean of answers is pulled down by the end of the
 scale for high purposes and up for low ones, so it flags initiatives without any gap 0 to 32 per cent of the time,
 depending on the purpose. How many answers below the purpose make a finding is computed for each purpose and each number
 of answers given, from what chance alone reaches.
@@ -38,8 +38,6 @@ class InitiativeResult:
     """Answers below the purpose."""
     above: int
     """Answers above the purpose: led as if it were more than it is meant to be."""
-    worst: int | None
-    """Index (from 0) of the lowest answer below the purpose, the first of equals; ``None`` when none lies below."""
     finding: Finding
     over_finding: Finding
     """The same for answers above, by the same limits."""
@@ -67,7 +65,6 @@ def initiative(practice: ArrayLike, purpose: int, steps: int) -> InitiativeResul
         answered=answered,
         below=below,
         above=above,
-        worst=int(np.nanargmin(answers)) if below else None,
         finding=_finding(below, talk, clear),
         over_finding=_finding(above, over_talk, over_clear),
         talk_from=talk,

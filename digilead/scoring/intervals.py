@@ -2,118 +2,67 @@
 
 The percentile bootstrap is too narrow below about 20 answers and has no width at all when everybody agrees; the
 Dirichlet posterior with Jeffreys' prior (one half for each category) covers at least as often as it says, nearly
-everywhere, and is never empty. Shares of a yes-no kind are given by Clopper and Pearson (1934), Biometrika 26, 404-413.
+everywhere, and is never empty.
 """
 
 from __future__ import annotations
 
+import math
+
 import attrs
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from digilead.scoring.answers import RangeError, as_matrix, as_vector, require_binary, require_complete
+from digilead.scoring.answers import RangeError, as_vector, require_complete
 
-Floats = NDArray[np.float64]
-
-SEED = 2018
-_DRAWS = 20_000
+_TAILS = 0.025, 0.975
 
 
 @attrs.frozen
 class Interval:
-    """An estimate with a central interval."""
+    """The central interval that holds 95 %."""
 
-    estimate: float
     low: float
     high: float
 
 
-@attrs.frozen(kw_only=True)
-class HigherWithoutLower:
-    """How often a higher step is present while a lower one is missing."""
+def dirichlet_shares(counts: ArrayLike) -> tuple[Interval, ...]:
+    """The posterior interval of each category's share; ``counts`` (A,), not negative.
 
-    lower: int
-    """1-based."""
-    higher: int
-    count: int
-    respondents: int
-    share: Interval
-    """Of all respondents."""
-
-
-def dirichlet_shares(counts: ArrayLike, *, level: float = 0.95) -> tuple[Interval, ...]:
-    """For each category the observed share with its posterior interval; ``counts`` (A,), not negative.
-
-    Without any answer the interval is the prior's and the estimate 1 / A. Raises
-    `digilead.scoring.answers.ScoringError`.
+    Without any answer it is the prior's. Raises `digilead.scoring.answers.ScoringError`.
     """
-    from scipy.special import betaincinv
-
-    given, tails = _counts(counts), _tails(level)
-    own = given + 0.5
-    rest = own.sum() - own
-    estimate = given / given.sum() if given.sum() else np.full(len(given), 1 / len(given))
-    low, high = (betaincinv(own, rest, tail) for tail in tails)
-    return tuple(Interval(*(float(v) for v in row)) for row in zip(estimate, low, high, strict=True))
-
-
-def dirichlet_mean(counts: ArrayLike, *, level: float = 0.95, seed: int = SEED) -> Interval:
-    """The mean category, 1..A, with its posterior interval, from 20 000 seeded draws; ``counts`` (A,).
-
-    Without any answer the estimate is the middle of the scale. Raises `digilead.scoring.answers.ScoringError`.
-    """
-    given, tails = _counts(counts), _tails(level)
-    values = np.arange(1, len(given) + 1)
-    means = np.random.default_rng(seed).dirichlet(given + 0.5, _DRAWS) @ values
-    estimate = given @ values / given.sum() if given.sum() else (len(given) + 1) / 2
-    low, high = np.quantile(means, tails)
-    return Interval(float(estimate), float(low), float(high))
-
-
-def clopper_pearson(successes: int, trials: int, *, level: float = 0.95) -> Interval:
-    """Exact interval of a share: 0 <= ``successes`` <= ``trials``, at least one trial. Raises `RangeError`."""
-    from scipy.special import betaincinv
-
-    tails = _tails(level)
-    if trials < 1 or successes not in range(trials + 1):
-        raise RangeError("successes must be a whole number from 0 to trials, and trials at least 1")
-    low = float(betaincinv(successes, trials - successes + 1, tails[0])) if successes else 0.0
-    high = float(betaincinv(successes + 1, trials - successes, tails[1])) if successes < trials else 1.0
-    return Interval(successes / trials, low, high)
-
-
-def higher_without_lower(patterns: ArrayLike, *, level: float = 0.95) -> tuple[HigherWithoutLower, ...]:
-    """For every pair of steps of an (N, K) array of 0 and 1, easiest first, the exact interval of the cell to be empty.
-
-    "The lower step is a condition of the higher" says that this cell is empty. Pairs in the order (1, 2), (1, 3), ...;
-    none for K = 1. Raises `digilead.scoring.answers.ScoringError`.
-    """
-    table = as_matrix(patterns, "patterns")
-    require_binary(table, "patterns")
-    respondents, steps = table.shape
-    cells = (1 - table).T @ table
-    return tuple(
-        HigherWithoutLower(
-            lower=low + 1,
-            higher=high + 1,
-            count=int(cells[low, high]),
-            respondents=respondents,
-            share=clopper_pearson(int(cells[low, high]), respondents, level=level),
-        )
-        for low in range(steps)
-        for high in range(low + 1, steps)
-    )
-
-
-def _counts(counts: ArrayLike) -> Floats:
     given = as_vector(counts, "counts", length=2)
     require_complete(given, "counts")
     if bool((given < 0).any()):
         raise RangeError("counts must not be negative")
-    return given
+    own = given + 0.5
+    return tuple(Interval(*(beta_quantile(tail, a, float(own.sum()) - a) for tail in _TAILS)) for a in own.tolist())
 
 
-def _tails(level: float) -> tuple[float, float]:
-    if not 0 < level < 1:
-        raise RangeError("level must lie between 0 and 1")
-    return (1 - level) / 2, (1 + level) / 2
+def beta_quantile(share: float, a: float, b: float) -> float:
+    """The value below which ``share`` (0..1) of a beta distribution with positive ``a``, ``b`` lies."""
+    low, high = 0.0, 1.0
+    while (middle := (low + high) / 2) not in (low, high):
+        low, high = (middle, high) if beta_below(middle, a, b) < share else (low, middle)
+    return high
+
+
+def beta_below(x: float, a: float, b: float) -> float:
+    """The regularized incomplete beta function of 0 < ``x`` < 1, by the even part of its continued fraction.
+
+    Abramowitz and Stegun (1964), Handbook of Mathematical Functions, 26.5.8, evaluated by Lentz's method.
+    """
+    if x > (a + 1) / (a + b + 2):  # where the fraction settles slowly
+        return 1 - beta_below(1 - x, b, a)
+    front = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
+    below, ratio, fraction = 1.0, 0.0, 1.0
+    for m in range(1000):
+        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
+        even = (m + 1) * (b - m - 1) * x / ((a + 2 * m + 1) * (a + 2 * m + 2))
+        before = fraction
+        for term in (odd, even):
+            ratio = 1 / (1 + term * ratio)
+            below = 1 + term / below
+            fraction *= below * ratio
+        if math.isclose(fraction, before, rel_tol=1e-15):
+            break
+    return math.exp(front) / (a * fraction)

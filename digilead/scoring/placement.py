@@ -9,8 +9,8 @@ import attrs
 
 Word = Literal["carries", "uncertain", "missing"]
 
-RANK: Final[dict[Word, int]] = {"missing": 0, "uncertain": 1, "carries": 2}
-"""Order of the words, so that "never lower" can be said of them."""
+WORDS: Final[tuple[Word, ...]] = ("missing", "uncertain", "carries")
+"""Lowest first."""
 
 
 @attrs.frozen(kw_only=True)

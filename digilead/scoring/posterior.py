@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digilead.scoring.answers import FREQUENCY_POINTS, RangeError, as_vector, mastery_answers, require_scale
-from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
+from digilead.scoring.placement import WORDS, Placement, gaps, plausible_heights
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS, SET_MASS, Priors
 
 Floats = NDArray[np.float64]
@@ -61,8 +61,6 @@ class PosteriorPlacement(Placement):
     """The smallest set of states that holds `priors.SET_MASS`, most probable first."""
     picks_answered: tuple[int, int]
     """Best-fit items answered, asked."""
-    kindness: float
-    """Points by which the answers were assumed to be kinder than the priors say."""
 
     @property
     def empty(self) -> bool:
@@ -126,27 +124,7 @@ def posterior_placement(
     picks = np.empty(0) if best_fit is None else as_vector(best_fit, "best_fit", length=0)
     require_scale(picks, steps, "best_fit")
     probabilities = state_probabilities(answers[None], picks[None], priors=priors, kindness=kindness)[0]
-    return _placement(probabilities, answers, mask, picks, priors, kindness)
-
-
-def sensitivity(
-    mastery: ArrayLike,
-    best_fit: ArrayLike | None = None,
-    asked: ArrayLike | None = None,
-    *,
-    shift: float = 0.5,
-    priors: Priors = PRIORS,
-) -> tuple[PosteriorPlacement, PosteriorPlacement, PosteriorPlacement]:
-    """The placement if the statements were answered ``shift`` points too severely, as assumed, and too kindly.
-
-    Arguments as in `posterior_placement`; ``shift`` in 0..2. No step is higher in the third than in the first.
-    """
-    if not shift >= 0:
-        raise RangeError("shift must not be negative")
-    severe, assumed, kind = (
-        posterior_placement(mastery, best_fit, asked, priors=priors, kindness=value) for value in (-shift, 0.0, shift)
-    )
-    return severe, assumed, kind
+    return _placement(probabilities, answers, mask, picks, priors)
 
 
 def state_probabilities(mastery: Floats, picks: Floats, *, priors: Priors = PRIORS, kindness: float = 0.0) -> Floats:
@@ -260,15 +238,14 @@ def words_of(probabilities: Floats, enough: NDArray[np.bool_]) -> NDArray[np.int
 
 
 def _placement(
-    probabilities: Floats, answers: Floats, mask: NDArray[np.bool_], picks: Floats, priors: Priors, kindness: float
+    probabilities: Floats, answers: Floats, mask: NDArray[np.bool_], picks: Floats, priors: Priors
 ) -> PosteriorPlacement:
     steps = answers.shape[0]
     space = state_space(steps, priors)
     by_step = probabilities @ space.states
     answered = (answers >= 1).sum(axis=1)
     enough = (answered > 0) & (3 * answered >= 2 * mask.sum(axis=1))
-    names: tuple[Word, Word, Word] = ("missing", "uncertain", "carries")
-    words = tuple(names[int(rank)] for rank in words_of(by_step, enough))
+    words = tuple(WORDS[int(rank)] for rank in words_of(by_step, enough))
     by_height = heights(probabilities[None], steps, priors)[0]
     plausible = plausible_heights(words)
     holes = (space.states == 0) & (np.arange(1, steps + 1) < space.top[:, None])
@@ -287,7 +264,6 @@ def _placement(
         states=tuple(listed),
         likely_states=tuple(listed[int(index)] for index in order[0][inside[0]]),
         picks_answered=(int((picks >= 1).sum()), len(picks)),
-        kindness=float(kindness),
     )
 
 

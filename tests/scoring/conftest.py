@@ -20,9 +20,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def golden() -> np.ndarray:
     """Our own synthetic data, 48 rows: id, group, 24 statements (4 steps x 6), 6 best-fit picks."""
     return np.genfromtxt(HERE / "data" / "golden_synthetic.csv", delimiter=",", skip_header=1)
-
-
-@pytest.fixture(scope="session")
-def golden_patterns(golden: np.ndarray) -> np.ndarray:
-    """Mastery by the mean of six statements >= 3.25, as the R run of the oracle had it; (48, 4) of 0 and 1."""
-    return (golden[:, 2:26].reshape(48, 4, 6).mean(axis=2) >= 3.25).astype(float)

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from digilead.scoring import simulate
 from digilead.scoring.answers import RangeError, ScoringError, ShapeError
-from digilead.scoring.change import NOTICEABLE, answer_changes, repeated_pick, step_changes
+from digilead.scoring.change import NOTICEABLE, repeated_pick, step_changes
 from digilead.scoring.posterior import posterior_placement
+from research import simulate
 
 NAN = math.nan
 BEFORE = [[5, 4, 4], [4, 4, 3], [2, 3, 2], [1, 2, 1]]
@@ -86,39 +86,6 @@ def test_repeated_picks() -> None:
     assert again.sum(axis=1) == pytest.approx([1] * 4)
     assert (again.argmax(axis=1)[[0, 3]] == [0, 3]).all()
     assert again[0, 3] < 0.05
-
-
-def test_answers_before_and_after() -> None:
-    one, two, three, four = answer_changes([1, 4, NAN, 2], [4, 1, 2, NAN], 4)
-    assert (one.before, one.after, one.low, one.beyond) == (1, 4, 1, "higher")
-    assert (two.high, two.beyond) == (4, "lower")
-    assert (three.before, three.after, three.low, three.high, three.beyond) == (None, 2, None, None, "unknown")
-    assert (four.after, four.beyond) == (None, "unknown")
-    assert four.low is not None and four.high is not None
-    for change in (one, two):
-        again = repeated_pick(4)[change.before - 1]
-        assert again[: change.low - 1].sum() <= 0.05
-        assert again[change.high :].sum() <= 0.05
-
-
-def test_one_step_has_one_answer() -> None:
-    (change,) = answer_changes([1], [1], 1)
-    assert (change.low, change.high, change.beyond) == (1, 1, "within")
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "steps", "error"),
-    [
-        ([1], [1, 2], 4, ShapeError),
-        ([5], [1], 4, RangeError),
-        ([1], [0], 4, RangeError),
-        ([1], [1], 0, RangeError),
-        ([[1]], [1], 4, ShapeError),
-    ],
-)
-def test_bad_answers_have_a_name(before: object, after: object, steps: int, error: type[ScoringError]) -> None:
-    with pytest.raises(error):
-        answer_changes(before, after, steps)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Initiatives: counts, the worst answer, and what chance alone reaches."""
+"""Initiatives: counts, and what chance alone reaches."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ NAN = math.nan
 RANK = {"none": 0, "worth_a_talk": 1, "clear": 2}
 
 
-def test_counts_and_the_worst_answer() -> None:
+def test_counts() -> None:
     result = initiative([2, 2, 1, 3, 2, 2], 3, 4)
-    assert (result.below, result.above, result.worst, result.answered) == (5, 0, 2, 6)
+    assert (result.below, result.above, result.answered) == (5, 0, 6)
     assert (result.finding, result.over_finding) == ("clear", "none")
     assert (result.talk_from, result.clear_from) == (4, 5)
 
 
 def test_over_led_is_counted_too() -> None:
     result = initiative([3, 3, 2, 4, 3, 3], 1, 4)
-    assert (result.below, result.above, result.worst, result.finding) == (0, 6, None, "none")
+    assert (result.below, result.above, result.finding) == (0, 6, "none")
     assert result.over_finding == "clear"
     assert (result.talk_from, result.clear_from) == (None, None)
 
@@ -34,7 +34,7 @@ def test_over_led_is_counted_too() -> None:
 def test_practice_as_the_purpose_is_no_finding() -> None:
     for purpose in (1, 2, 3, 4):
         result = initiative([purpose] * 6, purpose, 4)
-        assert (result.below, result.above, result.worst) == (0, 0, None)
+        assert (result.below, result.above) == (0, 0)
         assert (result.finding, result.over_finding) == ("none", "none")
 
 
@@ -42,7 +42,7 @@ def test_unanswered_questions_raise_the_share_that_is_needed() -> None:
     result = initiative([1, NAN, NAN, NAN, NAN, NAN], 4, 4)
     assert (result.answered, result.below, result.finding, result.talk_from) == (1, 1, "none", None)
     nothing = initiative([NAN] * 6, 2, 4)
-    assert (nothing.answered, nothing.below, nothing.worst, nothing.finding) == (0, 0, None, "none")
+    assert (nothing.answered, nothing.below, nothing.finding) == (0, 0, "none")
     for answered in range(7):
         talk, clear = needed(3, 4, answered)
         for count in (talk, clear):

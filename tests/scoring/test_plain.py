@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digilead.scoring.answers import NotAskedError, RangeError, ScoringError, ShapeError, TooFewError
-from digilead.scoring.placement import RANK
+from digilead.scoring.placement import WORDS
 from digilead.scoring.plain import plain_placement
 
 NAN = math.nan
@@ -121,7 +121,7 @@ def test_a_better_answer_never_lowers_a_step(rows: list[list[float]], data: st.D
     if not math.isnan(better[step][item]):
         better[step][item] = data.draw(st.integers(int(better[step][item]), 5))
     after = plain_placement(better)
-    assert all(RANK[a] >= RANK[b] for a, b in zip(after.words, before.words, strict=True))
+    assert all(WORDS.index(a) >= WORDS.index(b) for a, b in zip(after.words, before.words, strict=True))
     assert after.best >= before.best
     assert after.plausible[0] >= before.plausible[0]
     assert after.plausible[-1] >= before.plausible[-1]

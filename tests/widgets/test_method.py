@@ -15,9 +15,9 @@ from digilead.responses import BEFORE, ORGANISATION
 from digilead.scoring.plain import plain_placement
 from digilead.scoring.posterior import posterior_placement, step_evidence
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS
-from digilead.scoring.support import LEAST_RESPONDENTS
 from digilead.widgets.method import READINGS, WHAT_IF, Method
 from digilead.workbook import Workbook
+from research.support import LEAST_RESPONDENTS
 from tests.markup import read
 from tests.notebooks.pages import ROOT
 from tests.widgets.answers import GAP, MAYBE_A_GAP, NO_GAP, Case, given_as

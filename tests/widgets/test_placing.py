@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from digilead.content import DONT_KNOW, Content, load_content
 from digilead.figures.wording import Words, gap_sentences, standing, steps_in_words
 from digilead.responses import AFTER, BEFORE, ORGANISATION
-from digilead.scoring.placement import RANK
+from digilead.scoring.placement import WORDS
 from digilead.scoring.plain import plain_placement
 from digilead.scoring.posterior import posterior_placement
 from digilead.widgets.looks import SecondLook, ThenAndNow
@@ -49,8 +49,8 @@ def raised_by_one(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
 def test_a_better_answer_never_lowers_a_step(pair: tuple[dict[str, str], dict[str, str]]) -> None:
     before, after = (place(CONTENT, answers) for answers in pair)
     assert (np.array(after.step_probabilities) >= np.array(before.step_probabilities) - 1e-12).all()
-    assert [RANK[word] for word in after.words] >= [RANK[word] for word in before.words]
-    assert all(RANK[now] >= RANK[then] for then, now in zip(before.words, after.words, strict=True))
+    assert [WORDS.index(word) for word in after.words] >= [WORDS.index(word) for word in before.words]
+    assert all(WORDS.index(now) >= WORDS.index(then) for then, now in zip(before.words, after.words, strict=True))
     assert after.best >= before.best
     assert after.plausible[0] >= before.plausible[0] and after.plausible[-1] >= before.plausible[-1]
 

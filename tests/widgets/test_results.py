@@ -12,7 +12,7 @@ from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
 from digilead.figures import style
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, ORGANISATION
-from digilead.scoring.placement import RANK
+from digilead.scoring.placement import WORDS
 from digilead.widgets.results import FIRST_FORM, StaircaseResult
 from tests.markup import Markup, harmless
 
@@ -42,7 +42,7 @@ def all_of(content: Content, step: int) -> dict[str, str | None]:
 def words_of(page: Markup, language: str) -> list[str]:
     """The word of each step, from the first table."""
     say = Words(load_content(), language)
-    said = {say(f"result.word_{word}"): word for word in RANK}
+    said = {say(f"result.word_{word}"): word for word in WORDS}
     names = [f"{generation.number} {generation.name[language]}" for generation in say.content.generations]
     cells = "|".join(map(re.escape, said))
     found = [re.search(rf"{re.escape(name)}\s+({cells})", page.text[page.text.rindex(names[0]) :]) for name in names]
@@ -144,7 +144,7 @@ def test_a_better_answer_never_lowers_a_step_that_is_shown(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(style.Page, "svg", lambda _: "")  # the words stand in the table as well
         ranks = [
-            [RANK[word] for word in words_of(Markup(html(dict(each))), "da")]  # type: ignore[index]
+            [WORDS.index(word) for word in words_of(Markup(html(dict(each))), "da")]  # type: ignore[index]
             for each in (before, after)
         ]
     assert len(ranks[0]) == 4 and all(new >= old for old, new in zip(*ranks, strict=True))

@@ -151,7 +151,7 @@ export default {
     send.say = say;
 
     const controls = new Map(model.get("controls").map((spec) => [spec.id, makeControl(spec, unique, send, values, model)]));
-    const heading = texts.title && h(`h${texts.level ?? 3}`, { id: `${unique}-title` }, texts.title);
+    const heading = texts.title && h("h3", { id: `${unique}-title` }, texts.title);
     const nodes = model.get("controls").map((spec) => controls.get(spec.id).node);
     const inner = texts.fold ? h("details", {}, h("summary", {}, texts.fold), ...nodes) : h("div", { class: "dl-controls" }, ...nodes);
     const order = texts.html_last ? [inner, status, box] : [box, inner, status];

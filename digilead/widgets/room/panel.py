@@ -71,13 +71,13 @@ class Panel(anywidget.AnyWidget):
 
     def __init__(
         self, lang: str, title: str, controls: Sequence[Control], act: Callable[[Asked], Done], *, failed: str,
-        working: str = "", html: str = "", states: Mapping[str, State] | None = None, level: int = 3, fold: str = "",
+        working: str = "", states: Mapping[str, State] | None = None, fold: str = "",
         html_last: bool = False, every: int = 0, look: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
         self._act, self._failed, self._look = act, failed, look
-        texts = {"title": title, "level": level, "fold": fold, "html_last": html_last, "every": every,
+        texts = {"title": title, "fold": fold, "html_last": html_last, "every": every,
                  "working": working}  # fmt: skip
-        super().__init__(lang=lang, texts=texts, controls=list(controls), states=dict(states or {}), html=html)
+        super().__init__(lang=lang, texts=texts, controls=list(controls), states=dict(states or {}))
         self.on_msg(lambda _, message, buffers: self.receive(message, buffers))
 
     def receive(self, message: Any, buffers: Sequence[Any]) -> None:

@@ -4,7 +4,6 @@ The script alone is enough to run the session; the form's digits are those that 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
 from html import escape
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
@@ -31,14 +30,14 @@ _CELL = "min-width: 1.8em; height: 2.4em; border: 1.5px solid #1b1f24;"
 _TEAR = "margin-top: 2rem; padding-top: 1rem; border-top: 2px dashed #1b1f24; break-inside: avoid;"
 
 
-def script(content: Content, language: str, plan: SessionPlan, begins: time | None = None) -> bytes:
-    """The session as one page to print. ``begins``: when each sitting begins; the clock is left blank without it."""
-    return _Script(content, language, plan, begins).document()
+def script(content: Content, language: str, plan: SessionPlan) -> bytes:
+    """The session as one page to print, with a line to write each step's clock on."""
+    return _Script(content, language, plan).document()
 
 
 class _Script:
-    def __init__(self, content: Content, language: str, plan: SessionPlan, begins: time | None) -> None:
-        self.content, self.language, self.plan, self.begins = content, language, plan, begins
+    def __init__(self, content: Content, language: str, plan: SessionPlan) -> None:
+        self.content, self.language, self.plan = content, language, plan
         self.words = Words(content, language)
         self.starts = plan.starts()
 
@@ -76,13 +75,6 @@ class _Script:
         things.append(self.words("script.bring_annex"))
         return _titled(self.words("script.bring_title"), _ticks(things))
 
-    def _clock(self, step: Step) -> str:
-        """The planned clock; a line to write on where the beginning is not known."""
-        if self.begins is None:
-            return _BLANK
-        moment = datetime.combine(date.min, self.begins) + timedelta(minutes=self.starts[step.id])
-        return f"{moment:%H.%M}"
-
     def _overview(self) -> str:
         words = self.words
         columns = ("step", "offset", "planned", "real", "range", "cut")
@@ -99,7 +91,7 @@ class _Script:
         minutes = f"{step.minutes} ({step.low}{_TO}{step.high})"
         cut = self._cut(step)
         offset = f"{start}{_TO}{start + step.minutes}"
-        return (self._name(step), offset, self._clock(step), _BLANK, minutes, cut)
+        return (self._name(step), offset, _BLANK, _BLANK, minutes, cut)
 
     def _name(self, step: Step) -> str:
         number = self.plan.steps.index(step) + 1
@@ -135,7 +127,7 @@ class _Script:
             "script.step_facts", start=start, end=start + step.minutes, minutes=step.minutes, low=step.low,
             high=step.high, split=self._split(step),
         )  # fmt: skip
-        clock = words("script.step_clock", planned=self._clock(step), blank=_BLANK)
+        clock = words("script.step_clock", planned=_BLANK, blank=_BLANK)
         parts = [
             paragraphs([facts, clock]),
             _said(words("script.purpose"), step.purpose[language]),

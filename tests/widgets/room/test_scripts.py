@@ -1,7 +1,6 @@
 """What is printed for a session: the script holds everything its plan says, and the paper form is what a room takes."""
 
 import re
-from datetime import time
 from html import unescape
 from pathlib import Path
 
@@ -86,14 +85,6 @@ def test_the_overview_has_the_plan_beside_room_for_what_happened(content: Conten
         assert cells[3] == f"{step.minutes} ({step.low}–{step.high})"
         cut = f"som nr. {plan.cut.index(step.id) + 1}" if step.id in plan.cut else "aldrig" if step.keep else "afkort"
         assert cells[4] == cut
-
-
-def test_the_clock_is_worked_out_where_the_beginning_is_known(content: Content) -> None:
-    html = script(content, "da", content.sessions["one-day"], time(9)).decode("utf-8")
-    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", html) if row.count("________") == 1]
-    clock = [re.findall(r"<td>(.*?)</td>", row)[1] for row in rows]
-    assert clock[:3] == ["09.00", "09.20", "09.50"] and clock[-1] == "15.50"
-    assert clock == sorted(clock)
 
 
 def test_the_list_of_what_to_cut_is_whole_and_in_order(content: Content, language: str) -> None:

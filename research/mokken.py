@@ -22,8 +22,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import NoVarianceError, RangeError, as_matrix, require_complete
-from digilead.scoring.chance import DRAWS, SEED, Band, shuffled_band
+from digilead.scoring.answers import RangeError, as_matrix, require_complete
+from research.checks import NoVarianceError
+from research.shuffled import DRAWS, SEED, Band, shuffled_band
 
 Floats = NDArray[np.float64]
 Order = Literal["theory", "data"]
@@ -99,20 +100,6 @@ def scalability_band(answers: ArrayLike, order: Order = "theory", *, draws: int 
         return float(between / largest)
 
     return shuffled_band(statistic, table, draws=draws, seed=seed)
-
-
-def guttman_errors(answers: ArrayLike, order: Order = "theory") -> NDArray[np.intp]:
-    """For each respondent of an (N, J) array of 0 and 1 the pairs with the easier missing and the harder present, (N,).
-
-    With "data" the more popular column is the easier one, ties keep the order of the columns.
-    """
-    table = _answers(answers, order)
-    if table.max() > 1:
-        raise RangeError("guttman_errors takes 0 and 1")
-    if order == "data":
-        table = table[:, np.argsort(-table.mean(axis=0), kind="stable")]
-    missing_before = np.cumsum(1 - table, axis=1) - (1 - table)
-    return np.asarray((missing_before * table).sum(axis=1).astype(np.intp))
 
 
 def _answers(answers: ArrayLike, order: Order) -> Floats:

@@ -11,7 +11,7 @@ at high level. Noise of the picks was set, not by the model, but so that the rou
 and .62 (high) of those who stand on the first step or above, the figures of an earlier simulation. Heights 0..4 occur
 with .06, .24, .32, .25, .13.
 
-Print the tables: ``python -m digilead.scoring.simulate``
+`research.tables` runs and prints the tables.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digilead.scoring.answers import RangeError
+from digilead.scoring.evidence import Figure
 from digilead.scoring.plain import USUALLY
 from digilead.scoring.posterior import (
     best_heights,
@@ -32,7 +33,7 @@ from digilead.scoring.posterior import (
     state_space,
     words_of,
 )
-from digilead.scoring.support import staircase_support
+from research.support import staircase_support
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -41,6 +42,12 @@ MIDPOINT: Final = 3.1
 SHORT: Final = 3
 """Statements a step in the first form; 6 with the other twelve."""
 PICKS: Final = 7
+POPULARITY: Final = (0.92, 0.80, 0.25, 0.08)
+"""Of independent steps that look like a staircase."""
+WRONG: Final = 0.12
+"""Share of wrong answers in a staircase with errors."""
+WITH_TARGETS: Final = "short"
+"""The table whose rows must reach the targets below."""
 
 
 @attrs.frozen
@@ -95,14 +102,6 @@ class Answers:
     truth: Floats
     mastery: Floats
     picks: Floats
-
-
-@attrs.frozen
-class Figure:
-    """A mean over seeds with its Monte-Carlo standard error."""
-
-    mean: float
-    error: float
 
 
 @attrs.frozen(kw_only=True)
@@ -274,34 +273,37 @@ def run(
     return Outcome(row=row, **figures)
 
 
-def tables(seeds: int = 24, respondents: int = 2500) -> Iterator[tuple[str, tuple[Outcome, ...]]]:
-    """All tables with their captions; the first is the one with targets."""
+def independent_patterns(rng: np.random.Generator, respondents: int) -> Floats:
+    """Steps of `POPULARITY` that have nothing to do with each other, (N, K) of 0 and 1."""
+    return np.asarray(rng.random((respondents, len(POPULARITY))) < np.array(POPULARITY), dtype=np.float64)
+
+
+def staircase_patterns(rng: np.random.Generator, respondents: int) -> Floats:
+    """A true staircase of which `WRONG` of the answers are turned round, (N, K) of 0 and 1."""
+    truth = chain_truth(rng, respondents, len(POPULARITY))
+    return np.where(rng.random(truth.shape) < WRONG, 1 - truth, truth)
+
+
+def tables(seeds: int, respondents: int) -> Iterator[tuple[str, str, tuple[Outcome, ...]]]:
+    """All tables: name, caption, one outcome for each of `ROWS`."""
 
     def rows(**settings: object) -> tuple[Outcome, ...]:
         return tuple(run(row, seeds=seeds, respondents=respondents, **settings) for row in ROWS)  # type: ignore[arg-type]
 
-    yield "12 statements and 7 best-fit picks; nobody has a gap", rows()
-    yield "24 statements and 7 best-fit picks; nobody has a gap", rows(statements=2 * SHORT)
-    yield "12 statements alone; nobody has a gap", rows(picks=0)
-    yield "Self-flattery moves the picks too, by half; nobody has a gap", rows(picks_follow=0.5)
-    yield "Everybody has a gap; 12 statements and 7 picks", rows(truth=gap_truth)
-    yield "Everybody has a gap; 24 statements and 7 picks", rows(truth=gap_truth, statements=2 * SHORT)
+    yield WITH_TARGETS, "12 statements and 7 best-fit picks; nobody has a gap", rows()
+    yield "long", "24 statements and 7 best-fit picks; nobody has a gap", rows(statements=2 * SHORT)
+    yield "statements_alone", "12 statements alone; nobody has a gap", rows(picks=0)
+    yield "picks_follow", "Self-flattery moves the picks too, by half; nobody has a gap", rows(picks_follow=0.5)
+    yield "gap", "Everybody has a gap; 12 statements and 7 picks", rows(truth=gap_truth)
+    yield "gap_long", "Everybody has a gap; 24 statements and 7 picks", rows(truth=gap_truth, statements=2 * SHORT)
 
 
 def support_outcomes(*, respondents: int = 400, runs: int = 100) -> tuple[SupportOutcome, ...]:
     """Independent steps with the popularity of a staircase, and a staircase with 12 % wrong answers."""
-    popularity = np.array([0.92, 0.80, 0.25, 0.08])
-
-    def independent(rng: np.random.Generator) -> Floats:
-        return np.asarray(rng.random((respondents, len(popularity))) < popularity, dtype=np.float64)
-
-    def staircase(rng: np.random.Generator) -> Floats:
-        truth = chain_truth(rng, respondents)
-        return np.where(rng.random(truth.shape) < 0.12, 1 - truth, truth)
-
     outcomes = []
-    for kind, draw in (("independent", independent), ("staircase", staircase)):
-        verdicts = [staircase_support(draw(np.random.default_rng([20242, one])), draws=200) for one in range(runs)]
+    for kind, draw in (("independent", independent_patterns), ("staircase", staircase_patterns)):
+        piles = (draw(np.random.default_rng([20242, one]), respondents) for one in range(runs))
+        verdicts = [staircase_support(pile, draws=200) for pile in piles]
         outcomes.append(
             SupportOutcome(
                 kind=kind,
@@ -328,18 +330,12 @@ def table_text(caption: str, outcomes: tuple[Outcome, ...]) -> str:
     return "\n".join([caption, *lines, ""])
 
 
-def _print_all() -> None:
-    for number, (title, results) in enumerate(tables()):
-        print(table_text(title, results), flush=True)
-        if number == 0:
-            misses = [f"{one.row.noise} {one.row.flattery:+.1f}: {what}" for one in results for what in missed(one)]
-            print("Targets missed:", "; ".join(misses) or "none", "\n", flush=True)
-    for outcome in support_outcomes():
-        print(
-            f"{outcome.kind}, {outcome.respondents} respondents: called a staircase {outcome.supported:.2f} of "
-            f"{outcome.runs} runs, reproducibility {_text(outcome.reproducibility)}, H {_text(outcome.h)}",
-            flush=True,
-        )
+def support_text(outcome: SupportOutcome) -> str:
+    """One kind of patterns as a line of text."""
+    return (
+        f"{outcome.kind}, {outcome.respondents} respondents: called a staircase {outcome.supported:.2f} of "
+        f"{outcome.runs} runs, reproducibility {_text(outcome.reproducibility)}, H {_text(outcome.h)}"
+    )
 
 
 def _plausible(words: NDArray[np.int8]) -> tuple[Ints, Ints]:
@@ -362,7 +358,3 @@ def _figure(values: Floats) -> Figure:
 
 def _text(figure: Figure) -> str:
     return "-" if np.isnan(figure.mean) else f"{figure.mean:.3f} ({figure.error:.3f})"
-
-
-if __name__ == "__main__":
-    _print_all()

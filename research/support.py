@@ -21,11 +21,12 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from digilead.scoring.answers import as_matrix, require_binary
-from digilead.scoring.chain import ChainFit, fit_chain, independence_bic
-from digilead.scoring.chance import DRAWS, SEED, Band, shuffled_band
-from digilead.scoring.guttman import Reproducibility, reproducibility
-from digilead.scoring.mokken import Scalability, scalability, scalability_band
+from digilead.scoring.answers import as_matrix
+from research.chain import ChainFit, fit_chain, independence_bic
+from research.checks import require_binary
+from research.guttman import Reproducibility, reproducibility
+from research.mokken import Scalability, scalability, scalability_band
+from research.shuffled import DRAWS, SEED, Band, shuffled_band
 
 Verdict = Literal["supported", "not_supported", "too_few"]
 Reason = Literal["respondents", "steps", "no_variance", "h", "cs", "chain", "reversed_pair"]
@@ -103,7 +104,12 @@ def staircase_support(
 
 
 def _against(
-    counted: Reproducibility, pairs: Scalability, h_band: Band, cs_band: Band, chain: ChainFit, apart: float
+    counted: Reproducibility,
+    pairs: Scalability,
+    h_band: Band,
+    cs_band: Band,
+    chain: ChainFit,
+    apart: float,
 ) -> list[Reason]:
     against: list[Reason] = []
     if pairs.h < LEAST_H or pairs.h <= h_band.high:

@@ -18,8 +18,8 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import ConvergenceError, RangeError, ShapeError, as_matrix, as_vector, require_binary
-from digilead.scoring.chance import Band
+from digilead.scoring.answers import RangeError, ShapeError, as_matrix, as_vector
+from research.checks import ConvergenceError, require_binary
 
 Floats = NDArray[np.float64]
 Rates = Literal["one", "common", "by_step"]
@@ -109,28 +109,6 @@ def independence_bic(patterns: ArrayLike, counts: ArrayLike | None = None) -> fl
     share = np.clip(weight @ table / weight.sum(), _EDGE, 1 - _EDGE)
     log_likelihood = float(weight @ (table @ np.log(share) + (1 - table) @ np.log(1 - share)))
     return float(-2 * log_likelihood + np.log(weight.sum()) * table.shape[1])
-
-
-def simulate_chain(fit: ChainFit, respondents: int, rng: np.random.Generator) -> Floats:
-    """Patterns of respondents to whom the fitted chain of scale types applies, (respondents, K)."""
-    steps = len(fit.omission)
-    if len(fit.shares) != steps + 1:
-        raise ShapeError("only a chain of scale types can be simulated")
-    state = rng.choice(steps + 1, size=respondents, p=np.array(fit.shares) / sum(fit.shares))
-    mastered = np.arange(steps) < state[:, None]
-    chance = np.where(mastered, 1 - np.array(fit.omission), np.array(fit.intrusion))
-    return (rng.random((respondents, steps)) < chance).astype(np.float64)
-
-
-def g2_band(fit: ChainFit, *, draws: int = 100, level: float = 0.95, seed: int = 2018) -> Band:
-    """Where G2 lies at this number of respondents when the fitted chain is true; a parametric bootstrap."""
-    if draws < 20 or not 0 < level < 1:
-        raise RangeError("a band needs 20 draws at least and a level between 0 and 1")
-    rng = np.random.default_rng(seed)
-    drawn = (simulate_chain(fit, round(fit.respondents), rng) for _ in range(draws))
-    values = [fit_chain(patterns, rates=fit.rates, tolerance=1e-6).g2 for patterns in drawn]
-    low, median, high = np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2])
-    return Band(float(low), float(median), float(high), level)
 
 
 def _tallied(patterns: ArrayLike, counts: ArrayLike | None) -> tuple[Floats, Floats]:

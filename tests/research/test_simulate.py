@@ -1,6 +1,6 @@
 """The placement against a simulator that does not share its likelihood.
 
-The full table is printed by: python -m digilead.scoring.simulate
+The full table is printed by: python -m research.tables
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from digilead.scoring import simulate
 from digilead.scoring.answers import RangeError
-from digilead.scoring.simulate import ROWS, Figure, Row, chain_truth, gap_truth, missed, run
+from digilead.scoring.evidence import Figure
+from research import simulate
+from research.simulate import ROWS, Row, chain_truth, gap_truth, missed, run
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.noise}{row.flattery:+}")
@@ -92,7 +93,7 @@ def test_the_same_seeds_give_the_same_table() -> None:
 
 
 def test_the_table_is_printed_with_its_errors() -> None:
-    title, outcomes = next(simulate.tables(seeds=2, respondents=40))
+    _, title, outcomes = next(simulate.tables(seeds=2, respondents=40))
     text = simulate.table_text(title, outcomes)
     assert len(text.splitlines()) == 2 + len(ROWS)
     assert f"{outcomes[0].exact.mean:.3f} ({outcomes[0].exact.error:.3f})" in text

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digilead.scoring.answers import MissingAnswerError, RangeError
-from digilead.scoring.support import staircase_support
+from research.support import staircase_support
 
 
 def independent(seed: int, respondents: int) -> np.ndarray:

@@ -5,7 +5,7 @@ in the name: `minimum_errors` (distance to the nearest scale type), `goodenough_
 pattern with the same total) and `cornell_errors` (one cut a column over ranked respondents).
 
 A coefficient of .90 proves little: independent items of staircase-like popularity reach .92. Read it only with the
-minimal marginal reproducibility, the coefficient of scalability and Loevinger's H (`digilead.scoring.mokken`).
+minimal marginal reproducibility, the coefficient of scalability and Loevinger's H (`research.mokken`).
 
 Guttman (1944), American Sociological Review 9, 139-150; Goodenough (1944), Psychological Bulletin 41, 179-190; Edwards
 (1957), Techniques of Attitude Scale Construction; Menzel (1953), Public Opinion Quarterly 17, 268-280 (scalability).
@@ -20,8 +20,8 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import RangeError, as_matrix, require_binary
-from digilead.scoring.chance import DRAWS, SEED, Band, shuffled_band
+from digilead.scoring.answers import RangeError, as_matrix
+from research.checks import require_binary
 
 Floats = NDArray[np.float64]
 Count = Literal["minimum", "goodenough_edwards", "cornell"]
@@ -48,8 +48,7 @@ class Reproducibility:
 def reproducibility(patterns: ArrayLike, count: Count = "goodenough_edwards") -> Reproducibility:
     """Coefficients of an (N, K) array of 0 and 1, easiest step first.
 
-    The order of the columns is taken as given (theory); `popularity_order` gives the order of the data. Raises
-    `digilead.scoring.answers.ScoringError`.
+    The order of the columns is taken as given. Raises `digilead.scoring.answers.ScoringError`.
     """
     table = _patterns(patterns)
     counts = {"minimum": minimum_errors, "goodenough_edwards": goodenough_edwards_errors, "cornell": cornell_errors}
@@ -64,13 +63,6 @@ def reproducibility(patterns: ArrayLike, count: Count = "goodenough_edwards") ->
     return Reproducibility(
         count=count, respondents=respondents, steps=steps, errors=errors, cr=cr, mmr=mmr, pi=cr - mmr, cs=cs
     )
-
-
-def reproducibility_band(
-    patterns: ArrayLike, count: Count = "goodenough_edwards", *, draws: int = DRAWS, seed: int = SEED
-) -> Band:
-    """Where the coefficient lies when steps of this popularity have nothing to do with each other."""
-    return shuffled_band(lambda table: reproducibility(table, count).cr, _patterns(patterns), draws=draws, seed=seed)
 
 
 def minimum_errors(patterns: ArrayLike) -> NDArray[np.intp]:
@@ -102,12 +94,6 @@ def cornell_errors(patterns: ArrayLike) -> NDArray[np.intp]:
     with_ = np.concatenate([start, np.cumsum(ranked, axis=0)])
     errors = below_without + with_[-1] - with_
     return np.asarray(errors.min(axis=0).astype(np.intp))
-
-
-def popularity_order(patterns: ArrayLike) -> tuple[int, ...]:
-    """Columns from the most to the least popular; ties keep their order."""
-    table = _patterns(patterns)
-    return tuple(int(column) for column in np.argsort(-table.mean(axis=0), kind="stable"))
 
 
 def _patterns(patterns: ArrayLike) -> Floats:

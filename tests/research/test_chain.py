@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from attrs import evolve
 
 from digilead.scoring.answers import MissingAnswerError, RangeError, ScoringError, ShapeError
-from digilead.scoring.chain import fit_chain, g2_band, independence_bic, simulate_chain
+from research.chain import fit_chain, independence_bic
 
 from .tables import DOIGNON_FALMAGNE, DOIGNON_FALMAGNE_STATES, STOUFFER_TOBY, rows
 
@@ -85,21 +84,18 @@ def test_reversed_labels_swap_the_errors(golden_patterns: np.ndarray) -> None:
 
 def test_rates_come_back_from_120_respondents() -> None:
     """Root mean square errors: .041 and .041 over 400 samples. With 100 samples the Monte-Carlo error is .003."""
-    truth = evolve(
-        fit_chain(PATTERNS, COUNTS), shares=(0.1, 0.25, 0.3, 0.2, 0.15), omission=(0.12,) * 4, intrusion=(0.10,) * 4
-    )
     rng = np.random.default_rng(8)
-    fits = [fit_chain(simulate_chain(truth, 120, rng), tolerance=1e-7) for _ in range(100)]
+
+    def sample() -> np.ndarray:
+        state = rng.choice(5, size=120, p=[0.1, 0.25, 0.3, 0.2, 0.15])
+        chance = np.where(np.arange(4) < state[:, None], 1 - 0.12, 0.10)
+        return (rng.random((120, 4)) < chance).astype(float)
+
+    fits = [fit_chain(sample(), tolerance=1e-7) for _ in range(100)]
     assert np.sqrt(np.mean([(fit.omission[0] - 0.12) ** 2 for fit in fits])) <= 0.041 + 0.006
     assert np.sqrt(np.mean([(fit.intrusion[0] - 0.10) ** 2 for fit in fits])) <= 0.041 + 0.006
     assert np.mean([fit.omission[0] for fit in fits]) == pytest.approx(0.12, abs=0.015)
     assert np.mean([fit.intrusion[0] for fit in fits]) == pytest.approx(0.10, abs=0.015)
-
-
-def test_g2_band_holds_its_degrees_of_freedom() -> None:
-    band = g2_band(fit_chain(PATTERNS, COUNTS), draws=60)
-    assert 6 < band.median < 11  # chi-square with 9 degrees has its median at 8.3
-    assert fit_chain(PATTERNS, COUNTS).g2 > band.median
 
 
 def test_degenerate_tables_are_defined() -> None:
@@ -127,11 +123,3 @@ def test_degenerate_tables_are_defined() -> None:
 def test_bad_input_has_a_name(patterns: object, options: dict[str, object], error: type[ScoringError]) -> None:
     with pytest.raises(error):
         fit_chain(patterns, **options)
-
-
-def test_only_a_chain_can_be_simulated() -> None:
-    fit = fit_chain(PATTERNS, COUNTS, states=[[0] * 4, [1] * 4])
-    with pytest.raises(ShapeError):
-        simulate_chain(fit, 10, np.random.default_rng(0))
-    with pytest.raises(RangeError):
-        g2_band(fit_chain(PATTERNS, COUNTS), draws=1)
