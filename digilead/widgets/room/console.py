@@ -6,7 +6,6 @@ the session) and in the file of the wall, so a console can die at any moment, an
 
 import logging
 import re
-import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -149,7 +148,7 @@ class Console:
             number = _number(minutes, MOST_MINUTES)
             if number is None:
                 raise Refused(self.words("console.timer_wrong"))
-            slide = self.slides.with_timer(slide, time.time() + 60 * number)
+            slide = self.slides.with_timer(slide, self._clock().timestamp() + 60 * number)
         return self._show(slide)
 
     def project_slide(self, id: str) -> str:

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -304,12 +303,12 @@ def test_every_step_of_every_plan_can_be_gone_through(
 # ---- the wall
 
 
-def test_the_timer_on_the_wall(page: ConsolePage) -> None:
+def test_the_timer_on_the_wall(page: ConsolePage, clock: Clock) -> None:
     press(page.plan, "next")
     for wrong in ("", "0", "121", "ti", "1e3", "-5", "٣", "5.5", "9" * 5000):
         assert press(page.plan, "start_timer", timer=wrong) == page.words("console.timer_wrong")
     press(page.plan, "start_timer", timer=" 8 ")
-    assert page.console.wall.read().until == pytest.approx(time.time() + 480, abs=5)
+    assert page.console.wall.read().until == clock.moment.timestamp() + 480
     press(page.plan, "project_prompt")
     assert page.console.wall.read().until == 0
 
@@ -414,9 +413,7 @@ def hostile(content: Content) -> dict[str, tuple[str, dict[str, str], tuple[tupl
 def test_hostile_hand_ins_get_a_sentence_each(page: ConsolePage, content: Content, name: str) -> None:
     act, fields, files = hostile(content)[name]
     press(page.hand_ins, "open")
-    began = time.perf_counter()
     said = press(page.hand_ins, act, files, **{"chat": "", "paper": "", "folder": "", **fields})
-    assert time.perf_counter() - began < 20
     told = f"{said} {read(page.hand_ins.html)}".replace(" ".join(HOSTILE.split())[:100], "")
     assert said and said != page.words("console.failed"), said
     assert not any(sign in told for sign in ("Traceback", "Error", "{", "None"))
@@ -616,19 +613,6 @@ def test_files_come_only_when_there_is_something_in_them(page: ConsolePage) -> N
         page.downloads.hand_over({"file": number})
     assert [message["name"].rpartition(".")[2] for message, _ in sent] == ["html", "csv", "json", "jsonl"]
     assert sent[1][1][0].startswith(b"\xef\xbb\xbf") and json.loads(sent[2][1][0])["format"] == "digilead-release"
-
-
-def test_sixty_codes_with_their_chat_give_a_picture_within_a_second(page: ConsolePage, content: Content) -> None:
-    pasted = chat(content, 60)
-    press(page.hand_ins, "open")
-    released(ConsolePage(make(content, page.console.folder / "warm", Clock())))  # what is imported once
-    began = time.process_time()
-    press(page.hand_ins, "take_chat", chat=pasted)
-    press(page.hand_ins, "lock")
-    press(page.hand_ins, "release")
-    passed = time.process_time() - began
-    assert page.words.counted("room_picture.n", 60) in read(page.pictures.html)
-    assert passed < 1, f"{passed:.2f} s"
 
 
 # ---- what the browser sends
