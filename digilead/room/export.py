@@ -1,15 +1,18 @@
 """A release as CSV and JSON: distributions, agreed values beside them, why something is missing. Never a row of one.
 
-A spreadsheet runs what begins with =, +, -, @, a tab or a line end. Such a cell gets an apostrophe in front.
+A spreadsheet runs what begins with =, +, - or @, and makes dates and numbers of what looks like them. It may also be
+told to split a file at other signs than it was written with, so what follows such a sign is guarded as well.
 """
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from digilead.content import Content
+from digilead.outside import lines_of
 from digilead.room.protection import Hidden
 from digilead.room.records import Agreed
 from digilead.room.views import View
@@ -18,18 +21,22 @@ COLUMNS = (
     "release", "occasion", "group", "n", "synthetic", "item", "question", "option", "answer", "count", "hidden",
     "agreed",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Neither blanks nor quotation marks in front keep every spreadsheet from seeing the sign behind them.
+_FORMULA = re.compile(r"""(^|[,;|])(?=[\s"\u200b\ufeff]*[=+\-@＝＋－＠])""")
+_LIKE_A_NUMBER = re.compile(r"[\s.,:/\-]*\d[\d\s.,:/\-]*(e[+\-]?\d+)?\s*%?\s*", re.IGNORECASE)
 _WITHOUT_OPTION = ("dont_know", "not_relevant", "unanswered")
 
 
 def to_csv(content: Content, language: str, views: Sequence[View], agreed: Sequence[Agreed] = ()) -> bytes:
-    """One line an option of an item, for a spreadsheet: UTF-8 with byte order mark, semicolons as Danish ones want."""
+    """One line an option of an item, as the language's spreadsheets expect it: UTF-8 with byte order mark, separated by
+    semicolons where a comma is the decimal mark and by commas elsewhere."""
+    decimal = content.messages["room_picture.decimal"][language]
     text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(text, delimiter=";" if decimal == "," else ",", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
     for view in views:
         for line in _lines(content, language, view, agreed):
-            writer.writerow([safe_cell(cell) for cell in line])
+            writer.writerow([safe_cell(cell, decimal) for cell in line])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
@@ -47,15 +54,15 @@ def to_json(views: Sequence[View], agreed: Sequence[Agreed] = (), decisions: Seq
     return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8")
 
 
-def safe_cell(value: object) -> str:
-    """The value as a cell that no spreadsheet runs. Numbers stay numbers."""
-    text = str(value)
+def safe_cell(value: object, decimal: str = ".") -> str:
+    """The value as a cell that no spreadsheet runs or rewrites: one line, with an apostrophe where it might.
+
+    Numbers stay numbers, with ``decimal`` as their mark.
+    """
     if isinstance(value, int | float):
-        return text
-    # Blanks in front do not keep every spreadsheet from seeing the sign behind them.
-    if text.startswith(_FORMULA) or text.lstrip().startswith(_FORMULA):
-        return "'" + text
-    return text
+        return str(value).replace(".", decimal)
+    text = _FORMULA.sub(r"\1'", " ".join(lines_of(str(value))))
+    return f"'{text}" if _LIKE_A_NUMBER.fullmatch(text) else text
 
 
 def _lines(content: Content, language: str, view: View, agreed: Sequence[Agreed]) -> Iterator[tuple[object, ...]]:

@@ -4,13 +4,13 @@ A date of the plan is a working day: no weekend, no Danish public holiday, none 
 closed with them. Holidays of one's own are left to the participant, who can move the date like any other.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from uuid import UUID, uuid5
 
 from digilead.figures.wording import Words
+from digilead.outside import lines_of
 
 _DATES = (("8_weeks", timedelta(weeks=8)), ("6_months", timedelta(weeks=26)))
 _AT = time(9, 0)
@@ -77,13 +77,5 @@ def _open(day: date) -> bool:
 
 
 def _plain(text: str) -> str:
-    """``text`` without control characters, its lines ended as RFC 5545 wants them, as short as a reminder is read."""
-    lines = ("".join(sign for sign in line if sign == "\t" or _printed(sign)) for line in text.splitlines())
-    whole = "\n".join(line for line in lines if line.strip())
+    whole = "\n".join(lines_of(text))
     return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
-
-
-def _printed(sign: str) -> bool:
-    # Cc are controls, Cs halves of a sign; the marks that turn the reading direction would turn the words that follow.
-    turning = unicodedata.bidirectional(sign) in ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
-    return unicodedata.category(sign) not in ("Cc", "Cs") and not turning

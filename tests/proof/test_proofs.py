@@ -11,7 +11,7 @@ from tests import proof
 from tests.proof import __main__ as command
 
 ROOT = Path(__file__).parents[2]
-IN_SMALL = {"attack": 40, "killed_writers": 100}  # others: 1
+IN_SMALL = {"attack": 40, "killed_writers": 100, "spreadsheets": 5}  # others: 1
 
 
 @pytest.mark.parametrize("name", proof.names())

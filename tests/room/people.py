@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digilead.room import RoomError, codes
+from digilead.room import Room, RoomError, codes
 from digilead.room.layout import form_items, initiative_items
 from digilead.workbook import Workbook, WorkbookError
 
@@ -75,6 +75,27 @@ def leader(content, folder, number, **more):
     ]
     workbook.record_many(rows)
     return workbook
+
+
+def room_of_texts(content, folder, texts, note):
+    """A released room; each of ``texts`` is an initiative's name that its leader shows, ``note`` stands beside an
+    agreed value."""
+    room = Room(folder / "room.jsonl", content)
+    room.open()
+    for number, text in enumerate(texts):
+        workbook = Workbook(folder / f"{number}.jsonl")
+        rows = [("before", "organisation", item, value) for item, value in firm(content, random.Random(number)).items()]
+        rows += [
+            ("after", "initiative-1", "ini.name", text),
+            ("room", "participant", "room.share.initiative-1.ini.name", "yes"),
+        ]
+        workbook.record_many(rows)
+        room.hand_in_files([("x", workbook.export())])
+    room.agree("bf.use", "g2", note)
+    room.decide("Vi begynder")
+    room.lock()
+    room.release()
+    return room
 
 
 def standing(room, occasion="before"):

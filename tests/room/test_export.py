@@ -3,37 +3,23 @@
 import csv
 import io
 import json
-import random
+import re
+import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digilead.room import Room, synthetic_room, to_csv, to_json
+from digilead.room import synthetic_room, to_csv, to_json
 from digilead.room.export import COLUMNS, safe_cell
-from digilead.workbook import Workbook
 from tests.room import people
+
+TEXTS = ["=1+1", "+4512", "-x", "@SUM(A1)", "\t=1", "Robot,=cmd|' /C calc'!A0"]
 
 
 @pytest.fixture
 def room(content, tmp_path):
-    room = Room(tmp_path / "room.jsonl", content)
-    room.open()
-    for number, text in enumerate(["=1+1", "+4512", "-x", "@SUM(A1)", "\t=1", " =cmd|' /C calc'!A0"]):
-        rng = random.Random(number)
-        workbook = Workbook(tmp_path / f"{number}.jsonl")
-        rows = [("before", "organisation", item, value) for item, value in people.firm(content, rng).items()]
-        rows += [
-            ("after", "initiative-1", "ini.name", text),
-            ("room", "participant", "room.share.initiative-1.ini.name", "yes"),
-        ]
-        workbook.record_many(rows)
-        room.hand_in_files([("x", workbook.export())])
-    room.agree("bf.use", "g2", '=HYPERLINK("http://x")')
-    room.decide("Vi begynder")
-    room.lock()
-    room.release()
-    return room
+    return people.room_of_texts(content, tmp_path, TEXTS, '=HYPERLINK("http://x")')
 
 
 def shown(room):
@@ -41,31 +27,80 @@ def shown(room):
     return list(room.views(release).values())
 
 
-def table(data):
+SEPARATORS = {"da": ";", "en": ","}
+
+
+def table(data, language):
     assert data.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""), delimiter=";"))
+    text = io.StringIO(data.decode("utf-8-sig"), newline="")
+    return list(csv.DictReader(text, delimiter=SEPARATORS[language], strict=True))
+
+
+def runs(cell):
+    return re.match(r"""[\s"\u200b\ufeff]*[=+\-@＝＋－＠]""", cell)
 
 
 def test_no_cell_of_the_csv_runs(content, room):
-    lines = table(to_csv(content, "da", shown(room), room.agreed()))
-    cells = [cell for line in lines for cell in line.values()]
-    assert not [cell for cell in cells if cell.lstrip().startswith(("=", "+", "-", "@"))]
+    lines = table(to_csv(content, "da", shown(room), room.agreed()), "da")
+    assert not [cell for line in lines for cell in line.values() if runs(cell)]
     assert {line["answer"] for line in lines if line["option"] == "text"} == {
-        "'=1+1", "'+4512", "'-x", "'@SUM(A1)", "'\t=1", "' =cmd|' /C calc'!A0",
+        "'=1+1", "'+4512", "'-x", "'@SUM(A1)", "' =1", "Robot,'=cmd|' /C calc'!A0",
     }  # fmt: skip
 
 
-@given(st.text(min_size=1))
-def test_a_safe_cell_never_begins_like_a_formula_and_keeps_the_text(text):
-    cell = safe_cell(text)
-    assert not cell.lstrip().startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert cell in (text, "'" + text)
-    assert safe_cell(-3) == "-3"
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("language", SEPARATORS)
+def test_no_cell_runs_whatever_the_spreadsheet_splits_at(content, room, language, separator):
+    text = to_csv(content, language, shown(room), room.agreed()).decode("utf-8-sig")
+    for line in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+        assert not [cell for cell in line if runs(cell)]
+
+
+HOSTILE = st.lists(st.sampled_from([*",;|\t\r\n\"' =+-@＝＠\x00\x0b\u2028\u202e\ufeff", "cmd", "é", "1"])).map("".join)
+
+
+@given(st.lists(HOSTILE | st.text(), min_size=1, max_size=4), st.sampled_from(";,"))
+@example(["Robot,=cmd|'/c calc'!A1"], ";")
+@example(["a", 'Robot,"=cmd|1"'], ";")
+@example(['"', "\r\n=1"], ",")
+def test_no_text_becomes_a_formula_in_any_reading_and_each_stays_a_cell(texts, written):
+    text = io.StringIO()
+    csv.writer(text, delimiter=written, quoting=csv.QUOTE_ALL).writerow(map(safe_cell, texts))
+    for read in ",;|\t":
+        for line in csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=read):
+            assert not [cell for cell in line if runs(cell)]
+    (line,) = csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=written, strict=True)
+    assert line == list(map(safe_cell, texts))
+    assert not [sign for cell in line for sign in cell if unicodedata.category(sign) in ("Cc", "Cs")]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("3/4", "'3/4"),
+        ("10-12", "'10-12"),
+        ("0012", "'0012"),
+        ("1E5", "'1E5"),
+        ("9:30", "'9:30"),
+        ("12,5 %", "'12,5 %"),
+        ("Vi mødes 10-12", "Vi mødes 10-12"),
+        ("ja, nej; måske", "ja, nej; måske"),
+        ("først a, -b", "først a,' -b"),
+        ("to\nlinjer\tog et hop", "to linjer og et hop"),
+        ("bf.use", "bf.use"),
+        (-3, "-3"),
+        (0.5, "0,5"),
+        ("", ""),
+    ],
+)
+def test_a_text_stays_the_text_it_is_and_a_number_a_number(value, cell):
+    assert safe_cell(value, ",") == cell
+    assert safe_cell(0.5, ".") == "0.5"
 
 
 def test_the_csv_has_every_option_once_with_its_count_and_what_was_agreed(content, room):
     for language in content.languages:
-        lines = table(to_csv(content, language, shown(room), room.agreed()))
+        lines = table(to_csv(content, language, shown(room), room.agreed()), language)
         assert tuple(lines[0]) == COLUMNS
         (view,) = shown(room)
         own = [line for line in lines if line["item"] == "bf.use"]

@@ -116,7 +116,7 @@ def test_whatever_was_written_the_file_is_a_calendar_of_two_events(lines: list[s
     assert file.endswith(b"END:VCALENDAR\r\n")
     for line in file.split(b"\r\n"):
         assert len(line) <= 75
-        assert not [sign for sign in line.decode("utf-8") if category(sign) == "Cc" and sign != "\t"]
+        assert not [sign for sign in line.decode("utf-8") if category(sign) == "Cc"]
     first, second = events(file)
     assert str(second["summary"]) == DANISH("plan.event_6_months")
     assert all(len(str(event.get("description", ""))) < 3000 for event in (first, second))
@@ -130,7 +130,7 @@ def test_whatever_was_written_the_file_is_a_calendar_of_two_events(lines: list[s
         ("a\r\nEND:VEVENT\r\n\r\nBEGIN:VEVENT", "a\nEND:VEVENT\nBEGIN:VEVENT"),
         ("a\rEND:VEVENT\rX", "a\nEND:VEVENT\nX"),
         ("a\x0bEND:VEVENT\x85X", "a\nEND:VEVENT\nX"),
-        ("a\x00b\x1bc\x7fd\u202ee\tf", "abcde\tf"),
+        ("a\x00b\x1bc\x7fd\u202ee\tf", "abcde f"),
         ("\x00\x01", ""),
         ("x" * 10_000, "x" * 599 + "…"),
         ('komma, semikolon; kolon: "citat" \\ omvendt', 'komma, semikolon; kolon: "citat" \\ omvendt'),
