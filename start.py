@@ -11,11 +11,15 @@ What happens is told in digilead/jupyter/commands.py, the sentences stand in con
 sure that a Python reads them that can: a much older one has to be able to read every line here.
 """
 
+import os
+import signal
 import sys
+import warnings
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 11), (3, 14)
+NEEDED = ("digilead/jupyter/commands.py", "content/start.toml", "constraints.txt", "pyproject.toml", "notebooks")
 
 TOO_OLD = {
     "da": "Din Python er version {}, og kurset kræver 3.11 til 3.14, så installér en nyere Python, og prøv igen.",
@@ -27,6 +31,16 @@ TOO_NEW = {
     "en": "Your Python is version {}, and the course has been tried only up to 3.14, so start it with an older one, "
     "for example: python3.13 start.py",
 }
+ALONE = {
+    "da": "Kursets andre filer ligger ikke ved siden af start.py ({} mangler), så pak hele kursets mappe ud, "
+    "og start det derfra.",
+    "en": "The course’s other files do not lie beside start.py ({} is missing), so unpack the course’s whole folder "
+    "and start it from there.",
+}
+
+
+def _in_language(sentences, arguments):
+    return sentences["en" if "en" in arguments or "--lang=en" in arguments else "da"]
 
 
 def wrong_python(version, arguments):
@@ -34,15 +48,30 @@ def wrong_python(version, arguments):
     sentences = TOO_OLD if version[:2] < OLDEST else TOO_NEW if version[:2] > NEWEST else None
     if sentences is None:
         return ""
-    language = "en" if "en" in arguments or "--lang=en" in arguments else "da"
-    return sentences[language].format(".".join(str(part) for part in version[:3]))
+    return _in_language(sentences, arguments).format(".".join(str(part) for part in version[:3]))
+
+
+def alone(root, arguments):
+    """Return the sentence for a start.py without the rest of the course, as when it is opened inside a zip file."""
+    missing = [name for name in NEEDED if not (root / name).exists()]
+    return _in_language(ALONE, arguments).format(missing[0]) if missing else ""
+
+
+def look_here_first():
+    """Import from this folder and from Python itself before anything PYTHONPATH names, also with PYTHONSAFEPATH."""
+    named = [os.path.abspath(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
+    own = [folder for folder in sys.path if os.path.abspath(folder) not in named]
+    sys.path[:] = [str(ROOT), *own, *named]
 
 
 if __name__ == "__main__":
-    sentence = wrong_python(tuple(sys.version_info), sys.argv[1:])
+    sentence = wrong_python(tuple(sys.version_info), sys.argv[1:]) or alone(ROOT, sys.argv[1:])
     if sentence:
         print(sentence)
         sys.exit(1)
+    warnings.simplefilter("ignore")  # PYTHONWARNINGS can make an error of what is none
+    look_here_first()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from digilead.jupyter.commands import main
 
     sys.exit(main(ROOT, sys.argv[1:]))

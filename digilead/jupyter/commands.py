@@ -7,13 +7,16 @@ import shutil
 import signal
 import subprocess
 import sys
+import traceback
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 from digilead.jupyter import install, serving
-from digilead.jupyter.launch import DEFAULT_LANGUAGE
+from digilead.jupyter.launch import DEFAULT_LANGUAGE, STATE
+from digilead.jupyter.private import private_file
 from digilead.jupyter.words import Trouble, Words, say
 
 # The one list of what "every test" means; each is run with the Python of .venv.
@@ -72,12 +75,24 @@ def main(root: Path, arguments: list[str]) -> int:
         say("\n" + words.trouble(trouble))
         return 1
     except OSError as problem:
+        keep_details(root)
         say("\n" + words.trouble(install.trouble_of(problem, root)))
         return 1
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         say("\n" + words("trouble", "stopped"))
         return INTERRUPTED
+    except Exception:
+        say("\n" + words("trouble", "unexpected", log=keep_details(root)))
+        return 1
+
+
+def keep_details(root: Path) -> Path:
+    """Write down the error that is being handled, where that can be done; return the file's name below `root`."""
+    log = Path(STATE) / "start.log"
+    with suppress(OSError), private_file(root / log) as file:
+        file.write(traceback.format_exc())
+    return log
 
 
 def obey(root: Path, options: argparse.Namespace, words: Words) -> int:
@@ -90,14 +105,29 @@ def obey(root: Path, options: argparse.Namespace, words: Words) -> int:
         return check(installation, words)
     check_language(root, options.lang)
     install.check_write_access(root)
-    with_tests = options.command == "test"
-    port = 0 if with_tests else serving.choose_port(options.port)
-    if not installation.is_complete(with_tests):
-        installation.make(with_tests, words)
-    if with_tests:
+    if options.command == "test":
+        installation.ensure(True, words)
         return run_tests(installation, options.quick, words)
-    serving.serve(installation, words, options.lang, port, options.code_free, not options.no_browser)
+    start(installation, options, words)
     return 0
+
+
+def start(installation: install.Installation, options: argparse.Namespace, words: Words) -> None:
+    """Install what is missing and serve the course. Raises Trouble and OSError.
+
+    A server that did not start is given a second try if the installation turns out to be broken, which is then made
+    anew, or if another program took the port in the meantime.
+    """
+    serving.choose_port(options.port)  # before anybody waits for an installation
+    for last in (False, True):
+        installation.ensure(False, words)
+        port = serving.choose_port(options.port)
+        try:
+            serving.serve(installation, words, options.lang, port, options.code_free, not options.no_browser)
+            return
+        except serving.DidNotStart:
+            if last or not (installation.is_broken() or not serving.is_free(port)):
+                raise
 
 
 def languages(root: Path) -> list[str]:
@@ -142,10 +172,11 @@ def check(installation: install.Installation, words: Words) -> int:
     root = installation.root
     found = languages(root)
     room = install.free_megabytes(root)
-    complete = installation.is_complete()
+    complete = installation.is_complete() and not installation.missing()
     needed = [
         (True, words("check", "python", version=sys.version.split()[0])),
-        (complete or install.can_make_venv(), words("check", "venv")),
+        (complete or not install.absent_modules(), words("check", "venv")),
+        (not install.is_too_deep(root), words("check", "depth", most=install.longest_root())),
         (works(lambda: install.check_write_access(root)), words("check", "write", folder=root)),
         (complete or room >= install.NEEDED_MEGABYTES, words("check", "disk", megabytes=room)),
         (works(lambda: serving.choose_port(None)), words("check", "port")),

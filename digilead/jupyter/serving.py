@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import http.client
 import os
 import secrets
 import signal
@@ -19,24 +20,41 @@ from digilead.jupyter.private import private_file
 from digilead.jupyter.words import Trouble, Words, say
 
 PORTS = range(8888, 8938)
-SECONDS_TO_START = 120
+SECONDS_TO_START = 180
+SECONDS_UNTIL_SLOW = 15
+SECONDS_TO_ANSWER = 10
 SECONDS_TO_STOP = 15
+
+# What each server shows to nobody without the token.
+JUPYTER_S, VOILA_S = "/api/status", "/"
+
+
+class DidNotStart(Trouble):
+    """The server ended before it could be reached."""
 
 
 def serve(installation: Installation, words: Words, language: str, port: int, code_free: bool, browser: bool) -> None:
-    """Serve the course until Ctrl-C. Raises Trouble if it does not start or breaks down."""
+    """Serve the course until Ctrl-C. Raises DidNotStart, or Trouble if it takes too long or breaks down later."""
     root = installation.root
     log = installation.state / "jupyter.log"
+    shown_log = log.relative_to(root)
     token = secrets.token_urlsafe(24)
-    command = [str(installation.python), "-m", "digilead.jupyter", "start", "--lang", language, "--port", str(port)]
-    command += ["--log", str(log), *(["--code-free"] if code_free else [])]
+    command = [str(installation.python), "-m", "digilead.jupyter.tied", "digilead.jupyter", "start"]
+    command += ["--lang", language, "--port", str(port), "--log", str(log), *(["--code-free"] if code_free else [])]
     # The token travels in the environment: command lines can be read by everybody on the machine.
     environment = {**clean_environment(), "JUPYTER_TOKEN": token}
-    signal.signal(signal.SIGTERM, _as_interrupt)
-    server = subprocess.Popen(command, cwd=root, env=environment, stdin=subprocess.DEVNULL)
+    server = subprocess.Popen(command, cwd=root, env=environment, stdin=subprocess.PIPE)
     try:
-        if not _opens(server, port):
-            raise Trouble("server_failed", log=log.relative_to(root))
+        # While the server reads itself in there is time to look whether the installation is still whole.
+        if not installation.is_intact() and installation.is_broken():
+            raise DidNotStart("server_failed", log=shown_log)
+        if not _opens(server, port, token, VOILA_S if code_free else JUPYTER_S, words):
+            slow = server.poll() is None
+            raise (
+                Trouble("server_slow", log=shown_log, minutes=SECONDS_TO_START // 60)
+                if slow
+                else DidNotStart("server_failed", log=shown_log)
+            )
         _announce(words, installation.state, address(root, language, port, token, code_free), browser)
         ended_by_itself = server.wait() != 0
     except KeyboardInterrupt:
@@ -44,12 +62,8 @@ def serve(installation: Installation, words: Words, language: str, port: int, co
     finally:
         _stop(server)
     if ended_by_itself:
-        raise Trouble("server_failed", log=log.relative_to(root))
+        raise Trouble("server_stopped", log=shown_log)
     say("\n" + words("progress", "bye"))
-
-
-def _as_interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
 
 
 def address(root: Path, language: str, port: int, token: str, code_free: bool) -> str:
@@ -77,27 +91,53 @@ def _open_browser(page: Path, place: str) -> None:
     threading.Thread(target=webbrowser.open, args=(page.as_uri(),), daemon=True).start()
 
 
-def _opens(server: subprocess.Popen[bytes], port: int) -> bool:
-    end = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            socket.create_connection(("localhost", port), timeout=1).close()
+def _opens(server: subprocess.Popen[bytes], port: int, token: str, guarded: str, words: Words) -> bool:
+    """Wait until our server answers at the port; False if it ended or takes too long."""
+    begun = time.monotonic()
+    told = False
+    while (passed := time.monotonic() - begun) < SECONDS_TO_START and server.poll() is None:
+        if is_ours(port, token, guarded):
             return True
-        except OSError:
-            time.sleep(0.05)
+        if passed > SECONDS_UNTIL_SLOW and not told:
+            say(words("progress", "starting"))
+            told = True
+        time.sleep(0.05)
     return False
+
+
+def is_ours(port: int, token: str, guarded: str) -> bool:
+    """Tell whether the server at this port knows our token: another program may have taken the port meanwhile.
+
+    What is `guarded` it shows to those who bring the token, and to nobody else.
+    """
+    try:
+        return _status(port, guarded, {}) >= 300 > _status(port, guarded, {"Authorization": f"token {token}"}) >= 200
+    except (OSError, http.client.HTTPException):
+        return False
+
+
+def _status(port: int, path: str, headers: dict[str, str]) -> int:
+    connection = http.client.HTTPConnection("localhost", port, timeout=SECONDS_TO_ANSWER)
+    try:
+        connection.request("GET", path, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
     """End the server and with it its kernels; a second Ctrl-C does not hurry it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if server.poll() is None:
-        server.terminate()
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        server.wait(SECONDS_TO_STOP)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
+        if server.poll() is None:
+            server.terminate()
+        try:
+            server.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def choose_port(wanted: int | None) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -48,8 +50,13 @@ class Words:
 
 
 def say(text: str = "", end: str = "\n") -> None:
-    """Print at once; on a console that lacks a letter, print a question mark rather than stop."""
+    """Print at once; on a console that lacks a letter, print a question mark rather than stop.
+
+    Where nobody reads any more (`start.py | head`, a closed window) the course goes on in silence.
+    """
     try:
         print(text, end=end, flush=True)
     except UnicodeEncodeError:
-        print(text.encode("ascii", "replace").decode("ascii"), end=end, flush=True)
+        say(text.encode("ascii", "replace").decode("ascii"), end)
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

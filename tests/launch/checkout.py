@@ -9,26 +9,31 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 
-# Stands for the Python that runs start.py and, copied, for the one in .venv. What its pip does is told by $FAKE_PIP.
+# Stands for the Python that runs start.py and, copied, for the one in .venv. What its pip and its venv say before they
+# fail stands in the files named by $FAKE_PIP and $FAKE_VENV. Where .venv holds a file `broken`, nothing in it can be
+# imported.
 FAKE_PYTHON = """\
 #!/bin/sh
+for last; do :; done
+here="$(dirname "$0")"
 case "$*" in
-  "-m venv --clear "*)
-    rm -rf "$4"; mkdir -p "$4/bin" "$4/lib/python{version}/site-packages"; cp "$0" "$4/bin/python" ;;
-  "-c import pip, sys"*)
+  *"tied.py venv --clear "*)
+    if [ -n "$FAKE_VENV" ]; then cat "$FAKE_VENV"; exit 1; fi
+    rm -rf "$last"; mkdir -p "$last/bin" "$last/lib/python{version}/site-packages"; cp "$0" "$last/bin/python" ;;
+  *"import pip, sys"*)
     echo {full} ;;
-  "-m pip install "*)
-    echo "$*" >> "$(dirname "$0")/pip-calls"
+  *"tied.py pip install "*)
+    echo "$*" >> "$here/pip-calls"; env > "$here/pip-environment"
     case "$FAKE_PIP" in
-      network) echo "WARNING: NewConnectionError: Failed to establish a new connection"; exit 1 ;;
-      disk) echo "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device"; exit 1 ;;
-      write) echo "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied"; exit 1 ;;
-      other) echo "ERROR: something nobody has thought of"; exit 1 ;;
-      hang) echo "Collecting jupyterlab"; touch "$(dirname "$0")/../half-made"; sleep 60 ;;
-      *) for name in one two three; do echo "Collecting $name"; done
-         echo "Installing collected packages: one, two, three" ;;
-    esac ;;
-  "-m digilead.jupyter start"*)
+      hang) touch "$here/../half-made"; cat > /dev/null; exit 1 ;;
+      ?*) cat "$FAKE_PIP"; exit 1 ;;
+    esac
+    about="$here/../lib/python{version}/site-packages/one-1.0.dist-info"
+    mkdir -p "$about"; echo "one" > "$about/../one.py"; echo "one.py,,4" > "$about/RECORD"
+    if [ -n "$FAKE_BROKEN" ]; then touch "$here/../broken"; fi ;;
+  *needs.py*)
+    if [ -e "$here/../broken" ]; then echo "numpy (ImportError: no such file)"; exit 3; fi ;;
+  "-m digilead.jupyter.tied digilead.jupyter start"*)
     exec {real} "$@" ;;
   *)
     echo "ran: $*" >> "{root}/ran" ;;

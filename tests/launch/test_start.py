@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections import namedtuple
 from pathlib import Path
 
 import pytest
@@ -19,15 +18,6 @@ from tests.launch import checkout
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the pretending Python is a shell script")
 REAL_PYTHON = sys.executable
-Usage = namedtuple("Usage", "total used free")
-
-# What a sentence must tell people to do, in both languages.
-ADVICE = {
-    "network": ("internetforbindelse", "internet connection"),
-    "disk": ("slet noget", "delete something"),
-    "write": ("flyt den", "move it"),
-    "other": (".jupyter-course/install.log", ".jupyter-course/install.log"),
-}
 
 
 @pytest.fixture
@@ -92,27 +82,6 @@ def test_every_test_command_is_run_and_quick_leaves_the_browser_out(root: Path, 
     assert "not browser and not slow" in ran
 
 
-@pytest.mark.parametrize("language", [0, 1], ids=["da", "en"])
-@pytest.mark.parametrize("failure", sorted(ADVICE))
-def test_a_failed_installation_is_one_sentence_and_the_next_start_mends_it(
-    root: Path,
-    served: list[str],
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    failure: str,
-    language: int,
-) -> None:
-    monkeypatch.setenv("FAKE_PIP", failure)
-    assert commands.main(root, ["--lang", ("da", "en")[language]]) != 0
-    said = capsys.readouterr().out
-    assert ADVICE[failure][language] in said.strip().splitlines()[-1]
-    assert "Traceback" not in said
-    assert "ERROR" not in said
-    monkeypatch.delenv("FAKE_PIP")
-    assert commands.main(root, []) == 0
-    assert served == ["da"]
-
-
 def test_killed_in_the_middle_is_made_anew(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); sys.executable = sys.argv[2]\n"
@@ -133,31 +102,6 @@ def test_killed_in_the_middle_is_made_anew(root: Path, tmp_path: Path, capsys: p
     assert "afbrudt" in capsys.readouterr().out
     assert not half_made.exists()
     assert not (root / ".jupyter-course" / "install-unfinished").exists()
-
-
-def test_a_python_without_venv(root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    find = install.importlib.util.find_spec
-    monkeypatch.setattr(install.importlib.util, "find_spec", lambda name: None if name == "ensurepip" else find(name))
-    assert commands.main(root, []) != 0
-    assert "python3-venv" in last_line(capsys)
-    assert not (root / ".venv").exists()
-
-
-def test_a_full_disk_is_seen_before_anything_is_fetched(
-    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(install.shutil, "disk_usage", lambda folder: Usage(10**12, 10**12, 10**7))
-    assert commands.main(root, ["--lang", "en"]) != 0
-    assert "1500 MB" in last_line(capsys)
-    assert not (root / ".venv").exists()
-
-
-def test_a_folder_one_may_not_write_in(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    # Works for root too, whom permissions do not stop: a file stands where the folder has to be.
-    (root / ".jupyter-course").write_text("", encoding="utf-8")
-    assert commands.main(root, ["--lang", "en"]) != 0
-    assert "move it to a place" in last_line(capsys)
-    (root / ".jupyter-course").unlink()
 
 
 def test_a_taken_port_names_a_free_one(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
