@@ -1,7 +1,7 @@
 """Digital leadership: the course's helper package.
 
 The way of the data is the order of the folders:
-``content -> widgets -> workbook -> responses -> scoring -> figures -> page``.
+``content -> widgets -> workbook -> responses -> scoring -> sheet -> figures -> page``.
 A notebook needs one name only: ``from digilead import Course``.
 """
 

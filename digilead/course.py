@@ -13,6 +13,7 @@ from typing import Any, Concatenate, ParamSpec
 from digilead.content import load_content
 from digilead.figures.wording import Words
 from digilead.responses import AFTER
+from digilead.sheet import FIRST_FORM
 from digilead.widgets import cases, evidence, initiatives, looks, plan, sections
 from digilead.widgets.activities import ActivityPicture, activity_screens
 from digilead.widgets.answering import problem_sentence
@@ -22,7 +23,7 @@ from digilead.widgets.glossary import glossary_html
 from digilead.widgets.method import Method
 from digilead.widgets.page import Page
 from digilead.widgets.questionnaire import Questionnaire
-from digilead.widgets.results import FIRST_FORM, StaircaseResult
+from digilead.widgets.results import StaircaseResult
 from digilead.widgets.saved import SavedAnswers
 from digilead.widgets.sheets import sheet
 from digilead.widgets.view import HtmlView
@@ -67,7 +68,7 @@ class Course:
         self.words = Words(self.content, self.language)
         self.workbook = workbook or Workbook(default_path(course_folder()))
         self.page = Page(self.content, self.language, self.workbook)
-        self._own = (self.content, self.language, self.workbook)
+        self._own = (self.content, self.language)
         if not known:
             names = self.words.listed([name.name for name in self.content.course.languages])
             _show(self.page.notice(self.words("course.unknown_language", languages=names)))
@@ -106,13 +107,13 @@ class Course:
     def follow_up(self) -> Questionnaire | HtmlView:
         """Half a year on: the same questions, then then and now side by side. Before that, when to come back."""
         today = datetime.now().date()
-        first = looks.first_answered(self.content, self.workbook)
+        first = looks.first_answered(self.content, self.page.sheet)
         if first is None:
             return self.page.notice(self.words("follow_up.first"))
         if today - first < looks.OFFERED_AFTER:
             back = (first + looks.HALF_A_YEAR).strftime(self.words("plan.date"))
             return self.page.notice(self.words("follow_up.later", date=back))
-        occasion = looks.follow_up_occasion(self.workbook, today)
+        occasion = looks.follow_up_occasion(self.page.sheet, today)
         render = looks.ThenAndNow(*self._own, occasion).html
         return self.page.form(FIRST_FORM, title=self.words("follow_up.title"), occasion=occasion, render=render,
                               finish="answering.see_result")  # fmt: skip
@@ -120,7 +121,7 @@ class Course:
     @_part
     def saved(self) -> SavedAnswers:
         """Where the answers lie: download, bring back, delete."""
-        return SavedAnswers(*self._own, self.page.foreign)
+        return SavedAnswers(self.page)
 
     # -- a session: what a participant, an instructor and the wall need
 
@@ -137,7 +138,7 @@ class Course:
         from digilead.widgets.room.scripts import badges, paper_form, script
 
         def page(label: str, name: str, make: Any, *more: Any) -> File:
-            return File(label, f"{name}.html", "text/html", functools.partial(make, *self._own[:2], *more))
+            return File(label, f"{name}.html", "text/html", functools.partial(make, *self._own, *more))
 
         plans = self.content.sessions.values()
         files = [page(self.words("script.file", plan=p.title[self.language]), p.id, script, p) for p in plans]
@@ -209,7 +210,7 @@ class Course:
         screen = sections.single_screen(self.content, self.language, items, "look.back_title")
         return self.page.ask(
             f"{section}.look", self.words("look.back_title"), [screen], finish="answering.see_explanation",
-            render=lambda _: sections.look_back_html(*self._own, worksheet),
+            render=lambda sheet, _: sections.look_back_html(*self._own, sheet, worksheet),
         )  # fmt: skip
 
     # -- the method page
@@ -306,9 +307,9 @@ class Course:
             full = initiatives.OFFERED <= len(forms) // 2 < initiatives.MOST
             box.children = (*forms, more) if full else tuple(forms)
 
-        show(initiatives.to_show(self.workbook, picture))
+        show(initiatives.to_show(self.page.sheet, picture))
         more.on_click(lambda _: show(len(forms) // 2 + 1))
-        self.workbook.subscribe(lambda _: show(initiatives.to_show(self.workbook, picture)))
+        self.page.follow(lambda sheet: show(initiatives.to_show(sheet, picture)))
         return box
 
     @_part
@@ -316,16 +317,19 @@ class Course:
         """The plan: three questions, one or two agreements, the page to print and the two dates."""
         from ipywidgets import VBox
 
-        own = plan.Plan(*self._own)
-        form = self.page.form(plan.FORM, before=[own.question_screen()], render=own.html, finish="plan.see")
+        def now() -> plan.Plan:
+            return plan.Plan(*self._own, self.page.sheet)
+
+        form = self.page.form(plan.FORM, before=[now().question_screen()], render=lambda *_: now().html(),
+                              finish="plan.see")  # fmt: skip
         name = self.words("plan.file")
         files = (
-            File(self.words("plan.html"), f"{name}.html", "text/html", lambda: own.document(datetime.now().date())),
+            File(self.words("plan.html"), f"{name}.html", "text/html", lambda: now().document(datetime.now().date())),
             File(
                 self.words("plan.ics"),
                 f"{name}.ics",
                 "text/calendar",
-                lambda: own.calendar(datetime.now().astimezone()),
+                lambda: now().calendar(datetime.now().astimezone()),
             ),
         )
         return VBox([form, self._downloads(files)])

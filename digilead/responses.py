@@ -12,7 +12,6 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
-from digilead.workbook import Workbook
 
 BEFORE, AFTER, FOLLOW_UP = "before", "after", "followup"
 """Occasions as a room and a code know them. A workbook keeps each follow-up by its month, `follow_up_of`."""
@@ -49,26 +48,6 @@ def looks(occasion: str, written: Iterable[str] = ()) -> tuple[str, ...]:
     return (BEFORE, AFTER) if occasion == AFTER else (occasion,)
 
 
-def answers(workbook: Workbook, occasion: str, subject: str = ORGANISATION) -> dict[str, str]:
-    """What stands on ``occasion``: the newest of its :func:`looks`. A withdrawn answer is absent."""
-    found: dict[str, str] = {}
-    for look in looks(occasion):
-        for (of_occasion, of_subject, item), response in workbook.responses.items():
-            if (of_occasion, of_subject) != (look, subject):
-                continue
-            if response.value is None:
-                found.pop(item, None)
-            else:
-                found[item] = str(response.value)
-    return found
-
-
-def newest_look(workbook: Workbook) -> str:
-    """``after`` once the second look has begun, else ``before``."""
-    begun = any((occasion, subject) == (AFTER, ORGANISATION) for occasion, subject, _ in workbook.responses)
-    return AFTER if begun else BEFORE
-
-
 def valid(content: Content, given: Answers) -> dict[str, str]:
     """Those answers that are options of a known item; the others stay in the workbook and are left out of scores."""
     return {
@@ -87,9 +66,21 @@ _CASE = re.compile(r"case\.([^.]+)\.(.+)")
 _PICK = re.compile(r"plan\.pick\.[1-3]")
 
 
+_MARK = ".shown"
+
+
+def mark(form: str) -> str:
+    """Where a workbook keeps that the result of ``form`` was asked for, so that it stands there next time."""
+    return form + _MARK
+
+
+def is_mark(item: str) -> bool:
+    return item.endswith(_MARK)
+
+
 def known(content: Content, item: str, value: str) -> bool:
     """Whether this version of the course has such an item and such an answer to it."""
-    if item.endswith(".shown"):  # that a result was asked for
+    if is_mark(item):
         return True
     if item in content.items:
         return item in valid(content, {item: value})
@@ -106,8 +97,7 @@ def known(content: Content, item: str, value: str) -> bool:
 
 def position(content: Content, item: str, value: str | None) -> int | None:
     """Place of an answer among the item's options, 1 for the first; ``None`` where it is none of them."""
-    ids = [option.id for option in content.options(item)]
-    return ids.index(value) + 1 if value in ids else None
+    return content.places(item).get(value or "")
 
 
 def positions(content: Content, items: Iterable[str], given: Answers) -> Floats:
@@ -188,8 +178,8 @@ class Completeness:
         return len(self.answered) + len(self.dont_know) + len(self.not_relevant) + len(self.unanswered)
 
 
-def completeness(content: Content, items: Sequence[str], given: Answers) -> Completeness:
-    sure = valid(content, given)
+def completeness(items: Sequence[str], sure: Answers) -> Completeness:
+    """``sure``: valid answers."""
     return Completeness(
         answered=tuple(item for item in items if sure.get(item, DONT_KNOW) not in (DONT_KNOW, NOT_RELEVANT)),
         dont_know=tuple(item for item in items if sure.get(item) == DONT_KNOW),

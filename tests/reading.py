@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from html.parser import HTMLParser
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
-from digilead.content import Content
+from digilead import sheet
+from digilead.content import Content, load_content
 from digilead.responses import BEFORE, ORGANISATION
 
 
@@ -108,15 +109,13 @@ def names(text: str, known: Sequence[str]) -> list[str] | tuple[int, int]:
     return found
 
 
-def workbook_of(given: Mapping[str, str | None], occasion: str = BEFORE, subject: str = ORGANISATION) -> Any:
-    """As much of a workbook as a picture reads."""
-    return workbook_of_all({(occasion, subject, item): value for item, value in given.items()})
+def sheet_of(given: Mapping[str, str | None], occasion: str = BEFORE, subject: str = ORGANISATION) -> sheet.Sheet:
+    return sheet_of_all({(occasion, subject, item): value for item, value in given.items()})
 
 
-def workbook_of_all(given: Mapping[tuple[str, str, str], str | None]) -> Any:
-    return SimpleNamespace(
-        responses=MappingProxyType({key: SimpleNamespace(value=value) for key, value in given.items()})
-    )
+def sheet_of_all(given: Mapping[tuple[str, str, str], str | None]) -> sheet.Sheet:
+    found: Any = {key: SimpleNamespace(value=value) for key, value in given.items()}
+    return sheet.Sheet(load_content(), found)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from digilead import responses
 from digilead.content import DONT_KNOW, NONRESPONSE, NOT_RELEVANT, Content
 from digilead.responses import AFTER, BEFORE, ORGANISATION
 from digilead.workbook import Workbook
+from tests.touching import sheet_of
 
 nan = np.nan
 
@@ -19,10 +20,10 @@ def test_answers_are_those_of_the_occasion_and_the_subject(workbook: Workbook) -
     record(workbook, bf__use="g2")
     record(workbook, subject="initiative-1", bf__use="g3")
     record(workbook, "follow_up-2026-05", bf__use="g4")
-    assert responses.answers(workbook, BEFORE) == {"bf.use": "g2"}
-    assert responses.answers(workbook, BEFORE, "initiative-1") == {"bf.use": "g3"}
-    assert responses.answers(workbook, "follow_up-2026-05") == {"bf.use": "g4"}
-    assert responses.answers(workbook, "follow_up-2027-05") == {}
+    assert sheet_of(workbook).on(BEFORE).given == {"bf.use": "g2"}
+    assert sheet_of(workbook).on(BEFORE, "initiative-1").given == {"bf.use": "g3"}
+    assert sheet_of(workbook).on("follow_up-2026-05").given == {"bf.use": "g4"}
+    assert sheet_of(workbook).on("follow_up-2027-05").given == {}
 
 
 def test_a_room_s_follow_up_is_the_newest_of_the_workbook() -> None:
@@ -36,28 +37,28 @@ def test_a_room_s_follow_up_is_the_newest_of_the_workbook() -> None:
 def test_the_second_look_falls_back_on_the_first(workbook: Workbook) -> None:
     record(workbook, bf__use="g2", bf__gains="g1", bf__culture="g1")
     record(workbook, AFTER, bf__use="g3", bf__culture=None)
-    assert responses.answers(workbook, AFTER) == {"bf.use": "g3", "bf.gains": "g1"}
-    assert responses.answers(workbook, BEFORE) == {"bf.use": "g2", "bf.gains": "g1", "bf.culture": "g1"}
+    assert sheet_of(workbook).on(AFTER).given == {"bf.use": "g3", "bf.gains": "g1"}
+    assert sheet_of(workbook).on(BEFORE).given == {"bf.use": "g2", "bf.gains": "g1", "bf.culture": "g1"}
 
 
 def test_what_is_answered_first_later_on_shows_through_to_the_second_look(workbook: Workbook) -> None:
     record(workbook, AFTER, bf__use="g3")
     record(workbook, bf__use="g1", bf__gains="g4")
-    assert responses.answers(workbook, AFTER) == {"bf.use": "g3", "bf.gains": "g4"}
+    assert sheet_of(workbook).on(AFTER).given == {"bf.use": "g3", "bf.gains": "g4"}
 
 
 def test_a_withdrawn_answer_is_absent(workbook: Workbook) -> None:
     record(workbook, bf__use="g2")
     record(workbook, bf__use=None)
-    assert responses.answers(workbook, BEFORE) == {}
+    assert sheet_of(workbook).on(BEFORE).given == {}
 
 
 def test_the_second_look_has_begun_with_its_first_answer_about_the_organisation(workbook: Workbook) -> None:
-    assert responses.newest_look(workbook) == BEFORE
+    assert sheet_of(workbook).newest_occasion == BEFORE
     record(workbook, AFTER, "initiative-1", **{"ini.name": "Chat"})
-    assert responses.newest_look(workbook) == BEFORE
+    assert sheet_of(workbook).newest_occasion == BEFORE
     record(workbook, AFTER, bf__use="g2")
-    assert responses.newest_look(workbook) == AFTER
+    assert sheet_of(workbook).newest_occasion == AFTER
 
 
 def test_valid_keeps_options_texts_and_both_kinds_of_no_answer(content: Content) -> None:
@@ -149,7 +150,7 @@ def test_without_any_ambition_there_is_none(content: Content) -> None:
 def test_completeness_keeps_three_kinds_of_missing_apart(content: Content) -> None:
     items = ("bf.use", "bf.question", "bf.gains", "bf.culture", "bf.change")
     given = {"bf.use": "g1", "bf.question": DONT_KNOW, "bf.gains": NOT_RELEVANT, "bf.culture": "g9"}
-    found = responses.completeness(content, items, given)
+    found = responses.completeness(items, responses.valid(content, given))
     assert found.answered == ("bf.use",)
     assert found.dont_know == ("bf.question",)
     assert found.not_relevant == ("bf.gains",)

@@ -100,6 +100,16 @@ class Content:
             return self.options(record.anchors_of)
         return self._options.get(item) or self.scales.get(record.scale or "", ())
 
+    @cached_property
+    def _places(self) -> Mapping[str, Mapping[str, int]]:
+        return {
+            item: {option.id: place for place, option in enumerate(self.options(item), start=1)} for item in self.items
+        }
+
+    def places(self, item: str) -> Mapping[str, int]:
+        """Option id -> its place among the item's options, 1 for the first."""
+        return self._places[item]
+
     def items_of(self, form: str) -> tuple[str, ...]:
         return tuple(item for screen in self.screens[form] for item in screen.items)
 

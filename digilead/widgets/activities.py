@@ -10,9 +10,9 @@ from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Item, Worksheet
 from digilead.figures.wording import Words
-from digilead.responses import Answers, Floats
+from digilead.responses import BEFORE, Answers, Floats
+from digilead.sheet import Sheet
 from digilead.widgets.forms import Spec, question_spec
-from digilead.workbook import Workbook
 
 if TYPE_CHECKING:
     from digilead.figures.style import Width
@@ -43,16 +43,16 @@ def activity_screens(content: Content, language: str, worksheet: Worksheet) -> l
 
 
 class ActivityPicture:
-    """The picture of a worksheet's activity, as the workbook stands."""
+    """The picture of a worksheet's activity."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook, worksheet: Worksheet) -> None:
-        self.content, self.workbook, self.worksheet = content, workbook, worksheet
+    def __init__(self, content: Content, language: str, worksheet: Worksheet) -> None:
+        self.content, self.worksheet = content, worksheet
         self.words = Words(content, language)
 
-    def html(self, width: str) -> str:
+    def html(self, sheet: Sheet, width: str) -> str:
         activity = self.worksheet.activity
         assert activity is not None
-        given = responses.valid(self.content, responses.answers(self.workbook, responses.BEFORE))
+        given = sheet.on(BEFORE).valid
         draw = {
             "compare": self._compare,
             "board": self._board,

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from digilead.content import Content
-from digilead.workbook import Workbook, WorkbookError
+from digilead.figures.wording import Words
+from digilead.workbook import MAX_TEXT, Workbook, WorkbookError
 
 
 class Answering:
@@ -13,25 +14,47 @@ class Answering:
 
     def __init__(self, content: Content, language: str, workbook: Workbook, occasion: str, subject: str) -> None:
         self.content, self.language, self.workbook = content, language, workbook
+        self.words = Words(content, language)
         self.occasion, self.subject = occasion, subject
 
-    def record(self, changes: Mapping[str, str | None]) -> dict[str, Any]:
-        """Write the changes, then say so: ``{"text": "Gemt 10.42", "kind": "saved"}``, or "failed" and what to do."""
+    def record(self, touched: Mapping[str, str | None], base: Mapping[str, str | None]) -> dict[str, Any]:
+        """Write what was touched, then say so in a status as `Questionnaire` wants it.
+
+        ``base``: what stood there when those answers were touched that come late. Where somebody has answered
+        otherwise meanwhile, theirs stays. Of kind "failed" the text says what to do; ``refused`` are the items that are
+        not saved, all others are.
+        """
+        too_long = [item for item, value in touched.items() if value is not None and len(value) > MAX_TEXT]
+        fitting = {item: value for item, value in touched.items() if item not in too_long}
         try:
-            self.workbook.record_many([(self.occasion, self.subject, item, value) for item, value in changes.items()])
+            if base:
+                self.workbook.refresh()
+                overtaken = [item for item in base if self._present(item) != base[item]]
+                fitting = {item: value for item, value in fitting.items() if item not in overtaken}
+            self.workbook.record_many([(self.occasion, self.subject, item, value) for item, value in fitting.items()])
         except WorkbookError as error:
             reason = problem_sentence(self.content, self.language, error, self.workbook)
-            return {
-                "text": self.content.messages["saving.not_saved"][self.language].format(reason=reason),
-                "kind": "failed",
-            }
-        messages = self.content.messages
-        time = datetime.now().strftime(messages["saving.clock"][self.language])
-        return {"text": messages["saving.saved"][self.language].format(time=time), "kind": "saved"}
+            return self._failed(reason, {}, list(touched))
+        if too_long:
+            questions = self.words.listed([self.words("saving.quoted", text=self._question(item)) for item in too_long])
+            return self._failed(self.words("saving.too_long_in", questions=questions, most=MAX_TEXT), fitting, too_long)
+        time = datetime.now().strftime(self.words("saving.clock"))
+        return {"text": self.words("saving.saved", time=time), "kind": "saved", "written": fitting, "refused": []}
 
-    def remember(self, item: str) -> None:
-        """Note that something of ours has been asked for, such as the result, so that it stands there next time."""
-        self.workbook.record(self.occasion, self.subject, item, "yes")
+    def _failed(self, reason: str, written: Mapping[str, str | None], refused: list[str]) -> dict[str, Any]:
+        text = self.words("saving.not_saved", reason=reason)
+        return {"text": text, "kind": "failed", "written": dict(written), "refused": refused}
+
+    def _present(self, item: str) -> str | None:
+        response = self.workbook.responses.get((self.occasion, self.subject, item))
+        return None if response is None or response.value is None else str(response.value)
+
+    def _question(self, item: str) -> str:
+        """The question as it was asked, also where its own words stand to a line beside it."""
+        for record in (self.content.items.get(item), self.content.questions.get(item.rpartition(".")[0])):
+            if record is not None:
+                return record.text[self.language]
+        return item
 
 
 def problem_sentence(content: Content, language: str, error: WorkbookError, workbook: Workbook) -> str:

@@ -9,19 +9,19 @@ from digilead.content import Content
 from digilead.content.models import Question
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
-from digilead.workbook import Workbook
+from digilead.sheet import Sheet
 
 
 class QuestionBoard:
-    """``questions`` of one generation, as the workbook stands."""
+    """``questions`` of one generation."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook, generation: str) -> None:
-        self.workbook, self.words = workbook, Words(content, language)
+    def __init__(self, content: Content, language: str, generation: str) -> None:
+        self.words = Words(content, language)
         self.questions: Sequence[Question] = [q for q in content.questions.values() if q.generation == generation]
         self.number = content.steps[generation]
 
-    def html(self, width: str) -> str:
-        given = responses.answers(self.workbook, responses.BEFORE)
+    def html(self, sheet: Sheet, width: str) -> str:
+        given = sheet.on(responses.BEFORE).given
         status = np.array([self._status(given, question) for question in self.questions])
         if np.isnan(status).all():
             return paragraphs([self.words("board.empty")])

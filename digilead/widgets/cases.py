@@ -2,12 +2,12 @@
 
 from html import escape
 
-from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Case, Key
 from digilead.figures.wording import Words
+from digilead.responses import BEFORE
+from digilead.sheet import Sheet
 from digilead.widgets.forms import Spec
-from digilead.workbook import Workbook
 
 ON_THE_PAGE = ("v1", "v6", "v7")  # a plain one, one that is led against its purpose, one high up
 
@@ -38,25 +38,25 @@ def case_screen(content: Content, language: str, case: Case) -> Spec:
 class CaseKey:
     """One's own placing beside the key, with the clue that decides and why one would place it higher or lower."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook, case: Case) -> None:
-        self.content, self.workbook, self.case = content, workbook, case
+    def __init__(self, content: Content, language: str, case: Case) -> None:
+        self.content, self.case = content, case
         self.words = Words(content, language)
 
-    def html(self, width: str) -> str:
+    def html(self, sheet: Sheet, width: str) -> str:
         keys = self.content.keys[self.case.id]
         finding = self.case.finding[self.words.language] if self.case.finding else self.words("case.finding")
         reasons = "".join(self._reason(key) for key in keys)
-        strip = self._strip(keys, width)
+        strip = self._strip(keys, sheet, width)
         return f'<h3 class="dl-finding">{escape(finding)}</h3>{strip}<ul class="dl-explained">{reasons}</ul>'
 
-    def _strip(self, keys: tuple[Key, ...], width: str) -> str:
+    def _strip(self, keys: tuple[Key, ...], sheet: Sheet, width: str) -> str:
         import numpy as np
 
         from digilead.figures.compare import dumbbells
         from digilead.figures.picture import figure
 
         words, language = self.words, self.words.language
-        given = responses.answers(self.workbook, responses.BEFORE)
+        given = sheet.on(BEFORE).given
         rows = [self.content.dimensions[key.dimension].name[language] for key in keys]
         own = [self.content.steps.get(given.get(item(self.case.id, key.dimension), "")) for key in keys]
         values = np.array(

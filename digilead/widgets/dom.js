@@ -44,6 +44,24 @@ function watchWidth(root, model) {
   return () => observer.disconnect();
 }
 
+/** Tell Python whenever the page is looked at again: others may have written meanwhile. Returns what stops it. */
+function watchLooks(root, model) {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const look = () => model.send({ do: "look" });
+  window.addEventListener("focus", look, { signal });
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(), { signal });
+  root.addEventListener("focusin", (event) => root.contains(event.relatedTarget) || look(), { signal });
+  let shown = true; // a page of JupyterLab behind another one has no size
+  const observer = new ResizeObserver(([entry]) => {
+    const before = shown;
+    shown = entry.contentRect.width > 0;
+    if (shown && !before) look();
+  });
+  observer.observe(root);
+  return () => (stop.abort(), observer.disconnect());
+}
+
 /** Show HTML that Python made and escaped. What was folded out stays out, and focus stays where it was. */
 function showSafeHtml(box, html) {
   if (box.shownHtml === html) return;

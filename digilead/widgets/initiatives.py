@@ -8,10 +8,10 @@ from digilead import responses
 from digilead.content import NONRESPONSE, Content
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
+from digilead.sheet import Sheet
 from digilead.widgets.forms import LONGEST_TEXT, Spec
 from digilead.widgets.page import Page
 from digilead.widgets.questionnaire import Questionnaire
-from digilead.workbook import Workbook
 
 if TYPE_CHECKING:
     from digilead.figures.initiatives import Initiative
@@ -27,19 +27,19 @@ def subject(number: int) -> str:
     return f"initiative-{number}"
 
 
-def to_show(workbook: Workbook, picture: "InitiativePicture") -> int:
+def to_show(sheet: Sheet, picture: "InitiativePicture") -> int:
     """How many initiatives the page shows: all that were begun, and the next of the first two when those are done."""
-    shown = begun(workbook)
-    done = shown and picture.done(shown)
+    shown = begun(sheet)
+    done = shown and picture.done(sheet, shown)
     return max(1, min(shown + 1, OFFERED) if done else shown)
 
 
-def begun(workbook: Workbook) -> int:
+def begun(sheet: Sheet) -> int:
     """How many initiatives hold an answer; they are numbered from 1 without a hole as far as the page offers them."""
     numbers = [
         int(of.removeprefix("initiative-"))
-        for (_, of, _), response in workbook.responses.items()
-        if of.startswith("initiative-") and of.removeprefix("initiative-").isdigit() and response.value is not None
+        for of in sheet.subjects
+        if of.startswith("initiative-") and of.removeprefix("initiative-").isdigit()
     ]
     return min(max(numbers, default=0), MOST)
 
@@ -49,7 +49,11 @@ def parts(page: Page, picture: "InitiativePicture", number: int) -> tuple[Questi
     of = subject(number)
     title = page.words("initiative.title", n=number)
     form = page.form(
-        FORM, title=title, subject=of, render=lambda width: picture.of(number, width), finish="answering.see_picture"
+        FORM,
+        title=title,
+        subject=of,
+        render=lambda sheet, width: picture.of(sheet, number, width),
+        finish="answering.see_picture",
     )
     monday: Spec = {
         "id": "monday",
@@ -71,28 +75,28 @@ def parts(page: Page, picture: "InitiativePicture", number: int) -> tuple[Questi
 
 
 class InitiativePicture:
-    """The picture of some initiatives, as the workbook stands."""
+    """The picture of some initiatives."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
-        self.content, self.workbook = content, workbook
+    def __init__(self, content: Content, language: str) -> None:
+        self.content = content
         self.words = Words(content, language)
         self.items = tuple(
             item.id for item in content.instruments[FORM].items if item.kind == "choice" and item.id != PURPOSE
         )
 
-    def of(self, number: int, width: str) -> str:
+    def of(self, sheet: Sheet, number: int, width: str) -> str:
         """One initiative: its picture, or what is still to be answered."""
-        found = self._initiative(number)
+        found = self._initiative(sheet, number)
         if found is None:
             return paragraphs([self.words("initiative.too_few", least=LEAST_ANSWERS, of=len(self.items))])
         return self._drawn([found], width)
 
-    def done(self, number: int) -> bool:
-        return self._initiative(number) is not None
+    def done(self, sheet: Sheet, number: int) -> bool:
+        return self._initiative(sheet, number) is not None
 
-    def all(self, width: str) -> str:
+    def all(self, sheet: Sheet, width: str) -> str:
         """Every initiative that can be shown, in one picture; empty when there is none."""
-        found = [self._initiative(number) for number in range(1, begun(self.workbook) + 1)]
+        found = [self._initiative(sheet, number) for number in range(1, begun(sheet) + 1)]
         whole = [initiative for initiative in found if initiative is not None]
         return self._drawn(whole, width) if whole else ""
 
@@ -101,8 +105,8 @@ class InitiativePicture:
 
         return initiatives_picture(self.words, found, "narrow" if width == "narrow" else "wide").html()
 
-    def _initiative(self, number: int) -> "Initiative | None":
-        given = responses.valid(self.content, responses.answers(self.workbook, OCCASION, subject(number)))
+    def _initiative(self, sheet: Sheet, number: int) -> "Initiative | None":
+        given = sheet.on(OCCASION, subject(number)).valid
         practice = responses.positions(self.content, self.items, given)
         purpose = responses.position(self.content, PURPOSE, given.get(PURPOSE))
         if purpose is None or int((~np.isnan(practice)).sum()) < LEAST_ANSWERS:

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digilead import responses
 from digilead.content import Content
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words, standing
-from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, follow_up_of
+from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, Floats, follow_up_of
+from digilead.sheet import FIRST_FORM, Look, Sheet
 from digilead.widgets.calendar import local_day
-from digilead.widgets.placing import place
-from digilead.widgets.results import FIRST_FORM
-from digilead.workbook import Workbook
 
 if TYPE_CHECKING:
     from digilead.scoring.change import StepChange
@@ -27,18 +24,19 @@ HALF_A_YEAR, OFFERED_AFTER = timedelta(days=182), timedelta(days=56)
 class SecondLook:
     """What the participant changed after the generations were taught."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
-        self.content, self.workbook, self.words = content, workbook, Words(content, language)
+    def __init__(self, content: Content, language: str) -> None:
+        self.content, self.words = content, Words(content, language)
 
-    def html(self, width: str = "wide") -> str:
+    def html(self, sheet: Sheet, width: str = "wide") -> str:
         words = self.words
-        before = responses.valid(self.content, responses.answers(self.workbook, BEFORE))
-        after = responses.valid(self.content, responses.answers(self.workbook, AFTER))
+        before, after = sheet.on(BEFORE), sheet.on(AFTER)
         items = self.content.items_of(FIRST_FORM)
-        changed = [item for item in items if before.get(item) != after.get(item)]
+        changed = [item for item in items if before.valid.get(item) != after.valid.get(item)]
         if not changed:
             return paragraphs([words("second_look.none")])
-        rows = tuple((self._question(item), self._label(item, before), self._label(item, after)) for item in changed)
+        rows = tuple(
+            (self._question(item), self._label(item, before.valid), self._label(item, after.valid)) for item in changed
+        )
         head = (words("second_look.question"), words("second_look.before"), words("second_look.after"))
         sentence = words.counted("second_look.changed", len(changed))
         return (
@@ -47,17 +45,16 @@ class SecondLook:
             + Table(words("second_look.table"), head, rows).html()
         )
 
-    def _against_chance(self, before: Answers, after: Answers, width: str) -> str:
+    def _against_chance(self, before: Look, after: Look, width: str) -> str:
         from digilead.figures.method import change_bands
         from digilead.scoring.change import step_changes
 
         words = self.words
-        first, second = (responses.mastery(self.content, given).values for given in (before, after))
-        now = [responses.profile(self.content, given).now for given in (before, after)]
-        changes = step_changes(first, second, *now)
+        first, second = before.mastery.values, after.mastery.values
+        changes = step_changes(first, second, before.profile.now, after.profile.now)
         moved = [change.step for change in changes if change.beyond in ("higher", "lower")]
         said = words("second_look.beyond", steps=words.listed(moved)) if moved else words("second_look.within")
-        placements = [place(self.content, given) for given in (before, after)]
+        placements = [before.placement, after.placement]
         return (
             paragraphs([said, words("second_look.chance")])
             + change_bands(words, changes, "narrow" if width == "narrow" else "wide")
@@ -90,46 +87,41 @@ class SecondLook:
         return options.get(value) or self.words(f"answering.{value}")
 
 
-def first_answered(content: Content, workbook: Workbook) -> date | None:
+def first_answered(content: Content, sheet: Sheet) -> date | None:
     """The day, where the course runs, of the first answer to the first form."""
     asked = {(BEFORE, ORGANISATION, item) for item in content.items_of(FIRST_FORM)}
-    times = [
-        response.time for key, response in workbook.responses.items() if key in asked and response.value is not None
-    ]
+    times = [response.time for key, response in sheet.responses.items() if key in asked and response.value is not None]
     return local_day(min(times)) if times else None
 
 
-def follow_up_occasion(workbook: Workbook, today: date) -> str:
+def follow_up_occasion(sheet: Sheet, today: date) -> str:
     """The follow-up that is under way (the newest one begun within eight weeks), else a new one of this month."""
     current, recent = (follow_up_of(f"{day:%Y-%m}") for day in (today, today - OFFERED_AFTER))
-    return max((occasion for occasion, *_ in workbook.responses if recent <= occasion <= current), default=current)
+    return max((occasion for occasion in sheet.occasions if recent <= occasion <= current), default=current)
 
 
 class ThenAndNow:
     """Two occasions of the first form side by side."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook, occasion: str) -> None:
-        self.content, self.workbook, self.occasion = content, workbook, occasion
+    def __init__(self, content: Content, language: str, occasion: str) -> None:
+        self.content, self.occasion = content, occasion
         self.words = Words(content, language)
 
-    def html(self, _: str = "wide") -> str:
+    def html(self, sheet: Sheet, _: str = "wide") -> str:
         words = self.words
-        then, now = (
-            responses.valid(self.content, responses.answers(self.workbook, occasion))
-            for occasion in (responses.newest_look(self.workbook), self.occasion)
-        )
-        placements = [place(self.content, given) for given in (then, now)]
-        profiles = [responses.profile(self.content, given).now for given in (then, now)]
+        looks = (sheet.newest, sheet.on(self.occasion))
+        placements = [look.placement for look in looks]
+        profiles = [look.profile.now for look in looks]
         moved = int(((profiles[0] != profiles[1]) & ~np.isnan(profiles[0]) & ~np.isnan(profiles[1])).sum())
         sentence = words("follow_up.sentence", then=standing(words, placements[0]), now=standing(words, placements[1]))
         changed = words("follow_up.changed_none") if not moved else words.counted("follow_up.changed", moved)
         return (
             f'<h3 class="dl-finding">{escape(sentence)}</h3>'
             + paragraphs([changed, words("hand_in.follow_up_where")])
-            + self._table(profiles, placements).html()
+            + self._table(looks[0].profile.dimensions, profiles, placements).html()
         )
 
-    def _table(self, profiles: list[responses.Floats], placements: "Sequence[Placement]") -> Table:
+    def _table(self, dimensions: Sequence[str], profiles: list[Floats], placements: "Sequence[Placement]") -> Table:
         words, language = self.words, self.words.language
 
         def step(value: float) -> str:
@@ -144,7 +136,7 @@ class ThenAndNow:
         ]
         rows += [
             (self.content.dimensions[dimension].name[language], step(then), step(now))
-            for dimension, then, now in zip(responses.profile(self.content, {}).dimensions, *profiles, strict=True)
+            for dimension, then, now in zip(dimensions, *profiles, strict=True)
         ]
         head = (words("result.table_dimension"), words("follow_up.then"), words("follow_up.now"))
         return Table(words("follow_up.table"), head, tuple(rows))

@@ -10,10 +10,8 @@ from digilead.content import Content
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import Answers
+from digilead.sheet import Look, Sheet
 from digilead.widgets.forms import Spec, question_spec
-from digilead.widgets.placing import place
-from digilead.widgets.results import FIRST_FORM
-from digilead.workbook import Workbook
 
 if TYPE_CHECKING:
     from digilead.scoring.placement import Placement
@@ -26,38 +24,36 @@ _EVEN, _MOST = 1.5, 99
 
 
 class Method:
-    """What the method page says about the answers in the workbook, as they stand on the newest look."""
+    """What the method page says about the answers as they stand on the newest look."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
-        self.content, self.language, self.workbook = content, language, workbook
+    def __init__(self, content: Content, language: str) -> None:
+        self.content, self.language = content, language
         self.words = Words(content, language)
 
-    # -- the parts of the page: width class in, safe HTML out
+    # -- the parts of the page: sheet and width class in, safe HTML out
 
-    def counted(self, width: str = "wide") -> str:
+    def counted(self, sheet: Sheet, width: str = "wide") -> str:
         """From one's own answers to the words, step by step."""
-        given = self._given()
-        placement = place(self.content, given)
+        look = sheet.newest
+        placement = look.placement
         if placement.empty:
             return self._nothing()
         words = self.words
         unanswered = [step for step, (answered, _) in enumerate(placement.answered, start=1) if not answered]
         return (
             _finding(words("method.counted_title", standing=standing(words, placement)))
-            + _titled(words("method.answers_title"), words("method.answers_text"), self._table_of_answers(given, width))
-            + _titled(words("method.weighed_title"), words("method.weighed_text"), self._table_of_evidence(given))
-            + _titled(
-                words("method.moved_title"), words("method.moved_text"), self._table_of_moves(given, placement, width)
-            )
+            + _titled(words("method.answers_title"), words("method.answers_text"), self._table_of_answers(look, width))
+            + _titled(words("method.weighed_title"), words("method.weighed_text"), self._table_of_evidence(look))
+            + _titled(words("method.moved_title"), words("method.moved_text"), self._table_of_moves(look, width))
             + _titled(words("method.word_title"), self.rule())
             + paragraphs([words("method.no_statement", steps=words.listed(unanswered))] if unanswered else [])
         )
 
-    def percentages(self, width: str = "wide") -> str:
+    def percentages(self, sheet: Sheet, width: str = "wide") -> str:
         """How likely each step, each height and each whole staircase is."""
         from digilead.figures.method import percent, step_bars
 
-        placement = place(self.content, self._given())
+        placement = sheet.newest.placement
         if placement.empty:
             return self._nothing()
         words = self.words
@@ -72,7 +68,7 @@ class Method:
         return (
             _finding(finding)
             + paragraphs([words("method.percent_text")])
-            + step_bars(words, placement, "narrow" if width == "narrow" else "wide", self._note())
+            + step_bars(words, placement, "narrow" if width == "narrow" else "wide", self._note(sheet))
             + "".join(table.html() for table in tables)
         )
 
@@ -80,15 +76,15 @@ class Method:
         question = question_spec(self.content, WHAT_IF, self.language, nonresponse=False)
         return {"id": "what_if", "title": self.words("method.what_if_title"), "questions": [question]}
 
-    def sensitivity(self, width: str = "wide") -> str:
+    def sensitivity(self, sheet: Sheet, width: str = "wide") -> str:
         """The picture under the reading that was chosen, and a table of all three."""
         from digilead.figures.method import step_bars
 
-        given, words = self._given(), self.words
-        readings = {id: place(self.content, given, kindness=points) for id, points in READINGS.items()}
+        look, words = sheet.newest, self.words
+        readings = {id: look.placed(kindness=points) for id, points in READINGS.items()}
         if readings["as_answered"].empty:
             return self._nothing()
-        chosen = responses.answers(self.workbook, responses.BEFORE).get(WHAT_IF)
+        chosen = sheet.on(responses.BEFORE).given.get(WHAT_IF)
         reading = chosen if chosen in READINGS else "as_answered"
         labels = {option.id: option.text[self.language] for option in self.content.options(WHAT_IF)}
         differ = [step for step, said in enumerate(zip(*(p.words for p in readings.values()), strict=True), start=1)
@@ -108,19 +104,18 @@ class Method:
                 words("method.what_if_finding", reading=labels[reading], standing=standing(words, readings[reading]))
             )
             + paragraphs([sentence])
-            + step_bars(words, readings[reading], "narrow" if width == "narrow" else "wide", self._note())
+            + step_bars(words, readings[reading], "narrow" if width == "narrow" else "wide", self._note(sheet))
             + Table(words("method.table_what_if"), head, tuple(rows)).html()
         )
 
-    def rules_beside(self, width: str = "wide") -> str:
+    def rules_beside(self, sheet: Sheet, width: str = "wide") -> str:
         """The counting rule beside the probabilities, and why they differ where they do."""
         from digilead.scoring.plain import USUALLY, plain_placement
 
-        given, words = self._given(), self.words
-        placement = place(self.content, given)
+        look, words = sheet.newest, self.words
+        placement, statements = look.placement, look.mastery
         if placement.empty:
             return self._nothing()
-        statements = responses.mastery(self.content, given)
         plain = plain_placement(statements.values, statements.asked)
         differ = [step for step in range(1, plain.steps + 1) if plain.words[step - 1] != placement.words[step - 1]]
         usual = (statements.values >= USUALLY).sum(axis=1)
@@ -141,7 +136,7 @@ class Method:
         )
         return (
             _finding(finding)
-            + paragraphs([words("method.rules_text"), *self._reasons(given, plain, placement, differ)])
+            + paragraphs([words("method.rules_text"), *self._reasons(look, plain, differ)])
             + Table(words("method.table_rules"), tuple(map(words, columns)), rows).html()
         )
 
@@ -153,16 +148,12 @@ class Method:
 
     # -- what they are made of
 
-    def _given(self) -> Answers:
-        given = responses.answers(self.workbook, responses.newest_look(self.workbook))
-        return responses.valid(self.content, given)
-
     def _nothing(self) -> str:
         """Nothing answered: what is missing and where to answer it. The link itself stands in the page's prose."""
         return paragraphs([self.words("method.nothing")])
 
-    def _note(self) -> str:
-        whole = responses.completeness(self.content, self.content.items_of(FIRST_FORM), self._given())
+    def _note(self, sheet: Sheet) -> str:
+        whole = sheet.newest.completeness
         return self.words("result.note", answered=len(whole.answered), asked=whole.asked)
 
     def _names(self, width: str = "wide") -> list[tuple[int, str]]:
@@ -179,11 +170,11 @@ class Method:
         word, said = placement.words[step], percent(self.words, placement.step_probabilities[step])
         return self.words("method.word_and_percent", word=self.words(f"result.word_{word}"), percent=said)
 
-    def _table_of_answers(self, given: Answers, width: str) -> Table:
+    def _table_of_answers(self, look: Look, width: str) -> Table:
         words = self.words
-        now = responses.profile(self.content, given).now
+        now = look.profile.now
         rows = tuple(
-            (name, self._labels(given, step), words("result.of", n=int((now == step + 1).sum()), total=len(now)))
+            (name, self._labels(look.valid, step), words("result.of", n=int((now == step + 1).sum()), total=len(now)))
             for step, name in self._names(width)
         )
         head = (words("result.table_step"), words("method.column_statements"), words("method.column_picks"))
@@ -199,10 +190,10 @@ class Method:
                 found.append((place_of, self.content.options(item.id)[place_of - 1].text[self.language]))
         return ", ".join(text for _, text in sorted(found, reverse=True)) or self.words("result.no_answer")
 
-    def _table_of_evidence(self, given: Answers) -> Table:
+    def _table_of_evidence(self, look: Look) -> Table:
         from digilead.scoring.posterior import step_evidence
 
-        evidence = step_evidence(responses.mastery(self.content, given).values[None])[0]
+        evidence = step_evidence(look.mastery.values[None])[0]
         rows = tuple((name, self._evidence(float(evidence[step]))) for step, name in self._names())
         head = (self.words("result.table_step"), self.words("method.column_evidence"))
         return Table(self.words("method.table_evidence"), head, rows)
@@ -214,24 +205,20 @@ class Method:
         n = self.words("method.over", n=_MOST) if times > _MOST else str(round(times))
         return self.words("method.evidence_for" if log_ratio > 0 else "method.evidence_against", n=n)
 
-    def _table_of_moves(self, given: Answers, placement: "PosteriorPlacement", width: str) -> Table:
+    def _table_of_moves(self, look: Look, width: str) -> Table:
         from digilead.figures.method import percent
 
-        stages = (place(self.content, {}), place(self.content, self._statements_only(given)))
+        stages = (Look(self.content, {}).placement, look.statements_only.placement)
         rows = tuple(
             (
                 name,
                 *(percent(self.words, stage.step_probabilities[step]) for stage in stages),
-                self._word(placement, step),
+                self._word(look.placement, step),
             )
             for step, name in self._names(width)
         )
         columns = ("result.table_step", "method.column_before", "method.column_statements_only", "method.column_all")
         return Table(self.words("method.table_moved"), tuple(map(self.words, columns)), rows)
-
-    def _statements_only(self, given: Answers) -> Answers:
-        statements = {item.id for item in self.content.instruments["mastery"].items}
-        return {item: value for item, value in given.items() if item in statements}
 
     def _table_of_steps(self, placement: "PosteriorPlacement", width: str) -> Table:
         from digilead.figures.method import percent
@@ -271,9 +258,9 @@ class Method:
         head = (words("method.column_state"), words("method.column_probability"))
         return Table(words("method.table_states", share=percent(words, SET_MASS)), head, tuple(rows))
 
-    def _reasons(self, given: Answers, plain: "Placement", placement: "Placement", differ: Sequence[int]) -> list[str]:
+    def _reasons(self, look: Look, plain: "Placement", differ: Sequence[int]) -> list[str]:
         """Why the rules differ, each reason once with its steps: the statements alone tell the causes apart."""
-        alone = place(self.content, self._statements_only(given))
+        alone, placement = look.statements_only.placement, look.placement
         found: dict[str, list[int]] = {}
         for step in differ:
             if alone.words[step - 1] == plain.words[step - 1]:

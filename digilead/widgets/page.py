@@ -1,23 +1,31 @@
-"""What every part of a page is built with: questionnaires bound to the workbook, and views that follow it."""
+"""What every part of a page is built with: questionnaires that write to the workbook, and views of its sheet.
 
+One way: a part hands over what was touched, the workbook changes, one new sheet is made of it, every part is shown the
+sheet. Nobody is called back by the workbook.
+"""
+
+import hashlib
 import logging
+import threading
 from collections.abc import Callable
 from html import escape
+from typing import Any
 
 from digilead import responses
 from digilead.content import Content
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, ORGANISATION
+from digilead.sheet import Sheet
 from digilead.widgets.answering import Answering
 from digilead.widgets.forms import Spec, form_spec, screen_spec
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.view import HtmlView
-from digilead.workbook import Workbook
+from digilead.workbook import Workbook, WorkbookError
 
 log = logging.getLogger(__name__)
 
-Render = Callable[[str], str]
-"""Width class, "narrow" or "wide" -> safe HTML."""
+Render = Callable[[Sheet, str], str]
+"""The sheet as it stands; width class, "narrow" or "wide" -> safe HTML."""
 
 
 class Page:
@@ -26,6 +34,50 @@ class Page:
     def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
         self.content, self.language, self.workbook = content, language, workbook
         self.words = Words(content, language)
+        self._sheet = Sheet(content, {})
+        self._shown: Sheet | None = None
+        self._parts: list[Callable[[Sheet], object]] = []
+        self._turning = threading.RLock()  # JupyterLab may run a cell while a thread of the kernel takes a message
+
+    # -- the sheet
+
+    @property
+    def sheet(self) -> Sheet:
+        """The workbook as last read: one object until an answer changes."""
+        with self._turning:
+            if self._sheet.responses is not self.workbook.responses:
+                self._sheet = Sheet(self.content, self.workbook.responses, self.workbook.token or "")
+            return self._sheet
+
+    def follow(self, show: Callable[[Sheet], object]) -> None:
+        """Show every sheet from now on."""
+        with self._turning:
+            self._shown = self._shown or self.sheet
+            self._parts.append(show)
+
+    def turn(self) -> None:
+        """Read what this page and others have written; if anything changed, show the new sheet to every part."""
+        with self._turning:
+            try:
+                self.workbook.refresh()
+                sheet = self.sheet
+            except WorkbookError as error:  # whoever asks or saves next says what to do about it
+                log.warning("the workbook cannot be read: %s", error)
+                return
+            if sheet is self._shown:
+                return
+            self._shown = sheet
+            for show in tuple(self._parts):
+                try:
+                    show(sheet)
+                except Exception:  # the answer is saved: a part that cannot be shown must not say otherwise
+                    log.exception("a part of the page could not be shown")
+
+    def listen(self, widget: Any) -> None:
+        """Turn after whatever a part of the page was told by its browser."""
+        widget.on_msg(lambda *_: self.turn())
+
+    # -- its parts
 
     def form(self, id: str, *, title: str = "", occasion: str = "", subject: str = ORGANISATION,
              render: Render | None = None, finish: str = "", check: bool = True,
@@ -50,57 +102,45 @@ class Page:
         render: Render | None = None,
         finish: str = "",
     ) -> Questionnaire:
-        """A questionnaire that is filled from the workbook, writes to it, and follows it from then on.
+        """A questionnaire that shows the sheet and hands over what is touched.
 
         ``finish`` is the id of the message on its last button. What was asked for once stands there again next time.
         """
         asked = {question["id"] for screen in screens for question in screen["questions"]}
-        answering = Answering(self.content, self.language, self.workbook, occasion, subject)
-        shown = f"{id}.shown"
+        mark = responses.mark(id) if render is not None else ""
 
-        def standing() -> dict[str, str]:
-            given = responses.answers(self.workbook, occasion, subject)
-            return {
-                item: value
-                for item, value in given.items()
-                if item in asked and responses.known(self.content, item, value)
-            }
+        def standing(sheet: Sheet) -> dict[str, str]:
+            given = sheet.on(occasion, subject).given
+            shown = {i: value for i, value in given.items() if i in asked and responses.known(self.content, i, value)}
+            # On another occasion the result has not been asked for, though the answers of the first stand there.
+            return shown | ({mark: "yes"} if sheet.value(occasion, subject, mark) else {})
 
+        spec = form_spec(self.content, self.language, id, title, screens, check=check, finish=finish)
+        given = standing(self.sheet)
         questionnaire = Questionnaire(
-            form_spec(self.content, self.language, id, title, screens, check=check, finish=finish),
-            standing(),
-            on_answers=answering.record,
-            on_finish=lambda: answering.remember(shown),
-            render=render,
-            finished=render is not None and (occasion, subject, shown) in self.workbook.responses,
+            spec | {"mark": mark, "place": self._place(id, occasion, subject)},
+            given,
+            on_answers=Answering(self.content, self.language, self.workbook, occasion, subject).record,
+            render=None if render is None else lambda width: render(self.sheet, width),
         )
-        questionnaire.screen = _where_to_go_on(screens, standing(), check)
-
-        def follow(_: object) -> None:
-            if not self.workbook.responses:
-                questionnaire.finished = False
-            questionnaire.load(standing())
-
-        self.workbook.subscribe(follow)
+        questionnaire.screen = _where_to_go_on(screens, given, check)
+        self.follow(lambda sheet: questionnaire.show(standing(sheet)))
+        self.listen(questionnaire)
         return questionnaire
 
     def view(self, render: Render) -> HtmlView:
-        """Something drawn from the workbook, drawn again at every change."""
-        view = HtmlView(self.language, render, failed=self.words("course.failed"))
-        self.workbook.subscribe(lambda _: view.redraw())
+        """Something drawn from the sheet, drawn again at every change."""
+        view = HtmlView(self.language, lambda width: render(self.sheet, width), failed=self.words("course.failed"))
+        self.follow(lambda _: view.redraw())
+        self.listen(view)
         return view
 
     def notice(self, sentence: str) -> HtmlView:
         return HtmlView(self.language, lambda _: notice_html(sentence))
 
-    def foreign(self) -> int:
-        """How many answers this version of the course does not know, or that are outside their options."""
-        given = (
-            (item, str(response.value))
-            for (_, _, item), response in self.workbook.responses.items()
-            if response.value is not None
-        )
-        return sum(not responses.known(self.content, item, value) for item, value in given)
+    def _place(self, *parts: str) -> str:
+        """Where a browser's tab keeps what is not saved yet: a name for the form that no other document shares."""
+        return hashlib.sha256("\n".join([str(self.workbook.path), *parts]).encode()).hexdigest()[:16]
 
 
 def notice_html(sentence: str) -> str:

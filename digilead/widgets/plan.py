@@ -9,14 +9,13 @@ from digilead.content.models import Question
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE
+from digilead.sheet import Sheet
 from digilead.widgets.activities import ActivityPicture
 from digilead.widgets.calendar import reminders
 from digilead.widgets.document import document
 from digilead.widgets.forms import Spec
 from digilead.widgets.initiatives import MONDAY, NAME, OCCASION, InitiativePicture, begun, subject
-from digilead.widgets.placing import place
 from digilead.widgets.results import StaircaseResult
-from digilead.workbook import Workbook
 
 FORM = "plan"
 PICKS = ("plan.pick.1", "plan.pick.2", "plan.pick.3")
@@ -28,14 +27,14 @@ _WRITTEN = (".line", ".who", ".when")
 
 
 class Plan:
-    """The plan as the workbook stands."""
+    """The plan as a sheet stands."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
-        self.content, self.language, self.workbook = content, language, workbook
+    def __init__(self, content: Content, language: str, sheet: Sheet) -> None:
+        self.content, self.language, self.sheet = content, language, sheet
         self.words = Words(content, language)
 
     def given(self) -> responses.Answers:
-        return responses.answers(self.workbook, BEFORE)
+        return self.sheet.on(BEFORE).given
 
     def candidates(self) -> list[Question]:
         """Questions to choose from: those chosen, then "not yet", then those with a line, then a foundation's."""
@@ -49,8 +48,7 @@ class Plan:
 
     def _foundation(self) -> str:
         """The generation of the lowest step that does not carry; the lowest of all before anything is answered."""
-        given = responses.answers(self.workbook, responses.newest_look(self.workbook))
-        step = place(self.content, given).foundation or len(self.content.generations)
+        step = self.sheet.newest.placement.foundation or len(self.content.generations)
         return self.content.generations[step - 1].id
 
     def question_screen(self) -> Spec:
@@ -73,7 +71,7 @@ class Plan:
             "questions": [*picks, own],
         }
 
-    def html(self, _: str = "wide") -> str:
+    def html(self) -> str:
         """The plan on the page: questions and agreements."""
         questions, agreements = self._questions_html(), self._agreements_html()
         if not questions and not agreements:
@@ -83,7 +81,7 @@ class Plan:
     def document(self, today: date) -> bytes:
         """One self-contained HTML file that prints on A4: plan, pictures and own words."""
         words = self.words
-        place = StaircaseResult(self.content, self.language, self.workbook).html("wide", link=False)
+        place = StaircaseResult(self.content, self.language).html(self.sheet, "wide", link=False)
         parts = [
             f"<p>{escape(words('plan.made', date=today.strftime(words('plan.date'))))}</p>",
             self.html(),
@@ -99,7 +97,7 @@ class Plan:
         """The plan's two dates for the participant's calendar; ``now`` has the time zone of the place."""
         given = self.given()
         lines = [given[f"{of}.{field}"] for of in AGREEMENTS for field in ("if", "then") if f"{of}.{field}" in given]
-        return reminders(self.words, lines, self.workbook.token or "", now or datetime.now().astimezone())
+        return reminders(self.words, lines, self.sheet.token, now or datetime.now().astimezone())
 
     def _questions_html(self) -> str:
         given = self.given()
@@ -124,14 +122,14 @@ class Plan:
 
     def _initiatives(self) -> str:
         rows = ""
-        for number in range(1, begun(self.workbook) + 1):
-            given = responses.answers(self.workbook, OCCASION, subject(number))
+        for number in range(1, begun(self.sheet) + 1):
+            given = self.sheet.on(OCCASION, subject(number)).given
             if MONDAY in given:
                 name = given.get(NAME) or self.words("initiative.unnamed", n=number)
                 rows += f"<dt>{escape(name)}</dt><dd>{escape(given[MONDAY])}</dd>"
         head = escape(self.words("initiative.monday_title"))
         said = f'<h3>{head}</h3><dl class="dl-card">{rows}</dl>' if rows else ""
-        return InitiativePicture(self.content, self.language, self.workbook).all("wide") + said
+        return InitiativePicture(self.content, self.language).all(self.sheet, "wide") + said
 
     def _pictures(self) -> str:
         given = self.given()
@@ -141,8 +139,7 @@ class Plan:
             if worksheet.activity and any(item.id in given for item in worksheet.tasks)
         ]
         return "".join(
-            ActivityPicture(self.content, self.language, self.workbook, worksheet).html("wide")
-            for worksheet in answered
+            ActivityPicture(self.content, self.language, worksheet).html(self.sheet, "wide") for worksheet in answered
         )
 
     def _own_words(self) -> str:

@@ -1,7 +1,8 @@
 // One question: what it looks like, shows and gives back. Joined between dom.js and questionnaire.js.
-// Each maker returns {node, show(value), focus(), problem()}; `answer(id, value)` is called with undefined to clear.
+// Each maker returns {node, show(value), focus(), problem()}; `answer(id, value)` is called with undefined to clear,
+// `draft(id, value)` while something is being typed.
 
-function makeQuestion(question, unique, texts, answer) {
+function makeQuestion(question, unique, texts, answer, draft) {
   const id = `${unique}-${question.id}`;
   const make = question.kind === "text" ? makeText : makeChoice;
   const described = [question.scene && `${id}-scene`, question.hint && `${id}-hint`].filter(Boolean).join(" ");
@@ -10,7 +11,7 @@ function makeQuestion(question, unique, texts, answer) {
     scene: question.scene && h("p", { class: "dl-scene", id: `${id}-scene` }, question.scene),
     hint: question.hint && h("p", { class: "dl-hint", id: `${id}-hint` }, question.hint),
   };
-  return make(question, { id, described, parts, texts, answer });
+  return make(question, { id, described, parts, texts, answer, draft });
 }
 
 /** The words of an answer, or undefined where there is none that the form knows. */
@@ -52,13 +53,14 @@ function makeChoice(question, { id, described, parts, texts, answer }) {
   };
 }
 
-function makeText(question, { id, described, parts, texts, answer }) {
+function makeText(question, { id, described, parts, texts, answer, draft }) {
   const oneLine = question.rows === 1;
   let resting; // runs while something typed is not handed over yet
+  const typed = () => (field.value.trim() ? field.value : undefined);
   const give = () => {
     clearTimeout(resting);
     resting = undefined;
-    answer(question.id, field.value.trim() ? field.value : undefined);
+    answer(question.id, typed());
   };
   const field = h(oneLine ? "input" : "textarea", {
     id, class: "dl-field", type: oneLine && "text", rows: !oneLine && (question.rows ?? 3), autocomplete: "off",
@@ -66,6 +68,7 @@ function makeText(question, { id, described, parts, texts, answer }) {
     oninput: () => {
       clearTimeout(resting);
       resting = setTimeout(give, 1000);
+      draft(question.id, typed());
     },
     onchange: give,
   });

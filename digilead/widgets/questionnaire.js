@@ -1,10 +1,9 @@
-// Front end of Questionnaire; joined after dom.js and question.js. All words come from the form, every text is set as
-// text; only `result` and `error` are HTML, made and escaped in Python.
-
-const UNSAVED_AFTER = 5000; // ms without an answer from Python before the page says so
+// Front end of Questionnaire; joined after dom.js, outbox.js and question.js. All words come from the form, every text
+// is set as text; only `result` and `error` are HTML, made and escaped in Python.
 
 function makeView(model) {
   const form = model.get("form");
+  const outbox = outboxOf(form.place, model);
   const { texts, screens } = form;
   const unique = `dl${Math.random().toString(36).slice(2, 9)}`; // several views of one form may share a page
   const level = form.heading ?? 3;
@@ -14,30 +13,24 @@ function makeView(model) {
   let lastTouched; // the question answered last: where an error belongs
   let returning = false; // came from "change" on the last screen, wants to go back there
   let wantsResult = false; // this view asked for the result and takes focus there
-  let waiting; // timer that watches for Python's word
 
   const at = () => Math.max(0, Math.min(model.get("screen"), last));
 
+  const given = () => outbox.answers();
+  const finished = () => Boolean(form.mark) && form.mark in given();
+
   function answer(id, value) {
     lastTouched = views.get(id);
-    const answers = { ...model.get("answers") };
-    if (answers[id] === value) return;
-    if (value === undefined) delete answers[id];
-    else answers[id] = value;
-    model.set("answers", answers);
-    save();
+    if (given()[id] === value && !outbox.drafted(id)) return;
+    outbox.touch(id, value);
   }
 
-  function save() {
-    model.set("edits", model.get("edits") + 1);
-    model.save_changes();
-    clearTimeout(waiting);
-    waiting = setTimeout(() => isSaved() || say({ text: texts.waiting, kind: "failed" }), UNSAVED_AFTER);
+  function tryAgain() {
+    if (!outbox.send()) model.send({ do: "draw" });
   }
-  const isSaved = () => model.get("status").edits === model.get("edits");
 
   // --- screens ---
-  const views = new Map(questions.map((question) => [question.id, makeQuestion(question, unique, texts, answer)]));
+  const views = new Map(questions.map((question) => [question.id, makeQuestion(question, unique, texts, answer, outbox.draft)]));
   const heading = (text) => h(`h${level}`, { class: "dl-heading", tabindex: "-1" }, text);
   const pages = screens.map((screen) => h("div", { class: "dl-screen", hidden: true },
     screen.title && heading(screen.title), screen.intro && h("p", { class: "dl-intro" }, screen.intro),
@@ -55,7 +48,7 @@ function makeView(model) {
     "aria-labelledby": `${unique}-problems` });
   const errorWords = h("div");
   const errorBox = h("div", { class: "dl-error", hidden: true }, errorWords,
-    h("button", { type: "button", class: "dl-button", onclick: save }, texts.retry));
+    h("button", { type: "button", class: "dl-button", onclick: tryAgain }, texts.retry));
   const alertBox = h("div", { role: "alert" }, errorBox);
   const back = h("button", { type: "button", class: "dl-button", onclick: () => open(at() - 1) }, texts.back);
   const next = h("button", { type: "button", class: "dl-button dl-primary", onclick: goOn }, texts.next);
@@ -102,9 +95,8 @@ function makeView(model) {
   function askForResult() {
     if (findProblems()) return;
     wantsResult = true;
-    if (model.get("finished")) return showResult();
-    model.set("finished", true);
-    model.save_changes();
+    if (finished()) return showResult();
+    outbox.touch(form.mark, "yes");
   }
 
   /** A link to a question, on whatever screen it stands. */
@@ -119,14 +111,14 @@ function makeView(model) {
 
   // --- from the model to the page; none of these takes focus away from where the participant is ---
   function showAnswers() {
-    const answers = model.get("answers");
+    const answers = given();
     for (const question of questions) views.get(question.id).show(answers[question.id]);
     showProgress();
     if (at() === checkAt) showCheck();
   }
 
   function showProgress() {
-    const answers = model.get("answers");
+    const answers = given();
     const count = questions.filter((question) => answerText(question, answers[question.id]) !== undefined).length;
     progress.style.setProperty("--dl-done", `${(100 * (at() + 1)) / (last + 1)}%`);
     progress.replaceChildren(h("span", {}, fill(texts.progress, { n: at() + 1, total: last + 1 })),
@@ -134,7 +126,7 @@ function makeView(model) {
   }
 
   function showCheck() {
-    const answers = model.get("answers");
+    const answers = given();
     const focused = overview.querySelector(":focus")?.dataset.to;
     const words = (question) => answerText(question, answers[question.id]);
     const unanswered = questions.filter((question) => !question.optional && words(question) === undefined);
@@ -165,9 +157,8 @@ function makeView(model) {
   }
 
   function showStatus() {
-    const told = model.get("status").kind === "failed" && model.get("error"); // the error box says it already
-    say(told ? {} : model.get("status"));
-    if (isSaved()) clearTimeout(waiting);
+    if (outbox.overdue()) say({ text: texts.waiting, kind: "failed" });
+    else say(outbox.empty() ? model.get("status") : {}); // what is on its way is not saved; the error box speaks for itself
   }
 
   function showError() {
@@ -186,7 +177,7 @@ function makeView(model) {
 
   function showResult() {
     const words = model.get("result");
-    result.hidden = !model.get("finished") || (!words && Boolean(model.get("error")));
+    result.hidden = !finished() || (!words && Boolean(model.get("error")));
     working.hidden = Boolean(words);
     showSafeHtml(resultBox, words);
     if (!words || !wantsResult) return;
@@ -196,8 +187,9 @@ function makeView(model) {
 
   guardKeys(root);
   const flush = () => views.forEach((view) => view.flush?.());
-  for (const show of [showScreen, showAnswers, showStatus, showError]) show();
-  return { root, flush, showAnswers, showScreen, showStatus, showError, showResult, stop: () => clearTimeout(waiting) };
+  const showAll = () => [showAnswers, showStatus, showResult].forEach((show) => show());
+  for (const show of [showScreen, showAll, showError]) show();
+  return { root, flush, showAll, showScreen, showError, showResult, listen: outbox.listen };
 }
 
 export default {
@@ -205,17 +197,21 @@ export default {
     const view = makeView(model);
     el.append(view.root);
     const stopWidth = watchWidth(view.root, model);
-    model.on("change:answers", () => queueMicrotask(view.showAnswers)); // an answer is sent before it is shown
+    const stopLooking = watchLooks(view.root, model);
+    const soon = () => queueMicrotask(view.showAll); // an answer is sent before it is shown
+    const stopListening = view.listen(soon);
+    model.on("change:answers", soon);
+    model.on("change:status", soon);
     model.on("change:screen", view.showScreen);
-    model.on("change:status", view.showStatus);
     model.on("change:error", view.showError);
-    model.on("change:result change:finished", view.showResult);
+    model.on("change:result", view.showResult);
     const hide = () => document.visibilityState === "hidden" && view.flush();
     document.addEventListener("visibilitychange", hide);
     return () => {
       view.flush(); // half a text must outlive the view
-      view.stop();
+      stopListening();
       stopWidth();
+      stopLooking();
       document.removeEventListener("visibilitychange", hide);
     };
   },

@@ -1,49 +1,44 @@
-"""The placement on the page: from the workbook to HTML, anew whenever it is asked for."""
+"""The placement on the page: from the sheet to HTML."""
 
 import os
 from html import escape
 
 import numpy as np
 
-from digilead import responses
 from digilead.content import Content
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
-from digilead.responses import Answers, Completeness, completeness
-from digilead.widgets.placing import place
+from digilead.responses import Completeness
+from digilead.sheet import Look, Sheet
 from digilead.widgets.where import course_folder
-from digilead.workbook import Workbook
 
-FIRST_FORM = "first_form"
 LEAST_SHARE = 2 / 3  # of the statements and of the choices: below that a picture would show our gaps, not the place
 
 
 class StaircaseResult:
     """The result of the first form, as it stands on the newest look."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
-        self.content, self.language, self.workbook = content, language, workbook
+    def __init__(self, content: Content, language: str) -> None:
+        self.content, self.language = content, language
         self.words = Words(content, language)
 
-    def html(self, width: str, *, link: bool = True) -> str:
+    def html(self, sheet: Sheet, width: str, *, link: bool = True) -> str:
         """The picture with its sentences and tables, or what is missing and, if wished, a link to where it is asked."""
-        given = responses.answers(self.workbook, responses.newest_look(self.workbook))
-        given = responses.valid(self.content, given)
-        whole = completeness(self.content, self.content.items_of(FIRST_FORM), given)
-        missing = self._too_few(given)
+        look = sheet.newest
+        left_out = self._left_out(look.completeness)
+        missing = self._too_few(look)
         if missing:
-            return missing + (self._way_to_the_form() if link else "") + (self._left_out(whole) if given else "")
-        return self._picture(given, whole, width) + self._left_out(whole)
+            return missing + (self._way_to_the_form() if link else "") + (left_out if look.valid else "")
+        return self._picture(look, width) + left_out
 
-    def _too_few(self, given: Answers) -> str:
-        statements = responses.mastery(self.content, given)
-        now = responses.profile(self.content, given).now
+    def _too_few(self, look: Look) -> str:
+        statements, now = look.mastery, look.profile.now
         answered, asked = int((~np.isnan(statements.values)).sum()), int(statements.asked.sum())
         chosen = int((~np.isnan(now)).sum())
         least_statements, least_choices = (int(np.ceil(LEAST_SHARE * total)) for total in (asked, len(now)))
         if answered >= least_statements and chosen >= least_choices:
             return ""
-        if not given:
+        if not look.valid:
             return paragraphs([self.words("result.nothing")])
         sentence = self.words(
             "result.too_few", statements=answered, of_statements=asked, choices=chosen, of_choices=len(now),
@@ -60,20 +55,18 @@ class StaircaseResult:
             return ""
         return f'<p><a class="dl-button" href="{escape(target)}">{escape(self.words("result.open_form"))}</a></p>'
 
-    def _picture(self, given: Answers, whole: Completeness, width: str) -> str:
+    def _picture(self, look: Look, width: str) -> str:
         # Imported when the first picture is asked for: matplotlib costs a page that only asks half a second.
         from digilead.figures.staircase import staircase
 
-        placement = place(self.content, given)
-        profile = responses.profile(self.content, given)
         picture = staircase(
-            placement,
-            profile,
-            whole,
+            look.placement,
+            look.profile,
+            look.completeness,
             self.content,
             self.language,
             "narrow" if width == "narrow" else "wide",
-            usual=responses.mastery(self.content, given).usual,
+            usual=look.mastery.usual,
         )
         return picture.html()
 

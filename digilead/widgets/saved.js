@@ -55,6 +55,7 @@ export default {
     model.on("change:texts change:sentences", show);
     model.on("change:outcome", () => (outcome.textContent = model.get("outcome")));
     model.on("msg:custom", save);
-    return () => model.off("msg:custom", save);
+    const stopLooking = watchLooks(root, model);
+    return () => (stopLooking(), model.off("msg:custom", save));
   },
 };

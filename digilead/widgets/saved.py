@@ -2,19 +2,16 @@
 
 import logging
 import os
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from digilead.content import Content
-from digilead.figures.wording import Words
 from digilead.widgets.answering import problem_sentence
+from digilead.widgets.page import Page
 from digilead.widgets.view import front_end
-from digilead.workbook import MAX_BYTES, Workbook, WorkbookError
+from digilead.workbook import MAX_BYTES, WorkbookError
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +27,8 @@ class SavedAnswers(anywidget.AnyWidget):
     """The workbook as a participant meets it. Sentences come from here, the browser only carries files.
 
     Messages from the browser: ``{"do": "download"}``, ``{"do": "upload"}`` with the file as its one buffer,
-    ``{"do": "delete"}``. Message to the browser: ``{"name": "mine-svar.jsonl"}`` with the file as its one buffer.
+    ``{"do": "delete"}``, ``{"do": "look"}``. Message to the browser: ``{"name": "mine-svar.jsonl"}`` with
+    the file as its one buffer.
     """
 
     _esm = front_end("dom.js", "saved.js")
@@ -42,12 +40,12 @@ class SavedAnswers(anywidget.AnyWidget):
     # What came of the last thing that was done, announced; "" before anything was.
     outcome = Unicode().tag(sync=True)
 
-    def __init__(self, content: Content, language: str, workbook: Workbook, foreign: Callable[[], int]) -> None:
-        self._content, self._language, self._workbook, self._foreign = content, language, workbook, foreign
-        self._words = Words(content, language)
-        super().__init__(lang=language, texts=self._texts(), sentences=self._sentences())
-        workbook.subscribe(self._changed)
+    def __init__(self, page: Page) -> None:
+        self._page, self._workbook, self._words = page, page.workbook, page.words
+        super().__init__(lang=page.language, texts=self._texts(), sentences=self._sentences())
         self.on_msg(lambda _, message, buffers: self.act(message, buffers))
+        page.follow(self._changed)
+        page.listen(self)
 
     def act(self, message: dict[str, Any], buffers: list[Any]) -> None:
         """Do what the browser asks; whatever goes wrong becomes a sentence."""
@@ -61,7 +59,7 @@ class SavedAnswers(anywidget.AnyWidget):
                     self._workbook.delete()
                     self._say(self._words("workbook.deleted"))
         except WorkbookError as error:
-            self._say(problem_sentence(self._content, self._language, error, self._workbook))
+            self._say(problem_sentence(self._page.content, self._page.language, error, self._workbook))
         except Exception:
             log.exception("the workbook could not %s", message.get("do"))
             self._say(self._words("course.failed"))
@@ -85,30 +83,23 @@ class SavedAnswers(anywidget.AnyWidget):
     def _say(self, sentence: str) -> None:
         self.outcome = ""  # the same sentence twice is said twice
         self.outcome = sentence
-        with suppress(WorkbookError):  # what is wrong with the file has just been said
-            self._changed()
 
     def _changed(self, *_: object) -> None:
         self.sentences, self.texts = self._sentences(), self._texts()
 
-    def _count(self) -> int:
-        """The participant's answers; that a result was asked for is none."""
-        given = ((item, response.value) for (*_, item), response in self._workbook.responses.items())
-        return sum(value is not None and not item.endswith(".shown") for item, value in given)
-
     def _texts(self) -> dict[str, Any]:
-        words, n = self._words, self._count()
+        words, n = self._words, self._page.sheet.count
         keys = ("title", "download", "upload", "delete", "delete_sure", "delete_keep")
         return {key: words(f"workbook.{key}") for key in keys} | {
             "delete_ask": words.counted("workbook.delete_ask", max(n, 1)),
             "too_large": words("saving.too_large"),
             "most": MAX_BYTES,
             # Withdrawn answers and unreadable lines can be downloaded and deleted as well.
-            "kept": bool(self._workbook.responses) or self._workbook.unreadable_lines > 0,
+            "kept": bool(self._page.sheet.responses) or self._workbook.unreadable_lines > 0,
         }
 
     def _sentences(self) -> list[str]:
-        words, n = self._words, self._count()
+        words, n = self._words, self._page.sheet.count
         where = (
             words("workbook.empty", path=self._workbook.path)
             if n == 0
@@ -119,6 +110,6 @@ class SavedAnswers(anywidget.AnyWidget):
             found.append(words("workbook.elsewhere"))
         if unreadable := self._workbook.unreadable_lines:
             found.append(words.counted("saving.unreadable", unreadable))
-        if foreign := self._foreign():
+        if foreign := self._page.sheet.foreign:
             found.append(words.counted("saving.unknown", foreign))
         return found

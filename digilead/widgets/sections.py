@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TypeVar
 
-from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Item, Question, Section
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
+from digilead.responses import BEFORE
+from digilead.sheet import Sheet
 from digilead.widgets.forms import LONGEST_TEXT, Spec, question_spec
-from digilead.workbook import Workbook
 
 _ON_A_SCREEN = 3
 
@@ -80,10 +80,10 @@ def _line(words: Words, question: Question, field: str, legend: str) -> Spec:
     }
 
 
-def look_back_html(content: Content, language: str, workbook: Workbook, section: Section) -> str:
+def look_back_html(content: Content, language: str, sheet: Sheet, section: Section) -> str:
     """Each option with its own explanation, one's own answers marked, and the guess from before reading."""
     words = Words(content, language)
-    given = responses.answers(workbook, responses.BEFORE)
+    given = sheet.on(BEFORE).given
     parts = []
     for item in items_of_kind(section, "look_back"):
         if item.id not in given:

@@ -8,6 +8,7 @@ export default {
     guardKeys(root);
     el.append(root);
     model.on("change:html", show);
-    return watchWidth(root, model);
+    const stops = [watchWidth(root, model), watchLooks(root, model)];
+    return () => stops.forEach((stop) => stop());
   },
 };

@@ -66,6 +66,8 @@ class Redraw:
 class HtmlView(anywidget.AnyWidget):
     """Shows a piece of HTML that was made, and escaped, in Python.
 
+    Message from the browser: ``{"do": "look"}``, the page is looked at again.
+
     `render` is called with the width class measured in the browser ("narrow" or "wide") and returns safe HTML: once at
     the start for "wide", again when the width class changes or `redraw` is called. If it raises, the page shows the
     plain words `failed` instead and the log holds the details.

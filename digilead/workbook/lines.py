@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from attrs import Attribute, field, frozen
 
 FORMAT, VERSION = "digilead-workbook", 1
-MAX_BYTES = 20_000_000
+MAX_BYTES = 5_000_000  # what a browser can bring in one message with room to spare; 25,000 answers
 MAX_TEXT = 10_000  # characters
 MAX_LINE = 256 * 1024  # bytes; a text of MAX_TEXT characters, every one of them escaped, takes 120 kB
 MAX_PROBLEMS = 1_000
@@ -41,7 +41,8 @@ Key = tuple[str, str, str]
 _FIELDS = ("occasion", "subject", "item", "value", "time")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 NO_TIME = "0001-01-01T00:00:00.000000Z"
-END_OF_TIME = "3000"  # so that a slightly later answer can always be written behind a clock gone wrong
+END_OF_TIME = "3000"
+HORIZON = "2100"  # a clock that says more is broken: its answers count as older than all others
 BLANK = b" \t\r\n\0\xef\xbb\xbf"
 HEADER_START = b'{"format":"digilead-workbook"'
 _OWN_START = re.compile(rb'\{"occasion":|\{"format":"digilead-workbook"')
@@ -132,6 +133,11 @@ class Header(NamedTuple):
 class Entry(NamedTuple):
     response: Response
     extras: str  # keys that a later course may know, as canonical JSON; "" when there are none
+
+    @property
+    def rank(self) -> tuple[bool, str, bytes]:
+        """Of two answers to one item the one of greater rank is the present one."""
+        return self.response.time < HORIZON, self.response.time, self.line()
 
     def line(self) -> bytes:
         """The one canonical spelling, without line end: equal answers are equal bytes, whoever wrote them."""
@@ -225,7 +231,6 @@ class Contents:
         self.problems: list[Problem] = []
         self.torn: Problem | None = None
         self.unreadable = self.lines = 0
-        self.latest = NO_TIME
         self._known = self._strange = False
 
     @property
@@ -264,8 +269,7 @@ class Contents:
             if self.archive is not None and flaw is None:
                 self.archive[record.line()] = record
             response, present = record.response, self.entries.get(record.response.key)
-            self.latest = max(self.latest, response.time)
-            if present is None or (response.time, record.line()) > (present.response.time, present.line()):
+            if present is None or record.rank > present.rank:
                 self.entries[response.key] = record
                 changed.add(response.key)
         return changed

@@ -12,7 +12,7 @@ from digilead.course import Course
 from digilead.workbook import Workbook
 course = Course("da", workbook=Workbook(Path(sys.argv[1])))
 form = course.form("first_form")
-form.answers = {"bf.use": "g2", "m.g1.use": "always"}
+form.take({"do": "answer", "view": "v", "edit": 1, "base": {}, "touched": {"bf.use": "g2", "m.g1.use": "always"}})
 course.guess("1-1"), course.activity("1-1"), course.reflections("1-1"), course.saved(), course.initiatives()
 assert form.status["kind"] == "saved", form.status
 print(*[name for name in ("matplotlib", "scipy", "pandas", "PIL", "icalendar") if name in sys.modules])

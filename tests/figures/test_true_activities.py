@@ -55,7 +55,7 @@ def filled(draw: st.DrawFn, kind: str) -> tuple[Worksheet, dict[str, str]]:
 
 
 def page_of(worksheet: Worksheet, given: dict[str, str], language: str) -> Sheet:
-    return Sheet(ActivityPicture(CONTENT, language, reading.workbook_of(given), worksheet).html("wide"))
+    return Sheet(ActivityPicture(CONTENT, language, worksheet).html(reading.sheet_of(given), "wide"))
 
 
 def findings(worksheet: Worksheet, language: str, *messages: str) -> dict[str, str]:

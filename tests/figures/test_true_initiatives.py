@@ -16,7 +16,7 @@ from tests import reading
 from tests.reading import Sheet, meant, said_one
 
 CONTENT = load_content()
-ITEMS = InitiativePicture(CONTENT, "da", reading.workbook_of_all({})).items
+ITEMS = InitiativePicture(CONTENT, "da").items
 STEPS = list(CONTENT.steps)
 PRACTICE = ("level", "fits", "under", "under_less", "over")
 
@@ -33,8 +33,8 @@ def page_of(found: Sequence[Mapping[str, str | None]], language: str) -> Sheet:
         for number, answers in enumerate(found, start=1)
         for item, value in answers.items()
     }
-    picture = InitiativePicture(CONTENT, language, reading.workbook_of_all(given))
-    return Sheet(picture.of(1, "wide") if len(found) == 1 else picture.all("wide"))
+    picture, stands = InitiativePicture(CONTENT, language), reading.sheet_of_all(given)
+    return Sheet(picture.of(stands, 1, "wide") if len(found) == 1 else picture.all(stands, "wide"))
 
 
 def holds(answers: Mapping[str, str | None], language: str) -> str:

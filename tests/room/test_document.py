@@ -333,7 +333,7 @@ def test_a_read_only_room_says_so(content, room, monkeypatch):
     real = os.open
 
     def refuse(path, flags, *rest):
-        if flags & os.O_RDWR and str(path) == str(room.path):
+        if flags & os.O_WRONLY and str(path) == str(room.path):
             raise OSError(errno.EROFS, "read-only")
         return real(path, flags, *rest)
 

@@ -11,6 +11,7 @@ from digilead.room.handing import drop
 from digilead.room.layout import form_items, from_digit, to_digits
 from digilead.workbook import Workbook
 from tests.room.people import Clock, firm, leader, standing
+from tests.touching import sheet_of
 
 OLD, MONTH = "follow_up-2026-11", "follow_up-2027-05"
 
@@ -35,7 +36,7 @@ def hand_in(room, content, workbook, way, folder):
     if way == "folder":
         drop(content, workbook, folder, FOLLOW_UP)
         return room.hand_in_folder(folder, FOLLOW_UP)
-    digits = to_digits(content, form_items(content, "first_form"), responses.answers(workbook, MONTH))
+    digits = to_digits(content, form_items(content, "first_form"), sheet_of(workbook).on(MONTH).given)
     return room.hand_in_paper(f"7 {digits}", FOLLOW_UP)
 
 
@@ -49,7 +50,7 @@ def test_every_way_hands_in_the_newest_month_as_the_room_s_follow_up(content, tm
     assert room.handed_in(FOLLOW_UP) == 1 and room.handed_in(BEFORE) == 0
     (row,) = standing(room, FOLLOW_UP).values()
     found = {item: from_digit(content, item, digit) for item, digit in row.answers.items()}
-    assert found == responses.answers(workbook, MONTH) != responses.answers(workbook, OLD)
+    assert found == sheet_of(workbook).on(MONTH).given != sheet_of(workbook).on(OLD).given
 
 
 @pytest.mark.parametrize("way", ["code", "document"])
@@ -69,7 +70,7 @@ def test_from_workbooks_to_then_and_now(content, tmp_path, clock, way):
         releases.append(room.release(occasion))
     found = room.then_and_now(*releases)
     assert (found.then.n, found.now.n) == (12, 12)
-    own = [responses.answers(workbook, MONTH)["bf.use"] for workbook in people]
+    own = [sheet_of(workbook).on(MONTH).given["bf.use"] for workbook in people]
     assert found.moves["bf.use"].higher == sum(value != "g1" for value in own) > 0
     assert found.moves["bf.use"].lower == 0
 
@@ -84,19 +85,19 @@ def test_a_lost_workbook_s_follow_up_comes_back_under_its_month(content, tmp_pat
     code = read_code(content, text, clock())
     resumed = Workbook(tmp_path / "b" / "workbook.jsonl", clock=clock)
     resumed.merge(code.to_workbook(content))
-    assert responses.answers(resumed, month) == given
+    assert sheet_of(resumed).on(month).given == given
     assert encode_workbook(content, resumed, occasion=FOLLOW_UP) == text
     # Where the follow-up is still there, under the month in which it was begun, it goes on in that.
     kept = Workbook(tmp_path / "c" / "workbook.jsonl", clock=clock)
     kept.merge(code.to_workbook(content, "follow_up-2027-04"))
-    assert responses.answers(kept, "follow_up-2027-04") == given and responses.answers(kept, month) == {}
+    assert sheet_of(kept).on("follow_up-2027-04").given == given and sheet_of(kept).on(month).given == {}
 
 
 def test_a_file_handed_in_can_be_brought_back_into_a_workbook(content, tmp_path):
     workbook = later(content, tmp_path, 4)
     resumed = Workbook(tmp_path / "b" / "workbook.jsonl")
     resumed.merge(hand_in_document(content, workbook, FOLLOW_UP))
-    assert responses.answers(resumed, MONTH) == responses.answers(workbook, MONTH)
+    assert sheet_of(resumed).on(MONTH).given == sheet_of(workbook).on(MONTH).given
 
 
 def test_a_workbook_that_holds_the_room_s_name_is_still_read(content, tmp_path):

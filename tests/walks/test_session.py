@@ -19,6 +19,7 @@ from digilead.widgets.room.hand_in import HandIn
 from digilead.workbook import Workbook
 from tests import browser as b
 from tests.markup import read
+from tests.touching import touch
 from tests.walks.answering import fill
 from tests.walks.reader import PANEL, Reader
 
@@ -48,16 +49,18 @@ class Leader:
         form = self.course.form("first_form")
         for screen in form.form["screens"]:
             for question in screen["questions"]:
-                form.answers = {**form.answers, question["id"]: found[question["id"]]}
+                touch(form, {question["id"]: found[question["id"]]})
         assert form.status["kind"] == "saved"
         initiative = self.course.initiatives().children[0]
         asked = [q for screen in initiative.form["screens"] for q in screen["questions"]]
-        initiative.answers = {
-            q["id"]: q["options"][2 if q["id"] == "ini.purpose" else 0]["id"]
-            if q["kind"] == "choice"
-            else "Selvbetjening"
-            for q in asked
-        }
+        place = {"ini.purpose": 2}
+        touch(
+            initiative,
+            {
+                q["id"]: q["options"][place.get(q["id"], 0)]["id"] if q["kind"] == "choice" else "Selvbetjening"
+                for q in asked
+            },
+        )
         return found
 
     @property
@@ -67,7 +70,7 @@ class Leader:
     def file(self, share: bool) -> bytes:
         handing = HandIn(self.course.page)
         if share and handing.ticks is not None:
-            handing.ticks.answers = {"initiative-1.ini.name": "yes"}
+            touch(handing.ticks, {"initiative-1.ini.name": "yes"})
         sent: list[bytes] = []
         handing.files.send = lambda message, buffers=None: sent.append(buffers[0])  # type: ignore[index, method-assign]
         handing.files.hand_over({"file": 0})

@@ -14,6 +14,7 @@ from digilead.widgets.activities import ActivityPicture, activity_screens
 from digilead.workbook import Workbook
 from tests.conftest import Fill
 from tests.markup import HOSTILE, harmless
+from tests.touching import At
 
 nan = np.nan
 WORKSHEETS = {id: each for id, each in load_content().worksheets.items() if each.activity}
@@ -24,8 +25,8 @@ def of_kind(kind: str) -> list[str]:
     return [id for id, picture in PICTURES.items() if picture == kind]
 
 
-def picture(content: Content, language: str, workbook: Workbook, id: str) -> ActivityPicture:
-    return ActivityPicture(content, language, workbook, WORKSHEETS[id])
+def picture(content: Content, language: str, workbook: Workbook, id: str) -> At:
+    return At(ActivityPicture(content, language, WORKSHEETS[id]), workbook)
 
 
 def record(workbook: Workbook, given: dict[str, Any]) -> None:

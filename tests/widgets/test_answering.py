@@ -16,21 +16,21 @@ def answering(content: Content, language: str, workbook: Workbook) -> Answering:
 
 
 def test_a_change_is_written_under_its_occasion_and_subject(content: Content, workbook: Workbook) -> None:
-    Answering(content, "da", workbook, "after", "initiative-2").record({"ini.name": "Sag", "ini.risk": "g2"})
+    Answering(content, "da", workbook, "after", "initiative-2").record({"ini.name": "Sag", "ini.risk": "g2"}, {})
     found = {key: response.value for key, response in Workbook(workbook.path).responses.items()}
     assert found == {("after", "initiative-2", "ini.name"): "Sag", ("after", "initiative-2", "ini.risk"): "g2"}
 
 
 def test_saved_is_said_with_the_time_of_day(answering: Answering) -> None:
-    status = answering.record({"bf.use": "g1"})
+    status = answering.record({"bf.use": "g1"}, {})
     assert status["kind"] == "saved"
     before, after = answering.content.messages["saving.saved"][answering.language].split("{time}")
     assert re.fullmatch(rf"{re.escape(before)}\d\d[.:]\d\d{re.escape(after)}", status["text"])
 
 
 def test_an_answer_that_is_removed_is_withdrawn_and_nothing_is_lost(answering: Answering, workbook: Workbook) -> None:
-    answering.record({"bf.use": "g1"})
-    answering.record({"bf.use": None})
+    answering.record({"bf.use": "g1"}, {})
+    answering.record({"bf.use": None}, {})
     assert workbook.responses["before", "organisation", "bf.use"].value is None
     assert workbook.path.read_text().count('"bf.use"') == 2
 
@@ -43,7 +43,7 @@ def test_every_kind_of_failure_says_what_to_do(
         raise WorkbookError(kind, "secret detail")
 
     monkeypatch.setattr(answering.workbook, "record_many", fail)
-    status = answering.record({"bf.use": "g1"})
+    status = answering.record({"bf.use": "g1"}, {})
     reason = problem_sentence(answering.content, answering.language, WorkbookError(kind, ""), answering.workbook)
     assert status["kind"] == "failed" and reason in status["text"] and "secret" not in status["text"]
     assert status["text"] == answering.content.messages["saving.not_saved"][answering.language].format(reason=reason)
@@ -58,13 +58,25 @@ def test_the_sentences_for_the_kinds_differ_and_name_the_folder_where_it_helps(
     assert str(workbook.path.parent) in read_only
 
 
-def test_a_text_too_long_is_refused_with_its_sentence(answering: Answering, workbook: Workbook) -> None:
-    status = answering.record({"plan.own": "x" * 20_000})
-    assert status["kind"] == "failed"
-    assert answering.content.messages["saving.too_long"][answering.language] in status["text"]
-    assert not workbook.responses
+def test_a_text_too_long_names_its_question_and_holds_nothing_else_back(
+    answering: Answering, workbook: Workbook
+) -> None:
+    question = next(iter(answering.content.questions))
+    long = {"plan.own": "x" * 10_001, f"{question}.line": "y" * 10_001}
+    status = answering.record({**long, "bf.use": "g2"}, {})
+    assert status["kind"] == "failed" and status["refused"] == list(long) and status["written"] == {"bf.use": "g2"}
+    for text in (answering.content.items["plan.own"].text, answering.content.questions[question].text):
+        assert text[answering.language] in status["text"]
+    assert {item: response.value for (_, _, item), response in workbook.responses.items()} == {"bf.use": "g2"}
 
 
-def test_what_was_asked_for_is_remembered_as_no_answer_of_the_course(answering: Answering, workbook: Workbook) -> None:
-    answering.remember("first_form.shown")
-    assert workbook.responses["before", "organisation", "first_form.shown"].value == "yes"
+def test_an_answer_that_comes_late_does_not_overwrite_what_somebody_answered_since(
+    answering: Answering, workbook: Workbook
+) -> None:
+    other = Workbook(workbook.path)
+    other.record("before", "organisation", "bf.use", "g3")
+    status = answering.record({"bf.use": "g1", "bf.gains": "g2"}, {"bf.use": None, "bf.gains": None})
+    assert status["kind"] == "saved" and status["written"] == {"bf.gains": "g2"}
+    assert workbook.responses["before", "organisation", "bf.use"].value == "g3"
+    status = answering.record({"bf.use": "g1"}, {"bf.use": "g3"})
+    assert status["written"] == {"bf.use": "g1"}, "nobody has answered since"

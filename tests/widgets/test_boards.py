@@ -8,16 +8,17 @@ from digilead.responses import BEFORE, ORGANISATION
 from digilead.widgets.boards import QuestionBoard
 from digilead.workbook import Workbook
 from tests.markup import HOSTILE, harmless
+from tests.touching import At
 
 STEPS = load_content().steps
 
 
 @pytest.fixture(params=STEPS)
-def board(request: pytest.FixtureRequest, content: Content, language: str, workbook: Workbook) -> QuestionBoard:
-    return QuestionBoard(content, language, workbook, str(request.param))
+def board(request: pytest.FixtureRequest, content: Content, language: str, workbook: Workbook) -> At:
+    return At(QuestionBoard(content, language, str(request.param)), workbook)
 
 
-def answer(board: QuestionBoard, number: int, status: str, line: str = "") -> None:
+def answer(board: At, number: int, status: str, line: str = "") -> None:
     question = board.questions[number]
     if question.kind == "practice":
         board.workbook.record(BEFORE, ORGANISATION, question.id, status)
@@ -25,16 +26,16 @@ def answer(board: QuestionBoard, number: int, status: str, line: str = "") -> No
         board.workbook.record(BEFORE, ORGANISATION, f"{question.id}.line", line)
 
 
-def test_a_board_has_the_questions_of_its_generation(board: QuestionBoard) -> None:
+def test_a_board_has_the_questions_of_its_generation(board: At) -> None:
     generation = next(id for id, number in STEPS.items() if number == board.number)
     assert board.questions and all(question.generation == generation for question in board.questions)
 
 
-def test_before_any_answer_it_only_invites(board: QuestionBoard) -> None:
+def test_before_any_answer_it_only_invites(board: At) -> None:
     assert harmless(board.html("wide")).text == board.words("board.empty")
 
 
-def test_statuses_are_counted_and_lines_shown_as_text(board: QuestionBoard) -> None:
+def test_statuses_are_counted_and_lines_shown_as_text(board: At) -> None:
     answer(board, 0, "yes", HOSTILE)
     answer(board, 1, "not_yet", "Vi mangler tal")
     practice = board.questions[0].kind == "practice"
@@ -50,7 +51,7 @@ def test_statuses_are_counted_and_lines_shown_as_text(board: QuestionBoard) -> N
 
 
 def test_not_relevant_is_an_answer_of_its_own_and_a_strange_one_is_none(content: Content, workbook: Workbook) -> None:
-    board = QuestionBoard(content, "da", workbook, "g1")
+    board = At(QuestionBoard(content, "da", "g1"), workbook)
     answer(board, 0, "not_relevant")
     answer(board, 1, "maybe")
     page = harmless(board.html("wide"))

@@ -17,6 +17,7 @@ from digilead.widgets.calendar import local_day, reminders, working_day
 from digilead.widgets.looks import first_answered
 from digilead.workbook import Workbook
 from tests.markup import HOSTILE
+from tests.touching import sheet_of
 
 SUMMER = timezone(timedelta(hours=2))
 NOW = datetime(2026, 11, 25, 0, 30, tzinfo=SUMMER)  # still the 24th in UTC
@@ -152,4 +153,4 @@ def test_the_first_answer_was_given_on_the_day_the_participant_remembers(
 ) -> None:
     late = Workbook(workbook.path, clock=lambda: datetime(2026, 11, 24, 22, 30, tzinfo=UTC))
     late.record("before", "organisation", "bf.use", "g1")
-    assert first_answered(content, workbook) == date(2026, 11, 25)
+    assert first_answered(content, sheet_of(workbook)) == date(2026, 11, 25)

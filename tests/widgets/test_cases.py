@@ -8,6 +8,7 @@ from digilead.responses import BEFORE, ORGANISATION
 from digilead.widgets.cases import ON_THE_PAGE, CaseKey, case_screen, item
 from digilead.workbook import Workbook
 from tests.markup import harmless
+from tests.touching import sheet_of
 
 CASES = load_content().cases
 
@@ -26,7 +27,7 @@ def test_a_case_asks_for_every_dimension_of_its_key(content: Content, language: 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_key_says_clue_and_both_temptations(content: Content, language: str, case: str, workbook: Workbook) -> None:
-    text = harmless(CaseKey(content, language, workbook, CASES[case]).html("wide")).text
+    text = harmless(CaseKey(content, language, CASES[case]).html(sheet_of(workbook), "wide")).text
     generations = {generation.id: generation for generation in content.generations}
     say = Words(content, language)
     for key in content.keys[case]:
@@ -40,11 +41,11 @@ def test_the_key_says_clue_and_both_temptations(content: Content, language: str,
 
 def test_ones_own_placing_is_drawn_beside_the_key(content: Content, workbook: Workbook) -> None:
     case = CASES["v1"]
-    before = CaseKey(content, "da", workbook, case).html("narrow").count("<use")
+    before = CaseKey(content, "da", case).html(sheet_of(workbook), "narrow").count("<use")
     keys = content.keys["v1"]
     workbook.record(BEFORE, ORGANISATION, item("v1", keys[0].dimension), "g4")
     workbook.record(BEFORE, ORGANISATION, item("v1", keys[1].dimension), "dont_know")
-    assert CaseKey(content, "da", workbook, case).html("narrow").count("<use") == before + 1
+    assert CaseKey(content, "da", case).html(sheet_of(workbook), "narrow").count("<use") == before + 1
 
 
 def test_the_cases_of_the_page_exist(content: Content) -> None:

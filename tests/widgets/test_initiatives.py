@@ -19,30 +19,29 @@ from digilead.widgets.initiatives import (
 from digilead.widgets.page import Page
 from digilead.workbook import Workbook
 from tests.markup import HOSTILE, harmless
+from tests.touching import At, sheet_of
 
 
 @pytest.fixture
-def picture(content: Content, language: str, workbook: Workbook) -> InitiativePicture:
-    return InitiativePicture(content, language, workbook)
+def picture(content: Content, language: str, workbook: Workbook) -> At:
+    return At(InitiativePicture(content, language), workbook)
 
 
-def answer(
-    picture: InitiativePicture, number: int, practice: list[str], purpose: str = "g3", name: str = "Sag"
-) -> None:
+def answer(picture: At, number: int, practice: list[str], purpose: str = "g3", name: str = "Sag") -> None:
     given = dict(zip(picture.items, practice, strict=False)) | {PURPOSE: purpose, NAME: name}
     picture.workbook.record_many([(OCCASION, subject(number), item, value) for item, value in given.items()])
 
 
-def test_six_practice_answers_and_a_purpose_are_asked(content: Content, picture: InitiativePicture) -> None:
+def test_six_practice_answers_and_a_purpose_are_asked(content: Content, picture: At) -> None:
     assert len(picture.items) == 6 and PURPOSE not in picture.items and NAME not in picture.items
-    form, monday = parts(Page(content, "da", picture.workbook), picture, 1)
+    form, monday = parts(Page(content, "da", picture.workbook), picture.drawer, 1)
     asked = [question["id"] for screen in form.form["screens"] for question in screen["questions"]]
     assert asked[-1] == PURPOSE and set(picture.items) < set(asked)  # the purpose last: it must not colour the practice
     assert [question["id"] for screen in monday.form["screens"] for question in screen["questions"]] == ["ini.monday"]
 
 
 @pytest.mark.parametrize("answers", range(7))
-def test_a_picture_needs_four_answers_and_a_purpose(picture: InitiativePicture, answers: int) -> None:
+def test_a_picture_needs_four_answers_and_a_purpose(picture: At, answers: int) -> None:
     answer(picture, 1, ["g1"] * answers)
     enough = answers >= LEAST_ANSWERS
     assert picture.done(1) is enough and (picture.all("wide") != "") is enough
@@ -53,52 +52,52 @@ def test_a_picture_needs_four_answers_and_a_purpose(picture: InitiativePicture, 
     assert harmless(picture.of(1, "wide")).text == too_few
 
 
-def test_dont_know_and_strange_answers_are_no_answers(picture: InitiativePicture) -> None:
+def test_dont_know_and_strange_answers_are_no_answers(picture: At) -> None:
     answer(picture, 1, ["dont_know", "g9", "not_relevant", "g1", "g1", "g1"])
     assert not picture.done(1)
     answer(picture, 1, ["g1"] * 6, purpose="g9")
     assert not picture.done(1)
 
 
-def test_an_initiative_without_a_name_has_its_number(picture: InitiativePicture) -> None:
+def test_an_initiative_without_a_name_has_its_number(picture: At) -> None:
     answer(picture, 2, ["g3"] * 6, name="")
     assert (
         Words(picture.content, picture.words.language)("initiative.unnamed", n=2) in harmless(picture.all("wide")).text
     )
 
 
-def test_a_hostile_name_is_text(picture: InitiativePicture) -> None:
+def test_a_hostile_name_is_text(picture: At) -> None:
     answer(picture, 1, ["g1"] * 6, name=HOSTILE)
     for html in (picture.of(1, "narrow"), picture.all("wide")):
         assert "<script>alert(1)</script>" in harmless(html).text
 
 
-def test_initiatives_are_kept_apart_and_shown_together(picture: InitiativePicture) -> None:
+def test_initiatives_are_kept_apart_and_shown_together(picture: At) -> None:
     answer(picture, 1, ["g1"] * 6, name="Chat")
     answer(picture, 3, ["g3"] * 6, name="Portal")
     text = harmless(picture.all("wide")).text
     assert "Chat" in text and "Portal" in text
     assert "Portal" not in harmless(picture.of(1, "wide")).text
-    assert begun(picture.workbook) == 3
+    assert begun(sheet_of(picture.workbook)) == 3
 
 
-def test_how_many_are_shown(picture: InitiativePicture) -> None:
+def test_how_many_are_shown(picture: At) -> None:
     workbook = picture.workbook
-    assert to_show(workbook, picture) == 1
+    assert to_show(sheet_of(workbook), picture.drawer) == 1
     answer(picture, 1, ["g1"])
-    assert to_show(workbook, picture) == 1
+    assert to_show(sheet_of(workbook), picture.drawer) == 1
     answer(picture, 1, ["g1"] * 6)
-    assert to_show(workbook, picture) == 2
+    assert to_show(sheet_of(workbook), picture.drawer) == 2
     answer(picture, 2, ["g1"] * 6)
-    assert to_show(workbook, picture) == 2  # a third is asked for
+    assert to_show(sheet_of(workbook), picture.drawer) == 2  # a third is asked for
     answer(picture, 3, ["g1"])
-    assert to_show(workbook, picture) == 3
+    assert to_show(sheet_of(workbook), picture.drawer) == 3
     for strange in ("initiative-99", "initiative-x", "initiative-", "other-7"):
         workbook.record(OCCASION, strange, NAME, "x")
-    assert begun(workbook) == to_show(workbook, picture) == MOST
+    assert begun(sheet_of(workbook)) == to_show(sheet_of(workbook), picture.drawer) == MOST
 
 
-def test_a_withdrawn_initiative_is_not_begun(picture: InitiativePicture) -> None:
+def test_a_withdrawn_initiative_is_not_begun(picture: At) -> None:
     picture.workbook.record(OCCASION, subject(2), NAME, "Sag")
     picture.workbook.record(OCCASION, subject(2), NAME, None)
-    assert begun(picture.workbook) == 0
+    assert begun(sheet_of(picture.workbook)) == 0

@@ -14,6 +14,7 @@ from digilead.widgets.looks import SecondLook, ThenAndNow, first_answered, follo
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.workbook import Workbook
 from tests.markup import harmless
+from tests.touching import ask_for_result, sheet_of, touch
 
 
 def answer(workbook: Workbook, occasion: str, given: dict[str, Any]) -> None:
@@ -33,7 +34,7 @@ def long_ago(path: Path) -> Workbook:
 
 
 def second(content: Content, language: str, workbook: Workbook) -> str:
-    return harmless(SecondLook(content, language, workbook).html()).text
+    return harmless(SecondLook(content, language).html(sheet_of(workbook))).text
 
 
 def test_without_a_change_the_first_answers_stand(content: Content, language: str, workbook: Workbook) -> None:
@@ -86,21 +87,21 @@ def test_an_answer_outside_its_options_is_no_change(content: Content, workbook: 
 
 
 def test_the_first_day_is_that_of_the_first_answer_to_the_first_form(content: Content, workbook: Workbook) -> None:
-    assert first_answered(content, workbook) is None
+    assert first_answered(content, sheet_of(workbook)) is None
     answer(workbook, BEFORE, {"1-1.guess": "1985", "first_form.shown": "yes"})
     answer(workbook, AFTER, {"bf.use": "g1"})
     workbook.record(BEFORE, "initiative-1", "bf.use", "g1")
-    assert first_answered(content, workbook) is None
+    assert first_answered(content, sheet_of(workbook)) is None
     answer(workbook, BEFORE, {"bf.use": "g1"})
-    assert first_answered(content, workbook) is not None
+    assert first_answered(content, sheet_of(workbook)) is not None
     answer(workbook, BEFORE, {"bf.use": None})
-    assert first_answered(content, workbook) is None
+    assert first_answered(content, sheet_of(workbook)) is None
 
 
 def test_the_first_day_is_the_oldest(content: Content, workbook: Workbook) -> None:
     answer(long_ago(workbook.path), BEFORE, {"bf.use": "g1"})
     answer(workbook, BEFORE, {"bf.gains": "g1"})
-    assert first_answered(content, workbook) == date(2021, 3, 31)
+    assert first_answered(content, sheet_of(workbook)) == date(2021, 3, 31)
 
 
 @pytest.mark.parametrize(
@@ -117,14 +118,14 @@ def test_the_first_day_is_the_oldest(content: Content, workbook: Workbook) -> No
 def test_a_follow_up_goes_on_for_eight_weeks(workbook: Workbook, begun: list[str], today: date, expected: str) -> None:
     for occasion in begun:
         answer(workbook, occasion, {"bf.use": "g1"})
-    assert follow_up_occasion(workbook, today) == expected
+    assert follow_up_occasion(sheet_of(workbook), today) == expected
 
 
 def test_then_and_now_stand_side_by_side(content: Content, language: str, workbook: Workbook) -> None:
     say = Words(content, language)
     answer(workbook, BEFORE, all_of(content, "never", "g1"))
     answer(workbook, "follow_up-2027-05", all_of(content, "always", "g4") | {"bf.gains": "dont_know"})
-    text = harmless(ThenAndNow(content, language, workbook, "follow_up-2027-05").html()).text
+    text = harmless(ThenAndNow(content, language, "follow_up-2027-05").html(sheet_of(workbook))).text
     assert text.startswith(say("follow_up.sentence", then=say("result.at_below", below=content.below[language]),
                                now=say("result.at_one", step=4)))  # fmt: skip
     assert say("follow_up.changed_many", n=6) in text  # "don't know" now is no move
@@ -139,7 +140,7 @@ def test_then_is_the_second_look_where_there_was_one(content: Content, workbook:
     answer(workbook, BEFORE, all_of(content, "never", "g1"))
     answer(workbook, AFTER, all_of(content, "always", "g4"))
     answer(workbook, "follow_up-2027-05", all_of(content, "always", "g4"))
-    text = harmless(ThenAndNow(content, "da", workbook, "follow_up-2027-05").html()).text
+    text = harmless(ThenAndNow(content, "da", "follow_up-2027-05").html(sheet_of(workbook))).text
     assert Words(content, "da")("follow_up.changed_none") in text
 
 
@@ -157,7 +158,7 @@ def test_it_is_offered_after_eight_weeks_and_asks_from_an_empty_form(
     form = course.follow_up()
     assert isinstance(form, Questionnaire) and form.answers == {}
     assert form.form["title"] == course.words("follow_up.title")
-    form.answers = all_of(content, "always", "g4")
-    form.finished = True
+    touch(form, all_of(content, "always", "g4"))
+    ask_for_result(form)
     assert course.words("follow_up.changed_many", n=7) in harmless(form.result).text
     assert Workbook(path).responses[BEFORE, ORGANISATION, "bf.use"].value == "g1"

@@ -20,6 +20,7 @@ from digilead.workbook import Workbook
 from research.support import LEAST_RESPONDENTS
 from tests.markup import read
 from tests.notebooks.pages import ROOT
+from tests.touching import At, ask_for_result, touch
 from tests.widgets.answers import GAP, MAYBE_A_GAP, NO_GAP, Case, given_as
 from tests.widgets.tables import column, tables
 
@@ -28,11 +29,11 @@ NOTHING: Case = ([[0, 0, 0]] * 4, [0] * 7)
 
 
 @pytest.fixture
-def fill(workbook: Workbook, content: Content, language: str) -> Callable[[Case], Method]:
-    def fill(case: Case) -> Method:
+def fill(workbook: Workbook, content: Content, language: str) -> Callable[[Case], At]:
+    def fill(case: Case) -> At:
         given = given_as(content, *case)
         workbook.record_many([(BEFORE, ORGANISATION, item, value) for item, value in given.items()])
-        return Method(content, language, workbook)
+        return At(Method(content, language), workbook)
 
     return fill
 
@@ -43,20 +44,20 @@ def said(words: Words, word: str, probability: float) -> str:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_nothing_answered_says_where_to_answer(workbook: Workbook, content: Content, language: str, part: str) -> None:
-    method = Method(content, language, workbook)
+    method = At(Method(content, language), workbook)
     assert read(getattr(method, part)("wide")) == content.messages["method.nothing"][language]
 
 
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("case", [GAP, NO_GAP, ([[5, 0, 0], [0] * 3, [0] * 3, [0] * 3], [0] * 7)])
-def test_every_part_can_be_read(fill: Callable[[Case], Method], part: str, case: Case) -> None:
+def test_every_part_can_be_read(fill: Callable[[Case], At], part: str, case: Case) -> None:
     method = fill(case)
     wide, narrow = (read(getattr(method, part)(width)) for width in ("wide", "narrow"))
     assert len(wide) > 200 and len(narrow) > 200
     assert "{" not in wide and "nan" not in wide.lower().split()
 
 
-def test_the_way_from_the_answers_to_the_words(fill: Callable[[Case], Method]) -> None:
+def test_the_way_from_the_answers_to_the_words(fill: Callable[[Case], At]) -> None:
     method = fill(NO_GAP)
     words, (rows, picks) = method.words, NO_GAP
     found = tables(method.counted())
@@ -81,18 +82,18 @@ def test_the_way_from_the_answers_to_the_words(fill: Callable[[Case], Method]) -
     assert words("result.rule", carries=round(100 * CARRIES_FROM), missing=round(100 * MISSING_TO)) in page
 
 
-def test_a_step_nobody_answered_about_is_named(fill: Callable[[Case], Method]) -> None:
+def test_a_step_nobody_answered_about_is_named(fill: Callable[[Case], At]) -> None:
     method = fill(([[5, 5, 5], [0, 0, 0], [1, 1, 1], [1, 1, 1]], [1] * 7))
     assert method.words("method.no_statement", steps=2) in read(method.counted())
 
 
-def test_answers_that_speak_for_neither_are_said_to(fill: Callable[[Case], Method]) -> None:
+def test_answers_that_speak_for_neither_are_said_to(fill: Callable[[Case], At]) -> None:
     method = fill(([[3, 4, 3], [3, 3, 4], [0] * 3, [0] * 3], [0] * 7))
     evidence = column(tables(method.counted())[method.words("method.table_evidence")], 1)
     assert evidence == [method.words("method.evidence_even")] * 4
 
 
-def test_percentages_of_steps_heights_and_staircases(fill: Callable[[Case], Method]) -> None:
+def test_percentages_of_steps_heights_and_staircases(fill: Callable[[Case], At]) -> None:
     method = fill(GAP)
     words, placement = method.words, posterior_placement(*GAP)
     found = tables(method.percentages())
@@ -106,7 +107,7 @@ def test_percentages_of_steps_heights_and_staircases(fill: Callable[[Case], Meth
     assert column(states, 0)[0] == words.listed([1, 3])
 
 
-def test_a_change_of_answers_changes_every_table(fill: Callable[[Case], Method]) -> None:
+def test_a_change_of_answers_changes_every_table(fill: Callable[[Case], At]) -> None:
     first = [tables(getattr(fill(NO_GAP), part)("wide")) for part in PARTS]
     second = [tables(getattr(fill(GAP), part)("wide")) for part in PARTS]
     for before, after in zip(first, second, strict=True):
@@ -114,7 +115,7 @@ def test_a_change_of_answers_changes_every_table(fill: Callable[[Case], Method])
         assert all(before[caption] != after[caption] for caption in before)
 
 
-def test_what_if_reads_the_answers_three_ways(fill: Callable[[Case], Method]) -> None:
+def test_what_if_reads_the_answers_three_ways(fill: Callable[[Case], At]) -> None:
     method = fill(NO_GAP)
     words = method.words
     readings = [posterior_placement(*NO_GAP, kindness=points) for points in (-0.5, 0.0, 0.5)]
@@ -127,7 +128,7 @@ def test_what_if_reads_the_answers_three_ways(fill: Callable[[Case], Method]) ->
     assert words("method.what_if_differs_one", steps=2) in read(method.sensitivity())
 
 
-def test_what_if_shows_the_reading_that_was_chosen(fill: Callable[[Case], Method], content: Content) -> None:
+def test_what_if_shows_the_reading_that_was_chosen(fill: Callable[[Case], At], content: Content) -> None:
     method = fill(NO_GAP)
     labels = {option.id: option.text[method.language] for option in content.options(WHAT_IF)}
     assert labels.keys() == READINGS.keys()
@@ -147,12 +148,12 @@ def test_what_if_shows_the_reading_that_was_chosen(fill: Callable[[Case], Method
     )
 
 
-def test_a_result_that_does_not_depend_on_kindness_says_so(fill: Callable[[Case], Method]) -> None:
+def test_a_result_that_does_not_depend_on_kindness_says_so(fill: Callable[[Case], At]) -> None:
     method = fill(([[5, 5, 5], [1, 1, 1], [1, 1, 1], [1, 1, 1]], [1] * 7))
     assert method.words("method.what_if_same") in read(method.sensitivity())
 
 
-def test_the_counting_rule_stands_beside(fill: Callable[[Case], Method]) -> None:
+def test_the_counting_rule_stands_beside(fill: Callable[[Case], At]) -> None:
     method = fill(NO_GAP)
     words, plain, placement = method.words, plain_placement(NO_GAP[0]), posterior_placement(*NO_GAP)
     rows = tables(method.rules_beside())[words("method.table_rules")]
@@ -176,7 +177,7 @@ def test_the_counting_rule_stands_beside(fill: Callable[[Case], Method]) -> None
     ],
 )
 def test_the_reason_for_a_difference_is_given(
-    fill: Callable[[Case], Method], case: Case, reason: str | None, step: int
+    fill: Callable[[Case], At], case: Case, reason: str | None, step: int
 ) -> None:
     method = fill(case)
     page = read(method.rules_beside())
@@ -189,18 +190,18 @@ def test_the_reason_for_a_difference_is_given(
         assert method.words(f"method.differ_{reason}", steps=step) in page
 
 
-def test_the_verbs_show_the_parts(fill: Callable[[Case], Method], workbook: Workbook, language: str) -> None:
+def test_the_verbs_show_the_parts(fill: Callable[[Case], At], workbook: Workbook, language: str) -> None:
     method, course = fill(NO_GAP), Course(language, workbook=workbook)
     for part in ("counted", "percentages", "rules_beside"):
         assert getattr(course, part)().html == getattr(method, part)("wide")
     question = course.sensitivity()
     assert question.result == ""
-    question.answers = {WHAT_IF: "kind"}
-    question.finished = True
+    touch(question, {WHAT_IF: "kind"})
+    ask_for_result(question)
     assert question.result == method.sensitivity("wide")
     (asked,) = question.form["screens"][0]["questions"]
     assert [option["id"] for option in asked["options"]] == list(READINGS) and "nonresponse" not in asked
-    assert course.page.foreign() == 0
+    assert course.page.sheet.foreign == 0
 
 
 def test_the_pages_state_the_limits_the_code_uses(language: str, content: Content) -> None:

@@ -16,12 +16,13 @@ from digilead.responses import AFTER, BEFORE, ORGANISATION
 from digilead.scoring.placement import WORDS
 from digilead.scoring.plain import plain_placement
 from digilead.scoring.posterior import posterior_placement
+from digilead.sheet import Look
 from digilead.widgets.looks import SecondLook, ThenAndNow
-from digilead.widgets.placing import place
 from digilead.widgets.plan import Plan
 from digilead.widgets.results import StaircaseResult
 from digilead.workbook import Workbook
 from tests.markup import read
+from tests.touching import sheet_of
 from tests.widgets.answers import GAP, MAYBE_A_GAP, NO_GAP, given_as
 
 CONTENT = load_content()
@@ -46,7 +47,7 @@ def raised_by_one(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
 @settings(max_examples=300, deadline=None)
 @given(raised_by_one())
 def test_a_better_answer_never_lowers_a_step(pair: tuple[dict[str, str], dict[str, str]]) -> None:
-    before, after = (place(CONTENT, answers) for answers in pair)
+    before, after = (Look(CONTENT, answers).placement for answers in pair)
     assert (np.array(after.step_probabilities) >= np.array(before.step_probabilities) - 1e-12).all()
     assert [WORDS.index(word) for word in after.words] >= [WORDS.index(word) for word in before.words]
     assert all(WORDS.index(now) >= WORDS.index(then) for then, now in zip(before.words, after.words, strict=True))
@@ -56,7 +57,7 @@ def test_a_better_answer_never_lowers_a_step(pair: tuple[dict[str, str], dict[st
 
 def test_the_answers_reach_the_posterior_step_by_step(content: Content) -> None:
     """Statements stand in one mixed order in the form; each must reach the step it was written for."""
-    placement = place(content, given_as(content, *NO_GAP))
+    placement = Look(content, given_as(content, *NO_GAP)).placement
     rows, picks = NO_GAP
     expected = posterior_placement(rows, picks)
     assert placement.step_probabilities == pytest.approx(expected.step_probabilities, abs=1e-12)
@@ -66,17 +67,21 @@ def test_the_answers_reach_the_posterior_step_by_step(content: Content) -> None:
 
 def test_what_is_no_answer_moves_nothing(content: Content) -> None:
     answers = given_as(content, *NO_GAP)
-    assert place(content, {**answers, "m.g1.use": "no such option", "bf.use": "", "other": "g1"}) == place(
-        content, {**answers, "m.g1.use": DONT_KNOW, "bf.use": DONT_KNOW}
+    assert (
+        Look(content, {**answers, "m.g1.use": "no such option", "bf.use": "", "other": "g1"}).placement
+        == Look(content, {**answers, "m.g1.use": DONT_KNOW, "bf.use": DONT_KNOW}).placement
     )
-    assert place(content, {}).empty
+    assert Look(content, {}).placement.empty
 
 
 def test_the_other_twelve_statements_count_once_they_are_answered(content: Content) -> None:
     answers = given_as(content, *NO_GAP)
     more = {item: "always" for item in content.items_of("more_statements")}
-    assert place(content, {**answers, **more}).answered == ((6, 6),) * 4
-    assert place(content, {**answers, **more}).step_probabilities > place(content, answers).step_probabilities
+    assert Look(content, {**answers, **more}).placement.answered == ((6, 6),) * 4
+    assert (
+        Look(content, {**answers, **more}).placement.step_probabilities
+        > Look(content, answers).placement.step_probabilities
+    )
 
 
 def put(workbook: Workbook, content: Content, case: tuple[list[list[int]], list[int]], occasion: str = BEFORE) -> None:
@@ -89,43 +94,49 @@ def test_every_page_says_what_the_posterior_says(
     workbook: Workbook, content: Content, language: str, case: tuple[list[list[int]], list[int]]
 ) -> None:
     put(workbook, content, case)
-    words, placement = Words(content, language), place(content, given_as(content, *case))
+    words, placement = Words(content, language), Look(content, given_as(content, *case)).placement
     plain = plain_placement(case[0])
     assert placement.words != plain.words, "a case in which the two rules agree proves nothing here"
-    page = read(StaircaseResult(content, language, workbook).html("wide"))
+    page = read(StaircaseResult(content, language).html(sheet_of(workbook), "wide"))
     assert steps_in_words(words, placement) in page and standing(words, placement) in page
     assert all(sentence in page for sentence in gap_sentences(words, placement))
     put(workbook, content, NO_GAP, "follow_up-2027-05")
-    then_and_now = read(ThenAndNow(content, language, workbook, "follow_up-2027-05").html())
-    now = place(content, given_as(content, *NO_GAP))
+    then_and_now = read(ThenAndNow(content, language, "follow_up-2027-05").html(sheet_of(workbook)))
+    now = Look(content, given_as(content, *NO_GAP)).placement
     assert words("follow_up.sentence", then=standing(words, placement), now=standing(words, now)) in then_and_now
-    assert Plan(content, language, workbook).document(date(2026, 11, 1)).decode().count(standing(words, placement)) >= 1
+    assert (
+        Plan(content, language, sheet_of(workbook))
+        .document(date(2026, 11, 1))
+        .decode()
+        .count(standing(words, placement))
+        >= 1
+    )
 
 
 def test_a_gap_is_named_and_drawn_as_one(workbook: Workbook, content: Content, language: str) -> None:
     put(workbook, content, GAP)
-    words, placement = Words(content, language), place(content, given_as(content, *GAP))
+    words, placement = Words(content, language), Look(content, given_as(content, *GAP)).placement
     assert placement.gaps == (2,)
     for width in ("wide", "narrow"):
-        html = StaircaseResult(content, language, workbook).html(width)
+        html = StaircaseResult(content, language).html(sheet_of(workbook), width)
         assert words("result.gap_one", steps=2, higher=3) in read(html)
         assert html.count(words("result.word_gap")) == 1
 
 
 def test_a_gap_that_is_only_likely_is_said_to_be_that(workbook: Workbook, content: Content, language: str) -> None:
     put(workbook, content, MAYBE_A_GAP)
-    placement = place(content, given_as(content, *MAYBE_A_GAP))
+    placement = Look(content, given_as(content, *MAYBE_A_GAP)).placement
     assert placement.gaps == () and placement.possible_gaps == (2,)
-    page = read(StaircaseResult(content, language, workbook).html("wide"))
+    page = read(StaircaseResult(content, language).html(sheet_of(workbook), "wide"))
     words = Words(content, language)
     assert words("result.gap_maybe_one", steps=2) in page and words("result.word_gap") not in page
 
 
 def test_the_plan_begins_with_the_step_the_posterior_names(workbook: Workbook, content: Content, language: str) -> None:
     put(workbook, content, NO_GAP)
-    foundation = place(content, given_as(content, *NO_GAP)).foundation
+    foundation = Look(content, given_as(content, *NO_GAP)).placement.foundation
     assert foundation is not None and foundation != plain_placement(NO_GAP[0]).foundation
-    candidates = Plan(content, language, workbook).candidates()
+    candidates = Plan(content, language, sheet_of(workbook)).candidates()
     assert candidates and {question.generation for question in candidates} == {f"g{foundation}"}
 
 
@@ -134,7 +145,7 @@ def test_the_second_look_shows_each_step_with_its_band(workbook: Workbook, conte
 
     put(workbook, content, NO_GAP)
     put(workbook, content, ([[5, 5, 5], [5, 5, 5], [5, 5, 5], [5, 5, 5]], [4] * 7), AFTER)
-    page = read(SecondLook(content, language, workbook).html("wide"))
+    page = read(SecondLook(content, language).html(sheet_of(workbook), "wide"))
     words = Words(content, language)
     changes = step_changes(NO_GAP[0], np.full((4, 3), 5.0), NO_GAP[1], np.full(7, 4.0))
     beyond = [change.step for change in changes if change.beyond == "higher"]
@@ -144,10 +155,10 @@ def test_the_second_look_shows_each_step_with_its_band(workbook: Workbook, conte
     assert "%" not in page
 
 
-def test_a_placement_needs_no_scipy() -> None:
+def test_a_placement_needs_nothing_that_is_slow_to_import() -> None:
     code = (
-        "import sys\nfrom digilead.content import load_content\nfrom digilead.widgets.placing import place\n"
-        "content = load_content()\nplace(content, {'m.g1.use': 'always'})\n"
+        "import sys\nfrom digilead.content import load_content\nfrom digilead.sheet import Look\n"
+        "content = load_content()\nLook(content, {'m.g1.use': 'always'}).placement\n"
         "from digilead.course import Course\n"
         "print(*(name for name in ('scipy', 'matplotlib', 'pandas') if name in sys.modules))"
     )

@@ -7,18 +7,19 @@ import time
 import pytest
 from scratch import TEXTS, small_form
 
-from digilead.widgets.questionnaire import Questionnaire, difference
+from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.view import HtmlView, Redraw, front_end
+from tests.touching import ask_for_result, send, touch
 
-SAVED = {"text": "Gemt 10.42", "kind": "saved"}
+MARK = "small.shown"
 
 
 class Layer:
     """The layer above the questionnaire, writing down what it is asked for."""
 
-    def __init__(self, status=SAVED):
+    def __init__(self):
         self.calls = []
-        self.status = status
+        self.refused = {}  # item -> why
         self.failing = set()
 
     def _call(self, name, value):
@@ -26,12 +27,12 @@ class Layer:
         if name in self.failing:
             raise OSError("<b>disk</b>")
 
-    def save(self, changes):
-        self._call("save", changes)
-        return self.status
-
-    def finish(self):
-        self._call("finish", None)
+    def save(self, touched, base):
+        self._call("save", dict(touched))
+        refused = [item for item in touched if item in self.refused]
+        written = {item: value for item, value in touched.items() if item not in refused}
+        text = self.refused[refused[0]] if refused else "Gemt 10.42"
+        return {"text": text, "kind": "failed" if refused else "saved", "written": written, "refused": refused}
 
     def render(self, width):
         self._call("render", width)
@@ -40,20 +41,8 @@ class Layer:
     def names(self):
         return [name for name, _ in self.calls]
 
-    def questionnaire(self, answers=None, **more):
-        return Questionnaire(
-            small_form(), answers, on_answers=self.save, on_finish=self.finish, render=self.render, **more
-        )
-
-
-def from_browser(widget, **state):
-    """What a message of the browser does: all traits at once, then the callbacks."""
-    widget.set_state(state)
-
-
-def test_difference_names_new_changed_and_removed_answers():
-    assert difference({"a": "1", "b": "2", "c": "3"}, {"b": "2", "c": "4", "d": "5"}) == {"c": "4", "d": "5", "a": None}
-    assert difference({"a": "1"}, {"a": "1"}) == {}
+    def questionnaire(self, answers=None):
+        return Questionnaire(small_form() | {"mark": MARK}, answers, on_answers=self.save, render=self.render)
 
 
 def test_a_fresh_questionnaire_has_no_answer_and_saves_nothing():
@@ -63,110 +52,118 @@ def test_a_fresh_questionnaire_has_no_answer_and_saves_nothing():
     assert layer.calls == []
 
 
-def test_each_change_is_saved_alone_and_its_status_shown():
+def test_only_what_was_touched_is_handed_over_and_its_status_shown():
     layer = Layer()
-    widget = layer.questionnaire({"bf.1": "g1"})
-    from_browser(widget, answers={"bf.1": "g1", "bf.2": "g3"}, edits=1)
-    from_browser(widget, answers={"bf.2": "g3"}, edits=2)
+    widget = layer.questionnaire({"bf.1": "g1", "t.1": "x"})
+    send(widget, do="answer", view="a", edit=1, touched={"bf.2": "g3"}, base={})
+    send(widget, do="answer", view="a", edit=2, touched={"bf.1": None}, base={})
     assert layer.calls == [("save", {"bf.2": "g3"}), ("save", {"bf.1": None})]
-    assert widget.status == {**SAVED, "edits": 2}
+    assert widget.answers == {"bf.2": "g3", "t.1": "x"}
+    assert widget.status == {"text": "Gemt 10.42", "kind": "saved", "refused": [], "view": "a", "edit": 2}
     assert widget.error == ""
+
+
+def test_a_message_sent_twice_is_written_once_and_each_view_counts_for_itself():
+    layer = Layer()
+    widget = layer.questionnaire()
+    for view, edit in (("a", 1), ("b", 1), ("a", 1), ("a", 2), ("b", 1)):
+        send(widget, do="answer", view=view, edit=edit, touched={"bf.1": f"g{edit}"}, base={})
+    assert layer.calls == [("save", {"bf.1": "g1"}), ("save", {"bf.1": "g1"}), ("save", {"bf.1": "g2"})]
 
 
 def test_saving_comes_before_drawing_and_nothing_is_drawn_before_the_result_is_asked_for():
     layer = Layer()
     widget = layer.questionnaire()
-    from_browser(widget, answers={"bf.1": "g1"}, edits=1)
+    touch(widget, {"bf.1": "g1"})
     assert layer.names() == ["save"]
-    from_browser(widget, finished=True)
-    assert layer.names() == ["save", "finish", "render"]
-    from_browser(widget, answers={"bf.1": "g2"}, edits=2)
-    assert layer.names() == ["save", "finish", "render", "save", "render"]
+    ask_for_result(widget)
+    widget.show(widget.answers)  # the next sheet
+    assert layer.names() == ["save", "save", "render"] and widget.finished
+    touch(widget, {"bf.1": "g2"})
+    widget.show(widget.answers)
+    assert layer.names() == ["save", "save", "render", "save", "render"]
     assert widget.result == "<p>wide 5</p>"
 
 
 def test_the_width_of_the_page_redraws_only_a_result_that_is_shown():
     layer = Layer()
     widget = layer.questionnaire()
-    from_browser(widget, width="narrow")
+    widget.set_state({"width": "narrow"})
     assert layer.calls == []
-    from_browser(widget, finished=True)
-    from_browser(widget, width="wide")
+    widget.show({MARK: "yes"})
+    widget.set_state({"width": "wide"})
     assert [value for name, value in layer.calls if name == "render"] == ["narrow", "wide"]
 
 
-def test_a_result_that_was_seen_before_is_drawn_at_the_start_without_asking_again():
+def test_a_result_that_was_seen_before_is_drawn_at_the_start_and_goes_with_the_answers():
     layer = Layer()
-    widget = layer.questionnaire({"bf.1": "g1"}, finished=True)
-    assert layer.calls == [("render", "wide")]
-    from_browser(widget, finished=False)
-    assert widget.result == ""
+    widget = layer.questionnaire({"bf.1": "g1", MARK: "yes"})
+    assert layer.calls == [("render", "wide")] and widget.result
+    widget.show({})
+    assert widget.result == "" and not widget.finished
 
 
-def test_answers_that_could_not_be_saved_stay_and_are_handed_over_again(caplog):
+def test_an_answer_that_could_not_be_saved_is_not_shown_as_saved(caplog):
     layer = Layer()
     widget = layer.questionnaire()
     layer.failing = {"save"}
-    from_browser(widget, answers={"bf.1": "g1"}, edits=1)
-    assert widget.answers == {"bf.1": "g1"}
+    touch(widget, {"bf.1": "g1"})
+    assert widget.answers == {}
     assert widget.error == f"<p>{TEXTS['not_saved']}</p>"
-    assert widget.status == {"text": TEXTS["not_saved"], "kind": "failed", "edits": 1}
+    assert (widget.status["kind"], widget.status["refused"]) == ("failed", ["bf.1"])
     assert "bf.1" in caplog.text and "disk" in caplog.text
     layer.failing = set()
-    from_browser(widget, edits=2)  # the button beside the error
-    assert layer.calls[-1] == ("save", {"bf.1": "g1"})
-    assert widget.error == "" and widget.status["kind"] == "saved"
+    touch(widget, {"bf.1": "g1"})
+    assert widget.error == "" and widget.status["kind"] == "saved" and widget.answers == {"bf.1": "g1"}
 
 
-def test_a_failure_that_the_layer_above_explains_is_shown_escaped_in_its_own_words():
-    layer = Layer({"text": "Disken er <fuld>. Ryd op, og prøv igen.", "kind": "failed"})
-    widget = layer.questionnaire(finished=True)
-    layer.calls.clear()
-    from_browser(widget, answers={"bf.1": "g1"}, edits=1)
-    assert widget.error == "<p>Disken er &lt;fuld&gt;. Ryd op, og prøv igen.</p>"
-    assert layer.names() == ["save"]  # a picture of answers that are not saved would promise too much
-
-
-@pytest.mark.parametrize("step", ["finish", "render"])
-def test_a_result_that_cannot_be_drawn_is_said_in_words_and_can_be_tried_again(step, caplog):
+def test_what_is_refused_holds_nothing_else_back_and_is_said_escaped():
     layer = Layer()
+    layer.refused = {"t.1": "Teksten er <for lang>."}
     widget = layer.questionnaire()
-    from_browser(widget, answers={"bf.1": "g1"}, edits=1)
-    layer.failing = {step}
-    from_browser(widget, finished=True)
-    assert widget.error == f"<p>{TEXTS['not_drawn']}</p>" and widget.result == ""
-    assert "disk" in caplog.text
-    layer.failing = set()
-    from_browser(widget, edits=2)
-    assert widget.error == "" and widget.result.startswith("<p>wide")
-    assert layer.names().count("finish") == (2 if step == "finish" else 1)
+    touch(widget, {"t.1": "x", "bf.1": "g1"})
+    assert widget.error == "<p>Teksten er &lt;for lang&gt;.</p>"
+    assert widget.answers == {"bf.1": "g1"} and widget.status["refused"] == ["t.1"]
 
 
-def test_an_old_picture_does_not_outlive_its_answers():
+def test_a_result_asked_for_is_drawn_of_what_is_saved_also_where_the_asking_cannot_be():
     layer = Layer()
-    widget = layer.questionnaire(finished=True)
-    assert widget.result
+    layer.refused = {MARK: "Disken er fuld."}
+    widget = layer.questionnaire({"bf.1": "g1"})
+    ask_for_result(widget)
+    assert widget.result.startswith("<p>wide") and widget.error == "<p>Disken er fuld.</p>"
     layer.failing = {"render"}
-    from_browser(widget, answers={"bf.1": "g1"}, edits=1)
-    assert widget.result == "" and widget.status["kind"] == "saved"
+    widget.redraw()
+    assert widget.result == "" and widget.error == "<p>Disken er fuld.</p>", "a picture hides no answer that is lost"
 
 
-def test_answers_brought_back_are_shown_but_not_saved_again():
+def test_a_result_that_cannot_be_drawn_is_said_in_words_and_can_be_tried_again(caplog):
     layer = Layer()
-    widget = layer.questionnaire({"bf.1": "g1"}, finished=True)
+    widget = layer.questionnaire({MARK: "yes"})
+    layer.failing = {"render"}
+    touch(widget, {"bf.1": "g1"})
+    widget.show(widget.answers)
+    assert widget.error == f"<p>{TEXTS['not_drawn']}</p>" and widget.result == "", "an old picture does not fit"
+    assert "disk" in caplog.text and widget.status["kind"] == "saved"
+    layer.failing = set()
+    send(widget, do="draw")
+    assert widget.error == "" and widget.result.startswith("<p>wide")
+
+
+def test_a_sheet_is_shown_and_not_saved_again():
+    layer = Layer()
+    widget = layer.questionnaire({"bf.1": "g1", MARK: "yes"})
     layer.calls.clear()
-    widget.load({"bf.2": "g4"})
-    assert widget.answers == {"bf.2": "g4"}
+    widget.show({"bf.2": "g4", MARK: "yes"})
+    assert widget.answers == {"bf.2": "g4", MARK: "yes"}
     assert layer.names() == ["render"]
-    from_browser(widget, answers={"bf.2": "g4", "bf.1": "g2"}, edits=1)
-    assert ("save", {"bf.1": "g2"}) in layer.calls
 
 
 def test_a_form_without_all_its_words_is_refused():
     form = small_form()
     form["texts"] = {key: text for key, text in TEXTS.items() if key not in ("back", "retry")}
     with pytest.raises(ValueError, match="'small' lacks texts: back, retry"):
-        Questionnaire(form, on_answers=lambda changes: SAVED)
+        Questionnaire(form, on_answers=lambda *_: {})
 
 
 def test_only_the_newest_of_many_requests_is_drawn():
@@ -219,7 +216,7 @@ def test_a_view_draws_at_the_start_and_for_another_width_and_says_so_when_it_can
 
 
 def test_the_front_end_fetches_nothing_from_elsewhere_and_builds_no_html_from_text():
-    scripts = front_end("dom.js", "question.js", "questionnaire.js", "view.js")
+    scripts = front_end("dom.js", "outbox.js", "question.js", "questionnaire.js", "view.js")
     for source in (scripts, front_end("course.css")):
         assert "http" not in source and "import" not in source.replace("important", "").replace("imported", "")
     assert scripts.count("innerHTML") == 1 and "insertAdjacentHTML" not in scripts

@@ -1,7 +1,7 @@
 """The placement on the page: a picture, or what is missing; and a better answer never makes it worse."""
 
 import re
-from types import MappingProxyType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from digilead.figures import style
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, ORGANISATION
 from digilead.scoring.placement import WORDS
-from digilead.widgets.results import FIRST_FORM, StaircaseResult
+from digilead.sheet import FIRST_FORM, Sheet
+from digilead.widgets.results import StaircaseResult
 from tests.markup import Markup, harmless
 
 FORM = load_content().items_of(FIRST_FORM)
@@ -21,14 +22,14 @@ STATEMENTS = [item for item in FORM if item.startswith("m.")]
 CHOICES = [item for item in FORM if item.startswith("bf.")]
 
 
-def workbook_of(given: dict[str, str | None], occasion: str = BEFORE) -> Any:
-    """As much of a workbook as a result reads."""
+def sheet_with(given: dict[str, str | None], occasion: str = BEFORE) -> Any:
+    """As much of a sheet as a result reads."""
     responses = {(occasion, ORGANISATION, item): SimpleNamespace(value=value) for item, value in given.items()}
-    return SimpleNamespace(responses=MappingProxyType(responses))
+    return Sheet(load_content(), responses)
 
 
 def html(given: dict[str, str | None], language: str = "da", width: str = "wide") -> str:
-    return StaircaseResult(load_content(), language, workbook_of(given)).html(width)
+    return StaircaseResult(load_content(), language).html(sheet_with(given), width)
 
 
 def all_of(content: Content, step: int) -> dict[str, str | None]:
@@ -115,8 +116,8 @@ def test_withdrawn_answers_do_not_count(content: Content) -> None:
 def test_the_newest_look_counts(content: Content) -> None:
     first = {(BEFORE, ORGANISATION, item): SimpleNamespace(value=value) for item, value in all_of(content, 4).items()}
     second = {(AFTER, ORGANISATION, item): SimpleNamespace(value="never") for item in STATEMENTS}
-    both: Any = SimpleNamespace(responses=first | second)
-    page = harmless(StaircaseResult(content, "da", both).html("wide"))
+    both = Sheet(content, first | second)  # type: ignore[arg-type]
+    page = harmless(StaircaseResult(content, "da").html(both, "wide"))
     assert "carries" not in words_of(page, "da")
 
 

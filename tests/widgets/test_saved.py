@@ -9,6 +9,7 @@ from digilead.content import Content
 from digilead.widgets.page import Page
 from digilead.widgets.saved import _SERVERS, SavedAnswers, on_a_server
 from digilead.workbook import MAX_BYTES, Workbook
+from tests.touching import look
 
 ORGANISATION = ("before", "organisation")
 OTHER = b"""{"format":"digilead-workbook","version":1,"token":"0123456789abcdef0123456789abcdef"}
@@ -25,7 +26,11 @@ def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def saved(content: Content, language: str, workbook: Workbook) -> SavedAnswers:
-    return SavedAnswers(content, language, workbook, Page(content, language, workbook).foreign)
+    return SavedAnswers(Page(content, language, workbook))
+
+
+def act(saved: SavedAnswers, message: dict[str, Any], buffers: list[Any]) -> None:
+    saved._handle_custom_msg(message, buffers)
 
 
 def say(saved: SavedAnswers, id: str, **places: Any) -> str:
@@ -39,9 +44,11 @@ def test_before_any_answer_it_says_where_they_will_lie(saved: SavedAnswers, work
 
 def test_answers_are_counted_as_they_come(saved: SavedAnswers, workbook: Workbook) -> None:
     workbook.record(*ORGANISATION, "bf.use", "g2")
+    look(saved)
     assert saved.sentences == [say(saved, "workbook.where_one", n=1, path=workbook.path)]
     workbook.record(*ORGANISATION, "bf.gains", "dont_know")
     workbook.record(*ORGANISATION, "first_form.shown", "yes")  # asking for a result is no answer
+    look(saved)
     assert saved.sentences == [say(saved, "workbook.where_many", n=2, path=workbook.path)]
     assert saved.texts["delete_ask"] == say(saved, "workbook.delete_ask_many", n=2) and saved.texts["kept"]
 
@@ -49,6 +56,7 @@ def test_answers_are_counted_as_they_come(saved: SavedAnswers, workbook: Workboo
 def test_answers_all_withdrawn_can_still_be_downloaded_and_deleted(saved: SavedAnswers, workbook: Workbook) -> None:
     workbook.record(*ORGANISATION, "bf.use", "g2")
     workbook.record(*ORGANISATION, "bf.use", None)
+    look(saved)
     assert saved.texts["kept"] and saved.sentences == [say(saved, "workbook.empty", path=workbook.path)]
 
 
@@ -59,33 +67,35 @@ def test_on_a_computer_that_is_not_yours_it_says_so(
     assert not on_a_server()
     monkeypatch.setenv(name, "somewhere")
     assert on_a_server()
-    found = SavedAnswers(content, language, workbook, lambda: 0)
+    found = SavedAnswers(Page(content, language, workbook))
     assert found.sentences[1] == content.messages["workbook.elsewhere"][language]
 
 
 def test_unreadable_lines_are_reported_all_of_them(content: Content, language: str, workbook: Workbook) -> None:
     workbook.path.parent.mkdir()
     workbook.path.write_bytes(OTHER + b"not ours\n")
-    found = SavedAnswers(content, language, workbook, lambda: 0)
+    found = SavedAnswers(Page(content, language, workbook))
     assert found.sentences[1] == content.messages["saving.unreadable_one"][language]
     with workbook.path.open("ab") as file:
         file.write(b"nor this\n" * 1200)
-    again = SavedAnswers(content, language, Workbook(workbook.path), lambda: 0)
+    again = SavedAnswers(Page(content, language, Workbook(workbook.path)))
     assert again.sentences[1] == content.messages["saving.unreadable_many"][language].format(n=1201)
 
 
 def test_answers_this_course_does_not_know_are_kept_and_reported(saved: SavedAnswers, workbook: Workbook) -> None:
     workbook.record(*ORGANISATION, "bf.use", "g9")
+    look(saved)
     assert saved.sentences[1] == say(saved, "saving.unknown_one")
     workbook.record_many(
         [(*ORGANISATION, "future.item", "g1"), (*ORGANISATION, "QG1-1", "maybe"), (*ORGANISATION, "bf.gains", "g1")]
     )
+    look(saved)
     assert saved.sentences[1] == say(saved, "saving.unknown_many", n=3)
     assert len(Workbook(workbook.path).responses) == 4
 
 
 def test_a_full_workbook_of_our_own_has_nothing_to_report(content: Content, full_workbook: Workbook) -> None:
-    found = SavedAnswers(content, "da", full_workbook, Page(content, "da", full_workbook).foreign)
+    found = SavedAnswers(Page(content, "da", full_workbook))
     assert len(found.sentences) == 1
 
 
@@ -100,7 +110,7 @@ def test_the_download_is_the_whole_document(
 ) -> None:
     workbook.record(*ORGANISATION, "plan.own", "Åse & <b>")
     handed = sent(saved, monkeypatch)
-    saved.act({"do": "download"}, [])
+    act(saved, {"do": "download"}, [])
     ((message, (file,)),) = handed
     assert file == workbook.export() and "Åse & <b>".encode() in file
     assert re.fullmatch(rf"{say(saved, 'workbook.download_name')}-\d{{4}}-\d\d-\d\d\.jsonl", message["name"])
@@ -109,16 +119,16 @@ def test_the_download_is_the_whole_document(
 
 def test_a_file_brought_back_is_added_to_what_is_there(saved: SavedAnswers, workbook: Workbook) -> None:
     workbook.record(*ORGANISATION, "bf.culture", "g3")
-    saved.act({"do": "upload"}, [memoryview(OTHER)])
+    act(saved, {"do": "upload"}, [memoryview(OTHER)])
     assert saved.outcome == say(saved, "workbook.uploaded_many", n=2)
     assert {item for _, _, item in workbook.responses} == {"bf.culture", "bf.use", "bf.gains"}
-    saved.act({"do": "upload"}, [memoryview(OTHER)])
+    act(saved, {"do": "upload"}, [memoryview(OTHER)])
     assert saved.outcome == say(saved, "workbook.uploaded_none")
     assert saved.sentences[0] == say(saved, "workbook.where_many", n=3, path=workbook.path)
 
 
 def test_what_cannot_be_read_of_a_file_is_told(saved: SavedAnswers) -> None:
-    saved.act({"do": "upload"}, [OTHER.replace(b'"bf.gains","value":"g1"', b'"bf.gains","value":[]')])
+    act(saved, {"do": "upload"}, [OTHER.replace(b'"bf.gains","value":"g1"', b'"bf.gains","value":[]')])
     expected = f"{say(saved, 'workbook.uploaded_one', n=1)} {say(saved, 'workbook.upload_unreadable_one', n=1)}"
     assert saved.outcome == expected
 
@@ -140,14 +150,14 @@ def test_a_wrong_file_gets_its_sentence_and_changes_nothing(
 ) -> None:
     workbook.record(*ORGANISATION, "bf.use", "g2")
     before = workbook.path.read_bytes()
-    saved.act({"do": "upload"}, [file])
+    act(saved, {"do": "upload"}, [file])
     assert saved.outcome == say(saved, f"saving.{kind}")
     assert workbook.path.read_bytes() == before
 
 
 def test_delete_removes_the_file_and_says_so(saved: SavedAnswers, workbook: Workbook) -> None:
     workbook.record(*ORGANISATION, "bf.use", "g2")
-    saved.act({"do": "delete"}, [])
+    act(saved, {"do": "delete"}, [])
     assert not workbook.path.exists() and saved.outcome == say(saved, "workbook.deleted")
     assert saved.sentences == [say(saved, "workbook.empty", path=workbook.path)]
 
@@ -155,8 +165,8 @@ def test_delete_removes_the_file_and_says_so(saved: SavedAnswers, workbook: Work
 def test_a_file_that_was_put_in_our_place_is_told_and_left_alone(saved: SavedAnswers, workbook: Workbook) -> None:
     workbook.record(*ORGANISATION, "bf.use", "g2")
     workbook.path.write_bytes(b"something else\n" * 20)
-    for act in ("download", "delete"):
-        saved.act({"do": act}, [])
+    for button in ("download", "delete"):
+        act(saved, {"do": button}, [])
         assert saved.outcome == say(saved, "saving.not_ours")
     assert workbook.path.read_bytes().startswith(b"something else")
 
@@ -166,10 +176,10 @@ def test_a_fault_of_ours_is_a_sentence(saved: SavedAnswers, monkeypatch: pytest.
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(saved._workbook, "merge", fail)
-    saved.act({"do": "upload"}, [OTHER])
+    act(saved, {"do": "upload"}, [OTHER])
     assert saved.outcome == say(saved, "course.failed")
     for message in ({}, {"do": "nonsense"}, {"do": "upload"}):
-        saved.act(message, [])
+        act(saved, message, [])
 
 
 def test_the_browser_has_every_word_it_shows(saved: SavedAnswers) -> None:

@@ -9,6 +9,7 @@ from digilead.responses import BEFORE, ORGANISATION
 from digilead.widgets.sections import chunks, items_of_kind, look_back_html, reflection_screens, single_screen
 from digilead.workbook import Workbook
 from tests.markup import HOSTILE, harmless
+from tests.touching import sheet_of
 
 SECTIONS = load_content().sections
 LOOKS = [id for id, section in SECTIONS.items() if items_of_kind(section, "look_back")]
@@ -53,7 +54,7 @@ def test_chunks_lose_nothing() -> None:
 def test_each_option_has_its_explanation_and_the_right_one_is_marked(
     content: Content, language: str, workbook: Workbook, section: str
 ) -> None:
-    text = harmless(look_back_html(content, language, workbook, SECTIONS[section])).text
+    text = harmless(look_back_html(content, language, sheet_of(workbook), SECTIONS[section])).text
     say = Words(content, language)
     assert say("look.no_answer") in text and say("look.your_answer") not in text
     right = 0
@@ -73,9 +74,9 @@ def test_ones_own_answer_is_marked_and_the_guess_shown_again(
     (guess,) = items_of_kind(SECTIONS[section], "guess")
     look = items_of_kind(SECTIONS[section], "look_back")
     for item in (*look, guess):
-        assert say("look.your_guess") not in look_back_html(content, language, workbook, SECTIONS[section])
+        assert say("look.your_guess") not in look_back_html(content, language, sheet_of(workbook), SECTIONS[section])
         workbook.record(BEFORE, ORGANISATION, item.id, content.options(item.id)[-1].id)
-    html = look_back_html(content, language, workbook, SECTIONS[section])
+    html = look_back_html(content, language, sheet_of(workbook), SECTIONS[section])
     text = harmless(html).text
     assert say("look.your_guess") in text and say("look.no_answer") not in text
     assert text.count(say("look.your_answer")) >= len(look) + 1
@@ -87,7 +88,7 @@ def test_ones_own_answer_is_marked_and_the_guess_shown_again(
 def test_a_strange_answer_marks_nothing_and_is_shown_nowhere(content: Content, workbook: Workbook) -> None:
     workbook.record(BEFORE, ORGANISATION, "1-1.look", HOSTILE)
     workbook.record(BEFORE, ORGANISATION, "1-1.guess", HOSTILE)
-    page = harmless(look_back_html(content, "da", workbook, SECTIONS["1-1"]))
+    page = harmless(look_back_html(content, "da", sheet_of(workbook), SECTIONS["1-1"]))
     assert "alert" not in page.text and Words(content, "da")("look.your_answer") not in page.text
 
 

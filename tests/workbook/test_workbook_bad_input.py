@@ -6,7 +6,7 @@ import os
 import pytest
 from helpers import HEADER, KEY, kind_of, line, values
 
-from digilead.workbook import MAX_BYTES, MAX_TEXT, Workbook, document
+from digilead.workbook import MAX_BYTES, MAX_TEXT, Workbook
 
 DEEP = b"[" * 200_000
 BAD_LINES = {
@@ -132,7 +132,7 @@ def test_fifty_megabytes_are_refused_unread(put, monkeypatch):
     workbook = put(HEADER)
     os.truncate(workbook.path, 50_000_000)
     with monkeypatch.context() as patch:
-        patch.setattr(document, "_read", None)
+        patch.setattr(workbook._storage, "read", None)
         assert kind_of(workbook.refresh) == kind_of(workbook.record, *KEY, "g1") == "too_large"
     assert kind_of(Workbook(workbook.path.with_name("new")).merge, b" " * 50_000_000) == "too_large"
     workbook.delete()

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -11,15 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from digilead.workbook import Workbook, WorkbookError, document
+from digilead.workbook import Workbook, WorkbookError, storage
 
 HERE = ("before", "organisation")
-needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
 
 def start(script, *arguments, **pipes):
     """A process of its own."""
-    root = str(Path(document.__file__).parents[2])
+    root = str(Path(storage.__file__).parents[2])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([root, os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-c", script, *map(str, arguments)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, **pipes)
@@ -84,46 +82,12 @@ def test_threads_with_one_workbook_and_with_their_own(tmp_path):
     assert times == sorted(set(times))
 
 
-@pytest.mark.slow
-@needs_fork
-def test_a_child_records_while_the_parents_threads_do(tmp_path):
-    path = tmp_path / "w.jsonl"
-    workbook, stop = Workbook(path), threading.Event()
-
-    def write():
-        count = 0
-        while not stop.is_set():
-            workbook.record(*HERE, "parent", count)
-            count += 1
-
-    workbook.record(*HERE, "first", 1)
-    thread = threading.Thread(target=write)
-    thread.start()
-    try:
-        for number in range(30):
-            child = os.fork()
-            if not child:
-                code = 1
-                try:
-                    signal.alarm(10)
-                    workbook.record(*HERE, f"child.{number}", number)
-                    code = 0
-                finally:
-                    os._exit(code)
-            assert os.waitpid(child, 0)[1] == 0
-    finally:
-        stop.set()
-        thread.join()
-    workbook.refresh()
-    assert {f"child.{number}" for number in range(30)} <= set(items(workbook)) and workbook.problems == ()
-
-
 HOLDER = """
 import sys, time
 from pathlib import Path
 from digilead.workbook import Workbook
 workbook = Workbook(Path(sys.argv[1]))
-with workbook._alone():
+with workbook._storage._alone():
     print("held", flush=True)
     time.sleep(60)
 """
@@ -136,7 +100,7 @@ def test_a_lock_that_is_held_is_said_and_reading_goes_on(tmp_path, monkeypatch):
     holder = start(HOLDER, path)
     try:
         assert holder.stdout.readline() == "held\n"
-        monkeypatch.setattr(document, "LOCK_SECONDS", 0.3)
+        monkeypatch.setattr(storage, "LOCK_SECONDS", 0.3)
         with pytest.raises(WorkbookError) as caught:
             workbook.record(*HERE, "b", 1)
         assert caught.value.kind == "in_use"
@@ -147,13 +111,14 @@ def test_a_lock_that_is_held_is_said_and_reading_goes_on(tmp_path, monkeypatch):
     assert workbook.record(*HERE, "b", 1).value == 1
 
 
-def test_a_lock_left_by_a_killed_process_does_not_block(tmp_path):
+def test_a_lock_left_by_a_killed_process_does_not_block(tmp_path, monkeypatch):
     path = tmp_path / "w.jsonl"
     holder = start(HOLDER, path)
     assert holder.stdout.readline() == "held\n"
     holder.kill()
     holder.communicate()
     assert Path(f"{path}.lock").exists()
+    monkeypatch.setattr(storage, "LOCK_SECONDS", 0.0)
     assert Workbook(path).record(*HERE, "a", 1).value == 1
 
 
@@ -176,11 +141,14 @@ def test_readers_see_every_answer_once_and_in_order(tmp_path):
     path = tmp_path / "w.jsonl"
     told = []
     reader = Workbook(path)
-    reader.subscribe(lambda keys: told.extend(sorted(int(item.split(".")[1]) for _, _, item in keys)))
+
+    def read():
+        told.extend(sorted(int(item.split(".")[1]) for _, _, item in reader.refresh()))
+
     writer = start(WRITER, path, "a", 200)
     while writer.poll() is None:
-        reader.refresh()
+        read()
         assert reader.unreadable_lines <= 1
     finish(writer)
-    reader.refresh()
+    read()
     assert told == list(range(200))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from helpers import KEY, kind_of, line, values
 
-from digilead.workbook import Workbook, WorkbookError, document
+from digilead.workbook import Workbook, WorkbookError, storage
 
 
 def test_a_full_disk_costs_nothing_and_is_over_when_there_is_room(path, monkeypatch):
@@ -59,13 +59,13 @@ def test_read_only_is_said_at_once_and_the_answers_stay_readable(path, monkeypat
     real, tries = os.open, []
 
     def refuse(file, flags, *more):
-        if flags & os.O_RDWR and Path(file) == path:
+        if flags & os.O_WRONLY and Path(file) == path:
             tries.append(file)
             raise OSError(number, "no")
         return real(file, flags, *more)
 
     monkeypatch.setattr(os, "open", refuse)
-    monkeypatch.setattr(document, "_WINDOWS", False)
+    monkeypatch.setattr(storage, "_WINDOWS", False)
     assert kind_of(workbook.record, *KEY, "g2") == "read_only"
     assert len(tries) == 1 and values(workbook) == {"bf.use": "g1"}
 
@@ -88,8 +88,7 @@ def test_really_read_only(tmp_path, path, what):
                     os.chown(file, 65534, 65534)
                 os.chdir(path.parent)
                 workbook = Workbook(Path("workbook.jsonl"))
-                workbook.path, workbook._lock_path = Path("workbook.jsonl"), Path("workbook.jsonl.lock")
-                workbook._lock = document.FileLock("workbook.jsonl.lock", mode=0o600, fallback_to_soft=False)
+                workbook._storage = storage.FileStorage(Path("workbook.jsonl"))
                 os.setgid(65534)
                 os.setuid(65534)
             workbook.record(*KEY, "g2")
@@ -115,26 +114,26 @@ def test_a_file_held_by_another_program(path, monkeypatch, bare, refusals):
     real, tries = os.open, []
 
     def held(file, flags, *more):
-        if Path(file) == path and flags & os.O_RDWR:
+        if Path(file) == path and flags & os.O_WRONLY:
             tries.append(file)
             if refusals is None or len(tries) <= refusals:
                 raise PermissionError(errno.EACCES, "Permission denied") if bare else sharing_violation()
         return real(file, flags, *more)
 
-    monkeypatch.setattr(document, "HELD_SECONDS", 0.4)
+    monkeypatch.setattr(storage, "HELD_SECONDS", 0.4)
     monkeypatch.setattr(os, "open", held)
     if bare:
-        monkeypatch.setattr(document, "_WINDOWS", True)
+        monkeypatch.setattr(storage, "_WINDOWS", True)
     if refusals:
         assert workbook.record(*KEY, "g2").value == "g2" and len(tries) == 4
     else:
         assert kind_of(workbook.record, *KEY, "g2") == "in_use"
         assert len(tries) > 1
-    assert workbook._lock.is_locked is False
+    assert workbook._storage._lock.is_locked is False
 
 
 def test_patience_is_about_two_seconds():
-    assert 1.5 <= document.HELD_SECONDS <= 3 and document.LOCK_SECONDS == 5
+    assert 1.5 <= storage.HELD_SECONDS <= 3 and storage.LOCK_SECONDS == 5
 
 
 def test_a_file_system_without_locks_still_saves(path, monkeypatch):
@@ -148,7 +147,7 @@ def test_a_file_system_without_locks_still_saves(path, monkeypatch):
 
     real = os.write
     workbook = Workbook(path)
-    monkeypatch.setattr(workbook._lock, "acquire", refuse)
+    monkeypatch.setattr(workbook._storage._lock, "acquire", refuse)
     workbook.record(*KEY, "g1")
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", late)

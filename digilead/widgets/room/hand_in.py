@@ -14,14 +14,14 @@ from digilead.room import LEAST, RoomError
 from digilead.room.codes import MOST_INITIATIVES, OWN_SUBJECT
 from digilead.room.handing import ROOM, TICK
 from digilead.room.layout import INITIATIVE, form_items, initiative_items, text_items
+from digilead.sheet import FIRST_FORM
 from digilead.widgets.answering import problem_sentence
 from digilead.widgets.calendar import local_day
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.forms import Spec, form_spec
 from digilead.widgets.looks import follow_up_occasion
 from digilead.widgets.page import Page
-from digilead.widgets.questionnaire import Questionnaire
-from digilead.widgets.results import FIRST_FORM
+from digilead.widgets.questionnaire import Questionnaire, Status, Touched
 from digilead.widgets.room.panel import Asked, Control, Done, Panel
 from digilead.widgets.room.saying import refused
 from digilead.widgets.view import HtmlView
@@ -55,7 +55,9 @@ class HandIn:
         self.widget = VBox([])
         self._asked: tuple[str, ...] = ()
         self.follow()
-        self.workbook.subscribe(lambda _: self.follow())
+        page.follow(lambda _: self.follow())
+        page.listen(self.shown)
+        page.listen(self.more)
 
     def follow(self) -> None:
         """Show the workbook as it stands now."""
@@ -67,7 +69,7 @@ class HandIn:
             self._asked = asked
             self.ticks = self._tick_form() if asked else None
         elif self.ticks is not None:
-            self.ticks.load(self._ticked())
+            self.ticks.show(self._ticked())
         occasions = tuple(self.handed_in)
         if occasions != self._offered:
             self.files = self._downloads(occasions)
@@ -80,8 +82,9 @@ class HandIn:
 
     def _previews(self) -> dict[str, room.Preview]:
         """The first answers, the second look, half a year later: those of them that hold something to hand in."""
-        begun = {BEFORE, responses.newest_look(self.workbook)}
-        if responses.follow_ups(of for of, *_ in self.workbook.responses):
+        sheet = self.page.sheet
+        begun = {BEFORE, sheet.newest_occasion}
+        if responses.follow_ups(sheet.occasions):
             begun.add(FOLLOW_UP)
         found = {}
         for occasion in _OF:
@@ -151,7 +154,7 @@ class HandIn:
         found: dict[str, str] = {}
         for number in range(1, MOST_INITIATIVES + 1):
             subject = f"{INITIATIVE}-{number}"
-            given = responses.answers(self.workbook, self.content.forms[INITIATIVE].occasion, subject)
+            given = self.page.sheet.on(self.content.forms[INITIATIVE].occasion, subject).given
             found |= {f"{subject}.{item}": given[item] for item in text_items(self.content) if given.get(item)}
         return found
 
@@ -176,16 +179,19 @@ class HandIn:
                         "questions": questions}  # fmt: skip
         form = form_spec(self.content, self.language, "hand_in.ticks", words("hand_in.tick_title"), [screen],
                          check=False, finish="")  # fmt: skip
-        return Questionnaire(form, self._ticked(), on_answers=self._tick)
+        ticks = Questionnaire(form, self._ticked(), on_answers=self._tick)
+        self.page.listen(ticks)
+        return ticks
 
-    def _tick(self, changes: dict[str, str | None]) -> dict[str, Any]:
+    def _tick(self, touched: Touched, base: Touched) -> Status:
         try:
-            for key, value in changes.items():
+            for key, value in touched.items():
                 subject, _, item = key.partition(".")
                 room.tick(self.workbook, subject, item, value == _YES)
         except WorkbookError as error:
-            return {"text": problem_sentence(self.content, self.language, error, self.workbook), "kind": "failed"}
-        return {"text": self.words("hand_in.tick_saved"), "kind": "saved"}
+            text = problem_sentence(self.content, self.language, error, self.workbook)
+            return {"text": text, "kind": "failed", "written": {}, "refused": list(touched)}
+        return {"text": self.words("hand_in.tick_saved"), "kind": "saved", "written": touched, "refused": []}
 
     # Code, file, folder
 
@@ -262,6 +268,6 @@ class HandIn:
             log.info("no code: %s", error)
             other = error.kind in ("other_course", "older_version", "newer_version")
             return Done(self.words("refused.code_other" if other else "refused.code"))
-        month = follow_up_occasion(self.workbook, local_day(code.time))  # the one it was made of, if it is still here
+        month = follow_up_occasion(self.page.sheet, local_day(code.time))  # the one it was made of, if still here
         added = self.workbook.merge(code.to_workbook(self.content, month)).added
         return Done(self.words.counted("hand_in.resumed", added), ("resume",))

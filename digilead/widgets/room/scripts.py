@@ -12,8 +12,8 @@ from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
 from digilead.room.handing import LARGEST_SHEET
 from digilead.room.layout import NONE, form_items, to_digit
+from digilead.sheet import FIRST_FORM
 from digilead.widgets.document import document
-from digilead.widgets.results import FIRST_FORM
 from digilead.widgets.room import annexes
 
 _BLANK = "________"

@@ -15,6 +15,7 @@ from digilead.widgets.room.console import Console
 from digilead.widgets.room.hand_in import HandIn
 from digilead.workbook import Workbook
 from tests.markup import harmless, read
+from tests.touching import send, sheet_of, touch
 
 
 def part(course: Course) -> HandIn:
@@ -22,7 +23,7 @@ def part(course: Course) -> HandIn:
 
 
 def do(handing: HandIn, act: str, **values: str) -> str:
-    handing.more.receive({"do": act, "values": {"folder": "", "resume": "", **values}}, [])
+    send(handing.more, do=act, values={"folder": "", "resume": "", **values})
     return str(handing.more.outcome["text"])
 
 
@@ -48,7 +49,7 @@ def test_what_is_shown_is_what_the_code_and_the_file_hand_in(full_course: Course
     assert len(room.hand_in_chat(code.text).receipts) == 1
     sent: list[Any] = []
     handing.files.send = lambda message, buffers=None: sent.append(buffers[0])  # type: ignore[index, method-assign]
-    handing.files.hand_over({"file": 0})
+    send(handing.files, file=0)
     (receipt,) = room.hand_in_files([("a.jsonl", sent[0])]).receipts
     assert receipt.participant == code.participant and room.handed_in() == 1
     assert (
@@ -75,13 +76,13 @@ def test_a_text_goes_along_only_when_it_was_ticked(full_course: Course, tmp_path
     def handed_in() -> bytes:
         sent: list[Any] = []
         handing.files.send = lambda message, buffers=None: sent.append(buffers[0])  # type: ignore[index, method-assign]
-        handing.files.hand_over({"file": 0})
+        send(handing.files, file=0)
         return bytes(sent[0])
 
     assert line.encode() not in handed_in()
-    handing.ticks.answers = {"initiative-1.ini.name": "yes"}
+    touch(handing.ticks, {"initiative-1.ini.name": "yes"})
     assert handed_in().count(line.encode()) == 1 and line in read(handing.shown.html).partition("488")[0]
-    handing.ticks.answers = {"initiative-1.ini.name": "no"}
+    touch(handing.ticks, {"initiative-1.ini.name": "no"})
     assert line.encode() not in handed_in()
     assert part(full_course).ticks.answers == {"initiative-1.ini.name": "no"}  # type: ignore[union-attr]
 
@@ -90,13 +91,16 @@ def test_it_follows_the_workbook(course: Course) -> None:
     handing = part(course)
     items = form_items(course.content, "first_form")
     course.workbook.record_many([("before", ORGANISATION, item, course.content.options(item)[0].id) for item in items])
+    course.page.turn()
     first = handing.code.states["code"]["value"]
     assert first.startswith("DL0") and handing.code in handing.widget.children
     assert course.words.counted("hand_in.what", 20) in read(handing.shown.html)
     course.workbook.record("before", ORGANISATION, items[0], course.content.options(items[0])[1].id)
+    course.page.turn()
     assert handing.code.states["code"]["value"] not in ("", first)
     assert handing.code.states["code_after"]["value"] == ""
     course.workbook.record(AFTER, ORGANISATION, items[1], course.content.options(items[1])[1].id)
+    course.page.turn()
     assert handing.code.states["code_after"]["value"].startswith("DL0")
     assert len(handing.files.labels) == 2
 
@@ -112,6 +116,7 @@ def test_into_a_shared_folder(full_course: Course, tmp_path: Path) -> None:
     assert [path.name in said for path in folder.iterdir()] == [True]
     item = form_items(full_course.content, "first_form")[0]
     full_course.workbook.record(AFTER, ORGANISATION, item, full_course.content.options(item)[0].id)
+    full_course.page.turn()
     do(handing, "drop", folder=str(folder))
     assert sorted(path.name[6:] for path in folder.iterdir()) == ["-after.jsonl", "-before.jsonl"]
     room = Room(tmp_path / "room.jsonl", full_course.content)
@@ -144,9 +149,10 @@ def test_half_a_year_later_goes_the_same_ways_and_comes_back(full_course: Course
     course, words, handing = full_course, full_course.words, part(full_course)
     items = form_items(course.content, "first_form")
     assert handing.code.states["code_follow_up"]["value"] == ""
-    month = follow_up_occasion(course.workbook, datetime.now(UTC).date())
+    month = follow_up_occasion(sheet_of(course.workbook), datetime.now(UTC).date())
     given = {item: course.content.options(item)[-1].id for item in items}
     course.workbook.record_many([(month, ORGANISATION, item, value) for item, value in given.items()])
+    course.page.turn()
     text = read(handing.shown.html)
     assert words("console.occasion_followup") in text
     code = handing.code.states["code_follow_up"]["value"]
@@ -172,6 +178,7 @@ def test_half_a_year_later_goes_the_same_ways_and_comes_back(full_course: Course
 def test_only_the_follow_up_of_a_new_workbook_can_be_handed_in(course: Course) -> None:
     item = form_items(course.content, "first_form")[0]
     course.workbook.record("follow_up-2027-05", ORGANISATION, item, course.content.options(item)[0].id)
+    course.page.turn()
     handing = part(course)
     assert handing.code in handing.widget.children and handing.code.states["code"]["value"] == ""
     assert handing.files.labels == [course.words("hand_in.file_follow_up")]
