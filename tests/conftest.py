@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from digilead.content import Content, load_content
 from digilead.course import Course
@@ -16,6 +17,10 @@ from digilead.responses import AFTER, BEFORE, ORGANISATION, STATUSES
 from digilead.workbook import Workbook
 
 Fill = Callable[..., Workbook]
+
+# How long an example takes says how busy the machine is, and nothing about the course.
+settings.register_profile("course", deadline=None)
+settings.load_profile("course")
 
 
 @pytest.fixture(autouse=True)
