@@ -68,7 +68,12 @@ def _fitting(value: Value) -> Value:
 def default_path(course_folder: Path) -> Path:
     """Where a participant's workbook lies: $DIGILEAD_WORKBOOK, else answers/workbook.jsonl in the course folder."""
     chosen = os.environ.get("DIGILEAD_WORKBOOK", "")
-    return Path(chosen).expanduser() if chosen else course_folder / "answers" / "workbook.jsonl"
+    if not chosen:
+        return course_folder / "answers" / "workbook.jsonl"
+    try:
+        return Path(chosen).expanduser()
+    except RuntimeError:  # "~nobody": a page that says where it looked is better than one that cannot begin
+        return Path(chosen)
 
 
 class Workbook:

@@ -174,6 +174,8 @@ def test_default_path(monkeypatch, tmp_path):
     assert default_path(tmp_path) == tmp_path / "answers" / "workbook.jsonl"
     monkeypatch.setenv("DIGILEAD_WORKBOOK", str(tmp_path / "mine.jsonl"))
     assert default_path(Path("elsewhere")) == tmp_path / "mine.jsonl"
+    monkeypatch.setenv("DIGILEAD_WORKBOOK", "~nobody-here/mine.jsonl")
+    assert default_path(tmp_path) == Path("~nobody-here/mine.jsonl")
 
 
 def test_refresh_reads_only_what_is_new(put, monkeypatch):
