@@ -1,63 +1,27 @@
 """Every verb in every language, from an empty and a full workbook: something to see, never a traceback."""
 
-import inspect
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import digilead.course
-from digilead.content import load_content
 from digilead.course import Course
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.saved import SavedAnswers
 from digilead.widgets.view import HtmlView
 from digilead.workbook import KINDS, Kind, Workbook, WorkbookError
 from tests.conftest import Fill
+from tests.course.verbs import CALLS, CONTENT, Call, verbs, written
+from tests.each import for_each
 from tests.markup import HOSTILE, harmless
 from tests.touching import ask_for_result, look, send, touch
 
-CONTENT = load_content()
-
-
-def calls() -> Iterator[tuple[str, str]]:
-    """(verb, what it is called with) of everything a page may call."""
-    for form in CONTENT.forms:
-        yield "form", form
-    for id, section in CONTENT.sections.items():
-        kinds = {item.kind for item in section.items}
-        if "guess" in kinds:
-            yield "guess", id
-        if "look_back" in kinds:
-            yield "look_back", id
-        if section.activity:
-            yield "activity", id
-        if section.questions:
-            yield "reflections", id
-    for id, exercise in CONTENT.exercises.items():
-        yield "sheet", id
-        if exercise.activity:
-            yield "exercise", id
-    for generation in CONTENT.steps:
-        yield "board", generation
-    for case in CONTENT.cases:
-        yield "case", case
-    for section in CONTENT.sections:
-        yield "terms", section
-    for session in CONTENT.sessions:
-        yield "console", session
-    for name, verb in verbs().items():
-        if list(inspect.signature(verb).parameters) == ["self"]:
-            yield name, ""
-
-
-def verbs() -> dict[str, Any]:
-    return {name: verb for name, verb in vars(Course).items() if callable(verb) and not name.startswith("_")}
-
-
-CALLS = list(calls())
 ASKS_ANEW = ("follow_up", "sensitivity", "hand_in", "console", "projector")
+Open = Callable[[], Course]
+MADE_OF_ANSWERS = ("activity", "exercise", "board", "case", "result", "look_back", "plan", "initiatives", "glossary")
 
 
 def call(course: Course, verb: str, argument: str = "") -> Any:
@@ -88,25 +52,34 @@ def test_every_verb_is_called_here() -> None:
     assert {verb for verb, _ in CALLS} == verbs().keys() - {"colophon"}
 
 
-@pytest.mark.parametrize(("verb", "argument"), CALLS)
-def test_a_verb_shows_something_before_anything_is_answered(
-    course: Course, verb: str, argument: str, caplog: pytest.LogCaptureFixture
+@pytest.fixture(params=["empty", "full", "half in the other language"])
+def state(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def opened(state: str, workbook: Workbook, filled: Fill, language: str) -> Open:
+    """The course as another page opens it each time: what stands on one page is drawn anew at every change."""
+    if state == "full":
+        workbook = filled()
+    elif state != "empty":
+        other = next(known for known in CONTENT.languages if known != language)
+        form = Course(other, workbook=workbook).form("first_form")
+        touch(form, {"bf.use": "g2", "bf.gains": "dont_know", "m.g1.use": "usually"})
+    return lambda: Course(language, workbook=Workbook(workbook.path))
+
+
+@for_each(CALLS, written)
+def test_a_verb_shows_something_whatever_is_answered(
+    known: Call, opened: Open, state: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.clear()
+    (verb, argument), course = known, opened()
     widget = call(course, verb, argument)
     said = seen(widget)
     assert widget is not None and course.words("course.failed") not in said
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
-
-
-@pytest.mark.parametrize(("verb", "argument"), CALLS)
-def test_a_verb_shows_something_when_everything_is_answered(
-    full_course: Course, verb: str, argument: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    widget = call(full_course, verb, argument)
-    said = seen(widget)
-    assert widget is not None and full_course.words("course.failed") not in said
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
-    if verb in ("activity", "exercise", "board", "case", "result", "look_back", "plan", "initiatives", "glossary"):
+    if state == "full" and verb in MADE_OF_ANSWERS:
         assert len(said) > 40
 
 
@@ -119,9 +92,9 @@ def test_what_was_answered_stands_in_the_form_again(full_course: Course) -> None
                 assert part.form["title"] and part.form["lang"] == full_course.language
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@for_each(KINDS)
 def test_what_is_wrong_with_the_workbook_is_a_sentence(
-    course: Course, kind: Kind, monkeypatch: pytest.MonkeyPatch
+    kind: Kind, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
         raise WorkbookError(kind, "secret detail")
@@ -144,8 +117,8 @@ def test_any_other_fault_of_any_verb_is_a_sentence_and_the_log_has_the_details(
     assert caplog.text.count("secret detail") >= len(CALLS)
 
 
-@pytest.mark.parametrize("verb", ["form", "activity", "guess", "board", "case", "sheet", "reflections", "look_back"])
-def test_what_does_not_exist_is_a_sentence(course: Course, verb: str) -> None:
+@for_each(["form", "activity", "guess", "board", "case", "sheet", "reflections", "look_back"])
+def test_what_does_not_exist_is_a_sentence(verb: str, course: Course) -> None:
     assert seen(call(course, verb, "nothing")).strip() == course.words("course.failed")
 
 
@@ -163,13 +136,14 @@ def test_a_result_that_cannot_be_drawn_is_a_sentence_and_the_answers_stay(
     assert harmless(view.html).text == full_course.words("course.failed") and form.answers
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@for_each(KINDS)
 def test_an_answer_that_cannot_be_saved_stays_on_the_screen_with_the_reason(
-    course: Course, kind: Kind, monkeypatch: pytest.MonkeyPatch
+    kind: Kind, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: object) -> None:
         raise WorkbookError(kind, "secret detail")
 
+    course = Course(language, workbook=Workbook(tmp_path / kind / "workbook.jsonl"))
     form = course.form("first_form")
     monkeypatch.setattr(course.workbook, "record_many", fail)
     touch(form, {"bf.use": "g2"})
@@ -251,14 +225,20 @@ def test_a_result_asked_for_once_stands_there_the_next_time(full_course: Course)
     assert again().activity("1-1").finished is False
 
 
-@pytest.mark.parametrize(("verb", "argument"), CALLS)
-def test_what_a_hostile_file_holds_is_text_on_the_page(filled: Fill, verb: str, argument: str) -> None:
-    course = Course("da", workbook=filled(HOSTILE))
-    for part in parts(call(course, verb, argument)):
+@pytest.fixture
+def hostile(filled: Fill) -> Path:
+    return filled(HOSTILE).path
+
+
+@for_each(CALLS, written)
+def test_what_a_hostile_file_holds_is_text_on_the_page(known: Call, hostile: Path) -> None:
+    verb, argument = known
+    widget = call(Course("da", workbook=Workbook(hostile)), verb, argument)
+    for part in parts(widget):
         if isinstance(part, SavedAnswers):
             assert all(isinstance(sentence, str) for sentence in part.sentences)
-    said = seen(call(course, verb, argument))
-    if verb in ("plan", "initiatives", "board") or (verb, argument) in (("exercise", "e14"), ("exercise", "e15")):
+    said = seen(widget)
+    if verb in ("plan", "initiatives", "board") or known in (("exercise", "e14"), ("exercise", "e15")):
         assert "<script>alert(1)</script>" in said
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from digilead import Course
 from digilead.content import Content
+from tests.course.verbs import CALLS, written
 from tests.each import for_each
 from tests.notebooks.pages import LANGUAGES, PAGES, ROOT, cells, key, lix, name, prose, source, twin
 
@@ -62,6 +63,15 @@ def test_code_is_a_call_or_two(path: Path) -> None:
     for cell in cells(path):
         if cell["cell_type"] == "code" and cell["id"] != "start":
             assert re.fullmatch(r"(course\.\w+\(.*\)\n?){1,2}", source(cell)), cell["id"]
+
+
+@each_page
+def test_what_a_page_calls_is_there(path: Path) -> None:
+    """What it shows, whatever is answered, is seen in ``tests/course/test_course.py``."""
+    known = {*map(written, CALLS), f'course.colophon("{key(path)}")'}
+    for cell in cells(path):
+        if cell["cell_type"] == "code" and cell["id"] != "start":
+            assert not set(source(cell).splitlines()) - known, cell["id"]
 
 
 @each_page

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 import pytest
 
-from digilead.content import Content
+from digilead.content import Content, load_content
 from digilead.course import Course
 from digilead.responses import AFTER
 from digilead.room import KINDS, RoomError, Trouble, synthetic_codes
@@ -27,9 +27,11 @@ from digilead.widgets.room.saying import refused, trouble_said
 from digilead.widgets.room.wall import BLANK, MOST_BYTES, Wall
 from digilead.workbook import KINDS as FILE_KINDS
 from digilead.workbook import Workbook, WorkbookError
+from tests.each import for_each
 from tests.markup import HOSTILE, harmless, read
 
 pytestmark = pytest.mark.slow
+each_language = pytest.mark.parametrize("language", load_content().languages)
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TABLED = {"group": ""}
@@ -44,6 +46,12 @@ class Clock:
 
     def later(self, minutes: float) -> None:
         self.moment += timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def language() -> str:
+    """One is enough to see what the console does; what differs is content, and asked of every language there."""
+    return "da"
 
 
 @pytest.fixture
@@ -278,6 +286,7 @@ def test_another_plan_can_be_chosen_before_the_beginning(page: ConsolePage, cont
     assert press(page.plan, "plan", plan="nonsense") == page.words("console.failed")
 
 
+@each_language
 @pytest.mark.parametrize("plan", ["three-hours", "three-times-one-hour", "one-day"])
 def test_every_step_of_every_plan_can_be_gone_through(
     content: Content, tmp_path: Path, clock: Clock, language: str, plan: str
@@ -409,8 +418,9 @@ def hostile(content: Content) -> dict[str, tuple[str, dict[str, str], tuple[tupl
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", hostile.__call__(Course("da").content))
-def test_hostile_hand_ins_get_a_sentence_each(page: ConsolePage, content: Content, name: str) -> None:
+@for_each(hostile(load_content()))
+def test_hostile_hand_ins_get_a_sentence_each(name: str, content: Content, tmp_path: Path, clock: Clock) -> None:
+    page = ConsolePage(make(content, tmp_path / name, clock))
     act, fields, files = hostile(content)[name]
     press(page.hand_ins, "open")
     said = press(page.hand_ins, act, files, **{"chat": "", "paper": "", "folder": "", **fields})
@@ -441,9 +451,10 @@ def test_many_troubles_are_counted_not_listed(page: ConsolePage) -> None:
     assert page.words("console.troubled_more", n=59) in read(page.hand_ins.html)
 
 
-@pytest.mark.parametrize("kind", [*KINDS, *FILE_KINDS])
+@each_language
+@for_each([*KINDS, *FILE_KINDS])
 def test_every_kind_of_trouble_and_refusal_has_a_sentence(
-    content: Content, tmp_path: Path, language: str, kind: Any
+    kind: Any, content: Content, tmp_path: Path, language: str
 ) -> None:
     words = Console(content, language, tmp_path, content.sessions["three-hours"]).words
     numbers = {
@@ -461,8 +472,9 @@ def test_every_kind_of_trouble_and_refusal_has_a_sentence(
     assert all(text and "{" not in text for text in told)
 
 
-@pytest.mark.parametrize("reason", get_args(Reason))
-def test_every_reason_for_hiding_has_a_sentence_with_its_numbers(content: Content, language: str, reason: str) -> None:
+@each_language
+@for_each(get_args(Reason))
+def test_every_reason_for_hiding_has_a_sentence_with_its_numbers(reason: str, content: Content, language: str) -> None:
     text = content.messages[f"hidden.{reason}"][language].format(n=3, rest=2, least=5)
     assert "5" in text and ("3" in text or "2" in text)
 
