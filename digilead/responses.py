@@ -142,14 +142,19 @@ class Profile:
     Attributes:
         dimensions: D ids.
         now: (D,), 1..K or ``nan``.
-        ambition: (D,), 1..K or ``nan``; where a dimension has no ambition of its own it is the overall one.
-        overall: 1..K or ``nan``.
+        own: (D,), 1..K or ``nan``: the ambition that was said for a dimension by itself.
+        overall: 1..K or ``nan``: the one ambition for all of them.
     """
 
     dimensions: tuple[str, ...]
     now: Floats
-    ambition: Floats
+    own: Floats
     overall: float
+
+    @property
+    def ambition(self) -> Floats:
+        """(D,): a dimension's own ambition, and the overall one where it has none."""
+        return np.where(np.isnan(self.own), self.overall, self.own)
 
 
 def profile(content: Content, given: Answers) -> Profile:
@@ -159,9 +164,7 @@ def profile(content: Content, given: Answers) -> Profile:
     (overall_item,) = (item.id for item in content.instruments["ambition"].items if not item.dimension)
     overall = float(positions(content, [overall_item], given)[0])
     own = positions(content, [wished[dimension] for dimension in dimensions], given)
-    return Profile(
-        dimensions, positions(content, now_items.values(), given), np.where(np.isnan(own), overall, own), overall
-    )
+    return Profile(dimensions, positions(content, now_items.values(), given), own, overall)
 
 
 @frozen
@@ -176,6 +179,18 @@ class Completeness:
     @property
     def asked(self) -> int:
         return len(self.answered) + len(self.dont_know) + len(self.not_relevant) + len(self.unanswered)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was answered, "don't know" included."""
+        return self.asked > len(self.unanswered)
+
+
+def asked(content: Content, form: str, given: Answers) -> tuple[str, ...]:
+    """What a placement rests on: the items of ``form``, then the statements and ambitions answered beyond it."""
+    first = content.items_of(form)
+    more = (item.id for instrument in ("mastery", "ambition") for item in content.instruments[instrument].items)
+    return first + tuple(item for item in more if item in given and item not in first)
 
 
 def completeness(items: Sequence[str], sure: Answers) -> Completeness:

@@ -43,8 +43,8 @@ class Look:
 
     @cached_property
     def completeness(self) -> responses.Completeness:
-        """Of the first form."""
-        return responses.completeness(self.content.items_of(FIRST_FORM), self.valid)
+        """Of the first form, and of what was answered beyond it."""
+        return responses.completeness(responses.asked(self.content, FIRST_FORM, self.valid), self.valid)
 
     @property
     def placement(self) -> "PosteriorPlacement":

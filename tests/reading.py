@@ -17,12 +17,20 @@ from digilead.content import Content, load_content
 from digilead.responses import BEFORE, ORGANISATION
 
 
-class Sheet(HTMLParser):
-    """``finding``: the first heading; ``sentences``: paragraphs and captions in order; ``tables``: rows of cells."""
+class Seen(HTMLParser):
+    """What stands on a page.
+
+    ``finding``: the first heading; ``heads``: smaller headings; ``sentences``: paragraphs and captions in order;
+    ``tables``: rows of cells; ``alts``: of the pictures.
+    """
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
-        self.finding, self.sentences, self.tables, self.alts = "", [], [], []  # type: ignore[var-annotated]
+        self.finding = ""
+        self.heads: list[str] = []
+        self.sentences: list[str] = []
+        self.tables: list[list[list[str]]] = []
+        self.alts: list[str] = []
         self._words: list[str] | None = None
         self.feed(html)
         self.close()
@@ -32,19 +40,21 @@ class Sheet(HTMLParser):
             self.tables.append([])
         elif tag == "tr":
             self.tables[-1].append([])
-        elif tag in ("th", "td", "p", "h3", "figcaption", "caption"):
+        elif tag in ("th", "td", "p", "h3", "h4", "figcaption"):
             self._words = []
-        self.alts += [value for name, value in attrs if name == "aria-label"]
+        self.alts += [value for name, value in attrs if name == "aria-label" and value]
 
     def handle_endtag(self, tag: str) -> None:
-        if tag not in ("th", "td", "p", "h3", "figcaption") or self._words is None:
+        if tag not in ("th", "td", "p", "h3", "h4", "figcaption") or self._words is None:
             return
         text = " ".join("".join(self._words).split())
         self._words = None
         if tag in ("th", "td"):
             self.tables[-1][-1].append(text)
-        elif tag == "h3":
-            self.finding = self.finding or text
+        elif tag == "h3" and not self.finding:
+            self.finding = text
+        elif tag in ("h3", "h4"):
+            self.heads.append(text)
         else:
             self.sentences.append(text)
 

@@ -40,7 +40,7 @@ def staircase(
             foundation_question(words, placement, profile.overall),
         ),
         svg=draw(placement, profile, words).svg(),
-        alt=words("result.alt", n=placement.steps),
+        alt=words("result.alt", n=placement.steps, topics=len(profile.dimensions)),
         tables=(_table_of_steps(placement, words, usual), _table_of_dimensions(profile, completeness, words)),
         note=words("result.note", answered=len(completeness.answered), asked=completeness.asked),
     )
@@ -66,24 +66,28 @@ def _table_of_steps(placement: Placement, words: Words, usual: Sequence[int]) ->
 
 
 def _table_of_dimensions(profile: Profile, completeness: Completeness, words: Words) -> Table:
-    items = {item.dimension: item.id for item in words.content.instruments["best_fit"].items}
-    overall = {item.dimension: item.id for item in words.content.instruments["ambition"].items}[None]
+    """One row a topic, and the one ambition for all of them in a row of its own."""
+    now, wish = (
+        {item.dimension: item.id for item in words.content.instruments[id].items} for id in ("best_fit", "ambition")
+    )
 
-    def step(value: float, item: str) -> str:
+    def step(value: float, item: str, nothing: str) -> str:
         if not np.isnan(value):
             return words("result.step_of", step=int(value))
-        dont_know, not_relevant = item in completeness.dont_know, item in completeness.not_relevant
-        found = "answering.dont_know" if dont_know else "answering.not_relevant" if not_relevant else "result.no_answer"
-        return words(found)
+        if item in completeness.dont_know:
+            return words("answering.dont_know")
+        return words("answering.not_relevant") if item in completeness.not_relevant else nothing
 
+    no_answer = words("result.no_answer")
     rows = tuple(
         (
             words.content.dimensions[dimension].name[words.language],
-            step(now, items[dimension]),
-            step(ambition, overall),
+            step(today, now[dimension], no_answer),
+            step(own, wish[dimension], ""),  # not asked unless one wants to be
         )
-        for dimension, now, ambition in zip(profile.dimensions, profile.now, profile.ambition, strict=True)
+        for dimension, today, own in zip(profile.dimensions, profile.now, profile.own, strict=True)
     )
+    rows += ((words("result.overall"), "", step(profile.overall, wish[None], no_answer)),)
     head = (words("result.table_dimension"), words("result.table_now"), words("result.table_ambition"))
     return Table(words("result.table_dimensions"), head, rows)
 
@@ -99,6 +103,7 @@ class _Tread:
 
 
 _HATCH = "//"
+_WISH = (0, (3, 2))
 
 
 def _draw_tread(page: Page, tread: _Tread, word: Word, riser_from: float) -> None:
@@ -167,11 +172,11 @@ def _wide(placement: Placement, profile: Profile, words: Words) -> Page:
         page.dot(x, y, marker="v", size=14, filled=False, color=style.OWN)
         page.text(x, y + 14, words("result.ambition"), size=style.SMALL, color=style.OWN, weight="bold", ha="center")
     centre = lambda value: left + tread * (value - 0.5)  # noqa: E731
-    _axis(page, centre, left, tread, steps, lines_height, words)
+    _axis(page, centre, left, tread, steps, lines_height, words, profile)
     for index, dimension in enumerate(profile.dimensions):
         y = lines_height - row * (index + 0.5)
         page.text(left - 14, y, words.content.dimensions[dimension].name[language], ha="right", va="center")
-        _line_to_ambition(page, centre, y, profile.now[index], profile.ambition[index])
+        _line_to_ambition(page, centre, y, profile.now[index], profile.own[index])
     return page
 
 
@@ -207,12 +212,12 @@ def _narrow(placement: Placement, profile: Profile, words: Words) -> Page:
     )
     left, tread = 14.0, (width - 28) / steps
     centre = lambda value: left + tread * (value - 0.5)  # noqa: E731
-    _axis(page, centre, left, tread, steps, lines_height - 24, words)
+    _axis(page, centre, left, tread, steps, lines_height - 24, words, profile)
     for index, dimension in enumerate(profile.dimensions):
         y = lines_height - 24 - row * (index + 0.62)
         page.text(left, y + 20, words.content.dimensions[dimension].name[language], va="center",
                   bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5})  # fmt: skip
-        _line_to_ambition(page, centre, y, profile.now[index], profile.ambition[index])
+        _line_to_ambition(page, centre, y, profile.now[index], profile.own[index])
     return page
 
 
@@ -223,18 +228,37 @@ def _bracket(page: Page, left: float, right: float, y: float, text: str) -> None
 
 
 def _axis(
-    page: Page, centre: Callable[[float], float], left: float, tread: float, steps: int, top: float, words: Words
+    page: Page,
+    centre: Callable[[float], float],
+    left: float,
+    tread: float,
+    steps: int,
+    top: float,
+    words: Words,
+    profile: Profile,
 ) -> None:
+    """The columns of the lines, the one ambition for all of them as one line, and what each mark is."""
     for step in range(1, steps):
         page.line([left + tread * step] * 2, [24, top], color=style.LINE, width=1)
     for step in range(1, steps + 1):
         page.text(centre(step), 4, str(step), ha="center")
-    y = top + 14
-    page.dot(left + 6, y, size=10)
-    page.text(left + 18, y, words("result.now"), va="center", size=style.SMALL)
-    second = left + 40 + style.text_width(words("result.now"), style.SMALL)
-    page.dot(second, y, size=10, filled=False, color=style.OWN)
-    page.text(second + 12, y, words("result.two_years"), va="center", size=style.SMALL)
+    x, y = left + 6, top + 14
+    page.dot(x, y, size=10)
+    x = _named(page, words, "result.now", x, y)
+    if not np.isnan(profile.own).all():
+        page.dot(x, y, size=10, filled=False, color=style.OWN)
+        x = _named(page, words, "result.two_years", x, y)
+    if not np.isnan(profile.overall):
+        wish = centre(profile.overall)
+        for across, low, high in ((wish, 24, top), (x, y - 8, y + 8)):
+            page.line([across, across], [low, high], color=style.OWN, width=2, linestyle=_WISH)
+        _named(page, words, "result.two_years_overall", x, y)
+
+
+def _named(page: Page, words: Words, message: str, x: float, y: float) -> float:
+    """What the mark at (x, y) stands for, beside it; where the next mark may stand."""
+    page.text(x + 12, y, words(message), va="center", size=style.SMALL)
+    return x + 34 + style.text_width(words(message), style.SMALL)
 
 
 def _line_to_ambition(page: Page, centre: Callable[[float], float], y: float, now: float, ambition: float) -> None:

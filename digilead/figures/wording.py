@@ -93,17 +93,21 @@ def steps_in_words(words: Words, placement: Placement) -> str:
     return " ".join(sentences)
 
 
-def foundation_question(words: Words, placement: Placement, ambition: float = np.nan) -> str:
-    """The lowest step that does not carry, as one of the article's questions about it.
+def step_to_talk_about(placement: Placement, ambition: float = np.nan) -> int | None:
+    """The lowest step (1-based) that does not carry; ``None`` when all carry.
 
-    Who wants to go no further than what carries already is asked about that step instead.
+    For who wants to go no further than what carries already it is that step, unless there is a gap.
     """
-    step = placement.gaps[0] if placement.gaps else placement.foundation
+    step = placement.foundation
+    return int(ambition) if step is not None and not placement.gaps and ambition < step else step
+
+
+def foundation_question(words: Words, placement: Placement, ambition: float = np.nan) -> str:
+    """The step to talk about, as one of the article's questions about it."""
+    step = step_to_talk_about(placement, ambition)
     if step is None:
         return words("result.all_carry")
-    message = "result.foundation"
-    if not placement.gaps and ambition < step:
-        step, message = int(ambition), "result.stay"
+    message = "result.foundation" if step == placement.foundation else "result.stay"
     generation = words.content.generations[step - 1]
     question = next((q for q in words.content.questions.values() if q.generation == generation.id), None)
     text = question.text if question else generation.purpose  # a new generation may have no question yet

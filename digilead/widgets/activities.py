@@ -15,6 +15,7 @@ from digilead.sheet import Sheet
 from digilead.widgets.forms import Spec, question_spec
 
 if TYPE_CHECKING:
+    from digilead.figures.picture import Picture
     from digilead.figures.style import Width
     from digilead.figures.week import Task
 
@@ -49,18 +50,16 @@ class ActivityPicture:
         self.content, self.worksheet = content, worksheet
         self.words = Words(content, language)
 
-    def html(self, sheet: Sheet, width: str) -> str:
+    def html(self, sheet: Sheet, width: str, *, invite: bool = True) -> str:
+        """The picture and one's own words; without ``invite``, "" in the place of a picture that there is not yet."""
         activity = self.worksheet.activity
         assert activity is not None
         given = sheet.on(BEFORE).valid
-        draw = {
-            "compare": self._compare,
-            "board": self._board,
-            "week": self._week,
-            "table": self._table,
-            "card": self._card,
-        }[activity.picture]
-        return draw(given, width) + ("" if activity.picture == "card" else self._own_words(given))
+        if activity.picture == "card":
+            return self._card(given) if invite or any(item.id in given for item in self.worksheet.tasks) else ""
+        draw = {"compare": self._compare, "board": self._board, "week": self._week, "table": self._table}
+        picture = draw[activity.picture](given, _class(width))
+        return (picture.html() if invite or picture.svg else "") + self._own_words(given)
 
     def _values(self, given: Answers) -> Floats:
         """(R, A): place of each answer on its scale, rows and aspects in the worksheet's order."""
@@ -85,26 +84,26 @@ class ActivityPicture:
         scaled = next(item.id for item in self.worksheet.tasks if item.kind != "text")
         return [option.text[self.words.language] for option in self.content.options(scaled)]
 
-    def _compare(self, given: Answers, width: str) -> str:
+    def _compare(self, given: Answers, width: "Width") -> "Picture":
         from digilead.figures.compare import compare
 
         values, said = self._values(given), self._said(given)
-        return compare(self.words, self.worksheet, self._scale(), values, said, _class(width)).html()
+        return compare(self.words, self.worksheet, self._scale(), values, said, width)
 
-    def _board(self, given: Answers, width: str) -> str:
+    def _board(self, given: Answers, width: "Width") -> "Picture":
         from digilead.figures.board import board, board_finding
 
         status = self._values(given)[:, 0]
         return board(
             self.words, title=self._title(), sentence=board_finding(self.words, self.worksheet, status),
             rows=[row.text[self.words.language] for row in self.worksheet.rows], columns=self._scale(),
-            status=status, said=[said for said, *_ in self._said(given)], width=_class(width),
-        ).html()  # fmt: skip
+            status=status, said=[said for said, *_ in self._said(given)], width=width,
+        )  # fmt: skip
 
-    def _week(self, given: Answers, width: str) -> str:
+    def _week(self, given: Answers, width: "Width") -> "Picture":
         from digilead.figures.week import week
 
-        return week(self.words, self.worksheet, self._tasks(given), _class(width)).html()
+        return week(self.words, self.worksheet, self._tasks(given), width)
 
     def _tasks(self, given: Answers) -> list["Task"]:
         from digilead.figures.week import Task, hours_of_band
@@ -125,13 +124,13 @@ class ActivityPicture:
             )
         return found
 
-    def _table(self, given: Answers, width: str) -> str:
+    def _table(self, given: Answers, width: "Width") -> "Picture":
         from digilead.figures.rebuilt import rebuilt_table
 
         placed = {item.id: given[item.id] for item in self.worksheet.tasks if given.get(item.id) in self.content.steps}
-        return rebuilt_table(self.words, self.worksheet, placed, _class(width)).html()
+        return rebuilt_table(self.words, self.worksheet, placed, width)
 
-    def _card(self, given: Answers, _: str) -> str:
+    def _card(self, given: Answers) -> str:
         """One's own words, set as a card that can be printed or read aloud."""
         language = self.words.language
         lines = [(item.text[language], self._label(item, given)) for item in self.worksheet.tasks if item.id in given]

@@ -1,5 +1,6 @@
 """The plan: three questions and one or two if-then agreements in one's own words, to print and to put in a calendar."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from html import escape
 
@@ -7,7 +8,7 @@ from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Question
 from digilead.figures.picture import paragraphs
-from digilead.figures.wording import Words
+from digilead.figures.wording import Words, step_to_talk_about
 from digilead.responses import BEFORE
 from digilead.sheet import Sheet
 from digilead.widgets.activities import ActivityPicture
@@ -37,22 +38,48 @@ class Plan:
         return self.sheet.on(BEFORE).given
 
     def candidates(self) -> list[Question]:
-        """Questions to choose from: those chosen, then "not yet", then those with a line, then a foundation's."""
-        given = self.given()
-        chosen = [question for question in self.content.questions.values() if question.id in map(given.get, PICKS)]
-        not_yet = [question for question in self.content.questions.values() if given.get(question.id) == "not_yet"]
-        written = [question for question in self.content.questions.values() if f"{question.id}.line" in given]
-        rest = [question for question in self.content.questions.values() if question.generation == self._foundation()]
-        found = {question.id: question for question in (*chosen, *not_yet, *written, *rest)}
+        """Questions to choose from: those chosen, then one's own (`_own`), then those of a step."""
+        questions = self.content.questions.values()
+        chosen = [question for question in questions if question.id in map(self.given().get, PICKS)]
+        step = self.content.generations[self._step() - 1].id
+        rest = [question for question in questions if question.generation == step]
+        found = {question.id: question for question in (*chosen, *self._own(), *rest)}
         return list(found.values())[:_CANDIDATES]
 
-    def _foundation(self) -> str:
-        """The generation of the lowest step that does not carry; the lowest of all before anything is answered."""
-        step = self.sheet.newest.placement.foundation or len(self.content.generations)
-        return self.content.generations[step - 1].id
+    def _own(self) -> list[Question]:
+        """The questions answered with "not yet", then those with a line."""
+        given, questions = self.given(), self.content.questions.values()
+        not_yet = [question for question in questions if given.get(question.id) == "not_yet"]
+        written = [question for question in questions if f"{question.id}.line" in given]
+        return list({question.id: question for question in (*not_yet, *written)}.values())
+
+    def _step(self) -> int:
+        """The step to talk about, the highest when all carry, the lowest before anything is answered."""
+        look = self.sheet.newest
+        return step_to_talk_about(look.placement, look.profile.overall) or len(self.content.generations)
+
+    def _intro(self, candidates: Sequence[Question]) -> str:
+        """What the list holds."""
+        words, own = self.words, {question.id for question in self._own()}
+        chosen = set(map(self.given().get, PICKS))
+        listed = [question.id for question in candidates]
+        shown = len(own.intersection(listed))
+        sentences = [words("plan.questions_intro")]
+        if chosen.intersection(listed):
+            sentences.append(words("plan.list_chosen"))
+        if not own:
+            sentences.append(words("plan.list_none"))
+        elif shown == len(own):
+            sentences.append(words("plan.list_own", n=shown))
+        else:
+            sentences.append(words("plan.list_part", n=shown, of=len(own)))
+        if set(listed) - own - chosen:
+            sentences.append(words("plan.list_step", step=self._step()))
+        return " ".join(sentences)
 
     def question_screen(self) -> Spec:
-        options = [{"id": question.id, "label": question.text[self.language]} for question in self.candidates()]
+        candidates = self.candidates()
+        options = [{"id": question.id, "label": question.text[self.language]} for question in candidates]
         picks: list[Spec] = [
             {
                 "id": pick,
@@ -67,7 +94,7 @@ class Plan:
         return {
             "id": "questions",
             "title": self.words("plan.questions_title"),
-            "intro": self.words("plan.questions_intro"),
+            "intro": self._intro(candidates),
             "questions": [*picks, own],
         }
 
@@ -107,7 +134,7 @@ class Plan:
         if not texts:
             return ""
         rows = "".join(f"<li>{escape(text)}</li>" for text in texts)
-        return f"<h4>{escape(self.words('plan.questions_title'))}</h4><ol>{rows}</ol>"
+        return f"<h4>{escape(self.words.counted('plan.yours', len(texts)))}</h4><ol>{rows}</ol>"
 
     def _agreements_html(self) -> str:
         given = self.given()
@@ -132,14 +159,10 @@ class Plan:
         return InitiativePicture(self.content, self.language).all(self.sheet, "wide") + said
 
     def _pictures(self) -> str:
-        given = self.given()
-        answered = [
-            worksheet
-            for worksheet in self.content.worksheets.values()
-            if worksheet.activity and any(item.id in given for item in worksheet.tasks)
-        ]
         return "".join(
-            ActivityPicture(self.content, self.language, worksheet).html(self.sheet, "wide") for worksheet in answered
+            ActivityPicture(self.content, self.language, worksheet).html(self.sheet, "wide", invite=False)
+            for worksheet in self.content.worksheets.values()
+            if worksheet.activity
         )
 
     def _own_words(self) -> str:

@@ -28,7 +28,7 @@ class StaircaseResult:
         left_out = self._left_out(look.completeness)
         missing = self._too_few(look)
         if missing:
-            return missing + (self._way_to_the_form() if link else "") + (left_out if look.valid else "")
+            return missing + (self._way_to_the_form() if link else "") + (left_out if look.completeness.begun else "")
         return self._picture(look, width) + left_out
 
     def _too_few(self, look: Look) -> str:
@@ -38,7 +38,7 @@ class StaircaseResult:
         least_statements, least_choices = (int(np.ceil(LEAST_SHARE * total)) for total in (asked, len(now)))
         if answered >= least_statements and chosen >= least_choices:
             return ""
-        if not look.valid:
+        if not look.completeness.begun:
             return paragraphs([self.words("result.nothing")])
         sentence = self.words(
             "result.too_few", statements=answered, of_statements=asked, choices=chosen, of_choices=len(now),

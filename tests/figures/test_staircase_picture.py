@@ -12,7 +12,7 @@ from digilead.content import Content, load_content
 from digilead.content.models import Text
 from digilead.figures.picture import Picture
 from digilead.figures.staircase import staircase
-from digilead.figures.style import FILL, INK, PAPER
+from digilead.figures.style import FILL, INK, OWN, PAPER
 from digilead.figures.wording import Words
 from digilead.responses import Completeness, Floats, Profile
 from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
@@ -29,8 +29,8 @@ def placed(*words: Word) -> Placement:
     return Placement(words=words, plausible=plausible, gaps=gaps(words), answered=answered, best=plausible[0])
 
 
-def profile(content: Content, now: list[float], ambition: list[float], overall: float = nan) -> Profile:
-    return Profile(tuple(content.dimensions), np.array(now), np.array(ambition), overall)
+def profile(content: Content, now: list[float], own: list[float], overall: float = nan) -> Profile:
+    return Profile(tuple(content.dimensions), np.array(now), np.array(own), overall)
 
 
 def with_steps(content: Content, steps: int) -> Content:
@@ -74,16 +74,16 @@ floats = st.lists(cells, min_size=7, max_size=7)
 @given(
     words=st.tuples(*[st.sampled_from(["carries", "uncertain", "missing"])] * 4),
     now=floats,
-    ambition=floats,
+    own=floats,
     overall=cells,
     language=st.sampled_from(load_content().languages),
 )
 def test_any_result_can_be_drawn_and_tabled(
-    words: tuple[Word, ...], now: list[float], ambition: list[float], overall: float, language: str
+    words: tuple[Word, ...], now: list[float], own: list[float], overall: float, language: str
 ) -> None:
     content = load_content()
     wide, narrow = (
-        staircase(placed(*words), profile(content, now, ambition, overall), NOTHING, content, language, width)
+        staircase(placed(*words), profile(content, now, own, overall), NOTHING, content, language, width)
         for width in WIDTHS
     )
     check(wide, content, language)
@@ -95,10 +95,14 @@ def test_any_result_can_be_drawn_and_tabled(
     for step, word in enumerate(words, start=1):
         shown = say("result.word_gap" if step in gaps(words) else f"result.word_{word}")
         assert shown in Drawing(wide.svg).texts and shown in Drawing(narrow.svg).texts
-    for row, *values in zip(dimensions.rows, now, ambition, strict=True):
-        assert list(row[1:]) == [
-            say("result.no_answer") if np.isnan(value) else say("result.step_of", step=int(value)) for value in values
-        ]
+
+    def cells_of(*values: tuple[float, str]) -> list[str]:
+        return [nothing if np.isnan(value) else say("result.step_of", step=int(value)) for value, nothing in values]
+
+    for row, today, wish in zip(dimensions.rows, now, own, strict=False):
+        assert list(row[1:]) == cells_of((today, say("result.no_answer")), (wish, ""))
+    assert list(dimensions.rows[-1]) == [say("result.overall"), "", *cells_of((overall, say("result.no_answer")))]
+    assert len(dimensions.rows) == len(now) + 1
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -106,7 +110,31 @@ def test_nothing_answered_at_all_draws_no_mark_on_the_lines(content: Content, la
     empty = profile(content, [nan] * 7, [nan] * 7)
     picture = staircase(placed(*["uncertain"] * 4), empty, NOTHING, content, language, width)  # type: ignore[arg-type]
     check(picture, content, language)
-    assert len(Drawing(picture.svg).marks()) == 2  # the two of the key
+    assert len(Drawing(picture.svg).marks()) == 1  # that of the key
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_one_ambition_for_all_is_drawn_as_one(content: Content, language: str, width: str) -> None:
+    """One line down the column of its step, no ring on any topic; a ring where a topic has its own."""
+    say = Words(content, language)
+
+    def drawn(own: list[float], overall: float) -> Drawing:
+        found = profile(content, [2.0] * 7, own, overall)
+        return Drawing(staircase(placed(*["carries"] * 4), found, NOTHING, content, language, width).svg)  # type: ignore[arg-type]
+
+    one = drawn([nan] * 7, 3.0)
+    column = axis(one)[3]
+    lines = [d for d, style in one.paths() if f"stroke: {OWN}" in style and "stroke-dasharray" in style]
+    assert sum(d.startswith(f"M {column:g} ") for d in lines) == 1 and len(lines) == 2  # and that of the key
+    assert not [mark for mark in one.marks() if mark[2] == PAPER and mark[1] > min(y for *_, y in rows_of(one))]
+    assert say("result.two_years_overall") in one.texts and say("result.two_years") not in one.texts
+    own = drawn([4.0, *[nan] * 6], nan)
+    assert say("result.two_years") in own.texts and say("result.two_years_overall") not in own.texts
+
+
+def rows_of(drawing: Drawing) -> list[tuple[float, float]]:
+    """Where the dots of today stand on the lines."""
+    return [(x, y) for x, y, fill in drawing.marks() if fill == INK and x in axis(drawing).values()]
 
 
 @pytest.mark.parametrize("steps", [3, 5])
@@ -205,7 +233,8 @@ def test_dont_know_stands_in_the_table_as_an_answer(content: Content) -> None:
         say("answering.not_relevant"),
         say("result.no_answer"),
     ]
-    assert {row[2] for row in picture.tables[1].rows} == {say("answering.not_relevant")}
+    assert {row[2] for row in picture.tables[1].rows[:-1]} == {""}
+    assert picture.tables[1].rows[-1] == (say("result.overall"), "", say("answering.not_relevant"))
 
 
 def test_what_counts_is_said_below_the_picture(content: Content, language: str) -> None:

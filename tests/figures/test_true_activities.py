@@ -12,7 +12,7 @@ from digilead.content.models import Worksheet
 from digilead.figures.wording import Words
 from digilead.widgets.activities import ActivityPicture
 from tests import reading
-from tests.reading import Sheet, meant, said_one
+from tests.reading import Seen, meant, said_one
 
 CONTENT = load_content()
 OF_KIND = {
@@ -54,8 +54,8 @@ def filled(draw: st.DrawFn, kind: str) -> tuple[Worksheet, dict[str, str]]:
     return worksheet, answers_to(draw, worksheet)
 
 
-def page_of(worksheet: Worksheet, given: dict[str, str], language: str) -> Sheet:
-    return Sheet(ActivityPicture(CONTENT, language, worksheet).html(reading.sheet_of(given), "wide"))
+def page_of(worksheet: Worksheet, given: dict[str, str], language: str) -> Seen:
+    return Seen(ActivityPicture(CONTENT, language, worksheet).html(reading.sheet_of(given), "wide"))
 
 
 def findings(worksheet: Worksheet, language: str, *messages: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
 from digilead.figures.wording import Words
 from digilead.widgets.initiatives import LEAST_ANSWERS, OCCASION, PURPOSE, InitiativePicture, subject
 from tests import reading
-from tests.reading import Sheet, meant, said_one
+from tests.reading import Seen, meant, said_one
 
 CONTENT = load_content()
 ITEMS = InitiativePicture(CONTENT, "da").items
@@ -27,14 +27,14 @@ def _undrawn() -> Iterator[None]:
         yield
 
 
-def page_of(found: Sequence[Mapping[str, str | None]], language: str) -> Sheet:
+def page_of(found: Sequence[Mapping[str, str | None]], language: str) -> Seen:
     given = {
         (OCCASION, subject(number), item): value
         for number, answers in enumerate(found, start=1)
         for item, value in answers.items()
     }
     picture, stands = InitiativePicture(CONTENT, language), reading.sheet_of_all(given)
-    return Sheet(picture.of(stands, 1, "wide") if len(found) == 1 else picture.all(stands, "wide"))
+    return Seen(picture.of(stands, 1, "wide") if len(found) == 1 else picture.all(stands, "wide"))
 
 
 def holds(answers: Mapping[str, str | None], language: str) -> str:
