@@ -38,6 +38,8 @@ ALONE = {
     "and start it from there.",
 }
 
+CLOSE = {"da": "(Tryk Enter for at lukke vinduet.)", "en": "(Press Enter to close the window.)"}
+
 
 def _in_language(sentences, arguments):
     return sentences["en" if "en" in arguments or "--lang=en" in arguments else "da"]
@@ -64,14 +66,32 @@ def look_here_first():
     sys.path[:] = [str(ROOT), *own, *named]
 
 
-if __name__ == "__main__":
-    sentence = wrong_python(tuple(sys.version_info), sys.argv[1:]) or alone(ROOT, sys.argv[1:])
+def own_window():
+    """Tell whether this window was opened for start.py alone, by a double click on Windows: it closes at the end."""
+    if os.name != "nt":
+        return False
+    import ctypes
+
+    # Python and perhaps its launcher; whoever typed the command has a shell there as well.
+    return ctypes.windll.kernel32.GetConsoleProcessList((ctypes.c_uint * 4)(), 4) <= 2
+
+
+def run(arguments):
+    """Do what the command line says; return the exit code."""
+    sentence = wrong_python(tuple(sys.version_info), arguments) or alone(ROOT, arguments)
     if sentence:
         print(sentence)
-        sys.exit(1)
+        return 1
     warnings.simplefilter("ignore")  # PYTHONWARNINGS can make an error of what is none
     look_here_first()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     from digilead.jupyter.commands import main
 
-    sys.exit(main(ROOT, sys.argv[1:]))
+    return main(ROOT, arguments)
+
+
+if __name__ == "__main__":
+    code = run(sys.argv[1:])
+    if code and own_window():
+        input(_in_language(CLOSE, sys.argv[1:]))  # or nobody could read the sentence
+    sys.exit(code)

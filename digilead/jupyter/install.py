@@ -265,6 +265,8 @@ def check_machine(root: Path) -> None:
     absent = absent_modules()
     if absent:
         raise Trouble("no_venv" if absent[0] in NEEDED_OF_PYTHON[:2] else "no_module", module=absent[0].strip("_"))
+    if os.pathsep in str(root):
+        raise Trouble("bad_name", folder=root, sign=os.pathsep)
     if is_too_deep(root):
         raise Trouble("path_too_long", folder=root, most=longest_root())
 

@@ -43,7 +43,10 @@ def serve(installation: Installation, words: Words, language: str, port: int, co
     command += ["--lang", language, "--port", str(port), "--log", str(log), *(["--code-free"] if code_free else [])]
     # The token travels in the environment: command lines can be read by everybody on the machine.
     environment = {**clean_environment(), "JUPYTER_TOKEN": token}
-    server = subprocess.Popen(command, cwd=root, env=environment, stdin=subprocess.PIPE)
+    try:
+        server = subprocess.Popen(command, cwd=root, env=environment, stdin=subprocess.PIPE)
+    except OSError as problem:  # a .venv brought here from another kind of computer
+        raise DidNotStart("server_failed", log=shown_log) from problem
     try:
         # While the server reads itself in there is time to look whether the installation is still whole.
         if not installation.is_intact() and installation.is_broken():

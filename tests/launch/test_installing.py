@@ -149,7 +149,7 @@ def test_a_start_killed_while_pip_works_is_made_anew(
     with process.stdout:
         assert until(half_made.exists)
         process.send_signal(how)
-        process.wait()
+        process.wait(60)
     assert half_made.exists()
     assert commands.main(root, ["test"]) == 0
     assert "afbrudt" in capsys.readouterr().out
@@ -228,6 +228,7 @@ def test_what_the_course_needs_is_read_from_the_course() -> None:
 
 # -- a real pip, a real .venv
 
+ANYTHING = "def __getattr__(name): return object\n"
 SERVER = """
 import http.server, os
 class LabApp:
@@ -241,21 +242,19 @@ class LabApp:
                 self.end_headers()
         http.server.HTTPServer(("localhost", port), Handler).serve_forever()
 """
-PACKAGES = {
-    "jupyterlab": {
-        "jupyterlab/__init__.py": "",
-        "jupyterlab/commands.py": "get_app_dir = None",
-        "jupyterlab/labapp.py": SERVER,
-        "jupyterlab-1.0.data/data/share/jupyter/lab/static/index.html": "<p>",
-    },
-    "voila": {"voila/__init__.py": "", "voila/app.py": "", "voila/shutdown_kernel_handler.py": ""},
-    "tornado": {"tornado/__init__.py": "", "tornado/ioloop.py": ""},
-    "jupyter-server": {
-        **{f"jupyter_server/{name}__init__.py": "" for name in ("", "services/", "services/kernels/")},
-        "jupyter_server/services/kernels/connection/__init__.py": "",
-        "jupyter_server/services/kernels/connection/channels.py": "ZMQChannelsWebsocketConnection = object",
-    },
-}  # fmt: skip
+
+
+def small_packages(root: Path) -> dict[str, dict[str, str]]:
+    """Packages of a few lines with every module that this checkout needs."""
+    packages: dict[str, dict[str, str]] = {}
+    for module in needs.needed_modules(root):
+        parts = module.split(".")
+        if parts[0] != "digilead":
+            for depth in range(1, len(parts) + 1):
+                packages.setdefault(parts[0], {})["/".join([*parts[:depth], "__init__.py"])] = ANYTHING
+    packages["jupyterlab"]["jupyterlab/labapp/__init__.py"] = SERVER
+    packages["jupyterlab"]["jupyterlab-1.0.data/data/share/jupyter/lab/static/index.html"] = "<p>"
+    return packages
 
 
 def wheel(folder: Path, name: str, files: dict[str, str]) -> None:
@@ -276,39 +275,45 @@ def wheel(folder: Path, name: str, files: dict[str, str]) -> None:
         archive.writestr(f"{about}/RECORD", "".join([*lines, f"{about}/RECORD,,\n"]))
 
 
-@pytest.fixture(scope="module")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheels")
-    for name, files in PACKAGES.items():
-        wheel(folder, name, files)
+@pytest.fixture
+def wheels(tmp_path: Path) -> Path:
+    folder = tmp_path / "wheels"
+    folder.mkdir()
     return folder
 
 
 @pytest.fixture
-def real(tmp_path: Path) -> Path:
-    """A checkout whose folder has an awkward name and whose course needs four packages of ten lines."""
+def real(tmp_path: Path, wheels: Path) -> Path:
+    """A checkout whose folder has an awkward name, and all that it needs in small."""
     folder = tmp_path / "Kurser æøå (2026) [ny]; 100 % 'dit'"
     folder.mkdir()
     root = checkout.make(folder)
-    names = ", ".join(f'"{name}"' for name in PACKAGES)
+    (root / "digilead" / "__init__.py").write_text("", encoding="utf-8")
+    packages = small_packages(root)
+    for name, files in packages.items():
+        wheel(wheels, name, files)
+    names = ", ".join(f'"{name}"' for name in packages)
     project = f"[project]\ndependencies = [{names}]\noptional-dependencies = {{test = []}}\n"
     (root / "pyproject.toml").write_text(project, encoding="utf-8")
-    pins = "".join(f"{name}==1.0\n" for name in PACKAGES)
+    pins = "".join(f"{name}==1.0\n" for name in packages)
     (root / "constraints.txt").write_text(pins + "# tests only\n", encoding="utf-8")
-    (root / "digilead" / "__init__.py").write_text("", encoding="utf-8")
     return root
 
 
 class Run:
     """start.py as a process of its own, from its first word to the address and to Ctrl-C."""
 
-    def __init__(self, root: Path, environment: dict[str, str], *options: str, python: str = sys.executable) -> None:
+    def __init__(self, root: Path, environment: dict[str, str], python: str = sys.executable) -> None:
         self.out = root.parent / f"said-{time.monotonic_ns()}.txt"
         with self.out.open("w", encoding="utf-8") as stream:
             self.process = subprocess.Popen(
-                [python, *options, str(root / "start.py"), "--no-browser", "--lang", "en"],
-                cwd=root.parent, env=environment, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream,
-            )  # fmt: skip
+                # Standard input is closed, as where a program without a window starts it.
+                ["sh", "-c", 'exec "$@" <&-', "sh", python, str(root / "start.py"), "--no-browser", "--lang", "en"],
+                cwd=root.parent,
+                env=environment,
+                stdout=stream,
+                stderr=stream,
+            )
 
     def said(self) -> str:
         return self.out.read_text(encoding="utf-8")
@@ -359,6 +364,7 @@ def evil(tmp_path: Path) -> Iterator[dict[str, str]]:
         "LC_ALL": "C",
         "TMPDIR": "/nowhere",
         "SOURCE_DATE_EPOCH": "0",
+        "HOME": "/nowhere",
     }
 
 

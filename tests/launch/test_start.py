@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -62,6 +64,17 @@ def test_new_versions_and_a_new_python_are_installed(root: Path, served: list[st
     stamp.write_text(stamp.read_text(encoding="utf-8").replace(sys.version.split()[0], "3.11.0"), encoding="utf-8")
     commands.main(root, [])
     assert pip_calls(root) == 3
+
+
+def test_a_python_that_is_gone_or_came_from_elsewhere_is_made_anew(root: Path, served: list[str]) -> None:
+    commands.main(root, [])
+    python = root / ".venv" / "bin" / "python"
+    for link in ("/nowhere/python3.9", "/etc/passwd"):
+        python.unlink()
+        python.symlink_to(link)
+        (root / ".venv" / "course-stamp").write_text("another computer's", encoding="utf-8")
+        commands.main(root, [])
+        assert pip_calls(root) == 1 and not python.is_symlink()
 
 
 def test_the_tests_need_more_than_the_course(root: Path, served: list[str]) -> None:
@@ -203,3 +216,75 @@ def test_a_real_pip_without_a_network(tmp_path: Path) -> None:
     assert result.returncode == 1
     assert "internet connection" in result.stdout.strip().splitlines()[-1]
     assert result.stderr == ""
+
+
+def run_start(folder: Path, *arguments: str, start: Path = checkout.ROOT / "start.py", **more: Any) -> Any:
+    settings = {"cwd": folder, "capture_output": True, "timeout": 100, **more}
+    return subprocess.run([sys.executable, str(start), *arguments], **settings)
+
+
+ODD_PYTHON = {
+    "PYTHONSAFEPATH": "1",
+    "PYTHONOPTIMIZE": "2",
+    "PYTHONWARNINGS": "error",
+    "PYTHONDEVMODE": "1",
+    "PYTHONWARNDEFAULTENCODING": "1",
+    "PYTHONIOENCODING": "ascii",
+    "PYTHONUTF8": "0",
+    "LC_ALL": "C",
+    "PYTHONSTARTUP": "/nowhere.py",
+    "PYTHONNOUSERSITE": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "TMPDIR": "/nowhere",
+}
+
+
+def test_from_another_folder_with_odd_variables_and_foreign_modules(tmp_path: Path) -> None:
+    for name in ("digilead", "tomllib", "argparse", "secrets"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('foreign')", encoding="utf-8")
+    kept = {name: value for name, value in os.environ.items() if name not in ("HOME", "LANG")}
+    odd = {**kept, **ODD_PYTHON, "PYTHONPATH": str(tmp_path), "HOME": "/nowhere"}
+    done = run_start(tmp_path, "--help", env=odd, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--code-free" in done.stdout
+    plain = run_start(tmp_path, "--help", text=True)
+    assert plain.returncode == 0
+
+
+def test_a_folder_of_python_itself_may_be_named_too() -> None:
+    """Some systems put Python's own folder into PYTHONPATH."""
+    done = run_start(checkout.ROOT, "--help", env={**os.environ, "PYTHONPATH": str(Path(os.__file__).parent)})
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("language", [[], ["--lang", "en"]])
+def test_start_py_alone_says_what_is_missing(tmp_path: Path, language: list[str]) -> None:
+    """As when it is opened inside a zip file, which unpacks nothing else."""
+    alone = tmp_path / "start.py"
+    alone.write_bytes((checkout.ROOT / "start.py").read_bytes())
+    done = run_start(tmp_path, *language, start=alone, text=True)
+    assert done.returncode == 1 and done.stderr == ""
+    assert ("unpack" if language else "pak hele kursets mappe ud") in done.stdout
+
+
+def test_a_window_of_its_own_stays_open_with_the_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Simulated: on Windows a double click opens a window with Python and its launcher in it, and no shell."""
+    import ctypes
+
+    import start
+
+    assert start.own_window() is False
+    for inside, own in ((1, True), (2, True), (3, False)):
+        kernel = SimpleNamespace(GetConsoleProcessList=lambda buffer, size, inside=inside: inside)
+        monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+        with monkeypatch.context() as windows:
+            windows.setattr(start.os, "name", "nt")
+            assert start.own_window() is own
+
+
+def test_where_nobody_reads_or_types_it_goes_on(tmp_path: Path) -> None:
+    command = f'"{sys.executable}" "{checkout.ROOT / "start.py"}" --help'
+    for way in ("{} | head -n 1", "{} >&-", "{} <&-", "{} <&- >&-", "{} > /dev/full"):
+        text = f"set -o pipefail; {way.format(command)}"
+        done = subprocess.run(["bash", "-c", text], capture_output=True, text=True, timeout=60)
+        assert (done.returncode, done.stderr) == (0, ""), way

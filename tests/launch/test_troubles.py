@@ -98,6 +98,17 @@ def not_writable(place: Place) -> None:
     place.cured_by(moved)
 
 
+def a_sign_too_many(place: Place) -> None:
+    """As a folder called 10/2026 in Finder has, or one called "a; b" on Windows."""
+    good = place.root
+    place.root = Path(shutil.move(good, good.parent / f"kursus 10{os.pathsep}2026"))
+
+    def renamed() -> None:
+        place.root = Path(shutil.move(place.root, good))
+
+    place.cured_by(renamed)
+
+
 def too_deep(place: Place) -> None:
     deep = place.root.parent / ("a" * install.longest_root())
     place.patch.setattr(install, "allows_long_paths", lambda: False)
@@ -172,6 +183,7 @@ PROVOKED: list[tuple[str, str, Callable[[Place], None]]] = [
     ("in_the_way", "a file called .jupyter-course", lambda place: a_file_in_the_way(place, ".jupyter-course")),
     ("in_the_way", "a file called .venv", lambda place: a_file_in_the_way(place, ".venv")),
     ("path_too_long", "a deep folder on Windows", too_deep),
+    ("bad_name", "a folder with the sign that separates folders", a_sign_too_many),
     ("disk_full", "too little room", no_room),
     ("unusable", "a package that cannot be imported", unusable),
     ("port_taken", "a wanted port that is taken", taken_port),

@@ -1,0 +1,181 @@
+"""A server that is not ours, ends at once, takes long or ends later: it costs a participant one sentence at most."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from digilead.jupyter import commands, serving
+from digilead.jupyter.install import Installation
+from digilead.jupyter.words import Trouble, Words
+from tests.browser import free_port
+from tests.launch import checkout
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="the pretending Python is a shell script")
+
+
+@contextmanager
+def answering(status: Callable[[str], int]) -> Iterator[int]:
+    """A server that answers with a status made of the Authorization it is given; gives its port."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status(self.headers.get("Authorization", "")))
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("localhost", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("status", "ours"),
+    [
+        (lambda said: 200 if said == "token secret" else 403, True),
+        (lambda said: 200 if said == "token secret" else 302, True),
+        (lambda said: 200, False),
+        (lambda said: 403, False),
+        (lambda said: 404, False),
+        (lambda said: 200 if said == "token another" else 403, False),
+    ],
+)
+def test_a_server_is_ours_if_it_knows_the_token(status: Callable[[str], int], ours: bool) -> None:
+    with answering(status) as port:
+        assert serving.is_ours(port, "secret", "/") is ours
+
+
+def test_what_speaks_no_http_or_is_not_there_is_not_ours() -> None:
+    assert not serving.is_ours(free_port(), "secret", "/")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+
+        def greet() -> None:
+            connection, _ = other.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"220 mail.example ESMTP\r\n")
+
+        threading.Thread(target=greet, daemon=True).start()
+        assert not serving.is_ours(other.getsockname()[1], "secret", "/")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    made = checkout.make(tmp_path)
+    (made / ".jupyter-course").mkdir()
+    return made
+
+
+def installed(root: Path, program: str) -> Installation:
+    """An installation whose Python runs this shell script, whatever it is asked."""
+    installation = Installation(root)
+    installation.python.parent.mkdir(parents=True)
+    installation.python.write_text(f"#!/bin/sh\n{program}\n", encoding="utf-8")
+    installation.python.chmod(0o755)
+    installation.stamp.write_text(installation.wanted_stamp(False), encoding="utf-8")
+    return installation
+
+
+BRIEF = """
+import os, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        known = self.headers.get("Authorization") == "token " + os.environ["JUPYTER_TOKEN"]
+        self.send_response(200 if known else 403)
+        self.end_headers()
+server = HTTPServer(("localhost", int(sys.argv[sys.argv.index("--port") + 1])), Handler)
+server.handle_request(); server.handle_request()
+sys.exit(9)
+"""
+
+
+def serve(installation: Installation, root: Path) -> Trouble:
+    with pytest.raises(Trouble) as raised:
+        serving.serve(installation, Words(root, "en"), "en", free_port(), False, False)
+    return raised.value
+
+
+def test_a_server_that_ends_at_once_did_not_start(root: Path) -> None:
+    trouble = serve(installed(root, "exit 3"), root)
+    assert isinstance(trouble, serving.DidNotStart) and trouble.key == "server_failed"
+
+
+def test_a_python_for_another_kind_of_computer_did_not_start(root: Path) -> None:
+    installation = installed(root, "")
+    installation.python.write_bytes(b"\x7fELF nothing that runs here")
+    assert isinstance(serve(installation, root), serving.DidNotStart)
+    assert installation.is_broken()
+
+
+def test_a_server_that_takes_long_is_spoken_of_and_then_given_up(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serving, "SECONDS_TO_START", 1)
+    monkeypatch.setattr(serving, "SECONDS_UNTIL_SLOW", 0.2)
+    trouble = serve(installed(root, "exec sleep 60"), root)
+    assert trouble.key == "server_slow" and not isinstance(trouble, serving.DidNotStart)
+    assert capsys.readouterr().out.count(Words(root, "en")("progress", "starting")) == 1
+
+
+def test_a_server_that_ends_later_stopped_by_itself(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (root / "brief.py").write_text(BRIEF, encoding="utf-8")
+    trouble = serve(installed(root, f'exec "{sys.executable}" "{root / "brief.py"}" "$@"'), root)
+    assert trouble.key == "server_stopped"
+    assert "Ready" in capsys.readouterr().out
+
+
+def test_the_server_ends_with_a_start_that_is_killed() -> None:
+    """The server is run by the module that test_installing kills."""
+    source = Path(serving.__file__).read_text(encoding="utf-8")
+    assert '"digilead.jupyter.tied", "digilead.jupyter", "start"' in source
+    assert "stdin=subprocess.PIPE" in source
+
+
+@pytest.fixture
+def rivals(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """Another program takes the port between the look and the server's start; gives the ports asked for."""
+    installed(root, "exit 0")
+    asked: list[int] = []
+    others: list[socket.socket] = []
+
+    def serve(installation: Installation, words: Words, language: str, port: int, *rest: object) -> None:
+        asked.append(port)
+        if len(asked) == 1:
+            other = socket.socket()
+            other.bind(("127.0.0.1", port))
+            other.listen()
+            others.append(other)
+            raise serving.DidNotStart("server_failed", log="log")
+
+    monkeypatch.setattr(serving, "serve", serve)
+    yield asked
+    for other in others:
+        other.close()
+
+
+def test_a_port_taken_meanwhile_is_left_for_the_next(root: Path, rivals: list[int]) -> None:
+    assert commands.main(root, []) == 0
+    assert len(rivals) == 2 and rivals[0] != rivals[1]
+
+
+def test_a_wanted_port_taken_meanwhile_is_said_to_be_taken(
+    root: Path, rivals: list[int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = free_port()
+    assert commands.main(root, ["--port", str(port), "--lang", "en"]) == 1
+    assert f"Port {port} is taken" in capsys.readouterr().out
+    assert rivals == [port]
