@@ -16,7 +16,7 @@ from digilead.responses import AFTER
 from digilead.sheet import FIRST_FORM
 from digilead.widgets import cases, evidence, initiatives, looks, plan, sections
 from digilead.widgets.activities import ActivityPicture, activity_screens
-from digilead.widgets.answering import problem_sentence
+from digilead.widgets.answering import own_problem
 from digilead.widgets.boards import QuestionBoard
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.glossary import glossary_html
@@ -45,7 +45,7 @@ def _part(verb: Callable[Concatenate["Course", P], Any]) -> Callable[Concatenate
             return verb(course, *args, **kwargs)
         except WorkbookError as error:
             log.warning("%s: %s", verb.__name__, error)
-            return course.page.notice(problem_sentence(course.content, course.language, error, course.workbook))
+            return course._unreadable(error, verb.__name__ == "saved")
         except Exception:
             log.exception("%s could not be shown", verb.__name__)
             return course.page.notice(course.words("course.failed"))
@@ -69,9 +69,17 @@ class Course:
         self.workbook = workbook or Workbook(default_path(course_folder()))
         self.page = Page(self.content, self.language, self.workbook)
         self._own = (self.content, self.language)
+        self._mended = False
         if not known:
             names = self.words.listed([name.name for name in self.content.course.languages])
             _show(self.page.notice(self.words("course.unknown_language", languages=names)))
+
+    def _unreadable(self, error: WorkbookError, panel: bool) -> Any:
+        """What is wrong with the participant's file; once on a page, and where ``panel``, with what mends it."""
+        if panel or not self._mended:
+            self._mended = True
+            return SavedAnswers(self.page, error)
+        return self.page.notice(own_problem(self.words, error, self.workbook))
 
     # -- the way to the staircase
 

@@ -33,7 +33,7 @@ class Answering:
                 fitting = {item: value for item, value in fitting.items() if item not in overtaken}
             self.workbook.record_many([(self.occasion, self.subject, item, value) for item, value in fitting.items()])
         except WorkbookError as error:
-            reason = problem_sentence(self.content, self.language, error, self.workbook)
+            reason = own_problem(self.words, error, self.workbook)
             return self._failed(reason, {}, list(touched))
         if too_long:
             questions = self.words.listed([self.words("saving.quoted", text=self._question(item)) for item in too_long])
@@ -55,6 +55,17 @@ class Answering:
             if record is not None:
                 return record.text[self.language]
         return item
+
+
+SET_ASIDE = ("not_ours", "newer_version", "older_version", "too_large")
+"""Kinds of trouble with one's own file that go away with the file."""
+
+
+def own_problem(words: Words, error: WorkbookError, workbook: Workbook) -> str:
+    """What is wrong with the participant's own file, where it lies, and what can be done about it."""
+    if error.kind in SET_ASIDE:
+        return words(f"workbook.own_{error.kind}", path=workbook.path)
+    return problem_sentence(words.content, words.language, error, workbook)
 
 
 def problem_sentence(content: Content, language: str, error: WorkbookError, workbook: Workbook) -> str:

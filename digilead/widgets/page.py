@@ -8,6 +8,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from html import escape
 from typing import Any
 
@@ -52,7 +53,8 @@ class Page:
     def follow(self, show: Callable[[Sheet], object]) -> None:
         """Show every sheet from now on."""
         with self._turning:
-            self._shown = self._shown or self.sheet
+            with suppress(WorkbookError):
+                self._shown = self._shown or self.sheet
             self._parts.append(show)
 
     def turn(self) -> None:

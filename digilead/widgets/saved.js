@@ -5,6 +5,7 @@ export default {
     const id = `dl-saved-${Math.random().toString(36).slice(2)}`;
     const text = (key) => model.get("texts")[key];
     const sentences = h("div");
+    const offers = h("div");
     const outcome = h("p", { role: "status", class: "dl-status" });
 
     const download = h("button", { type: "button", class: "dl-button", onclick: () => model.send({ do: "download" }) });
@@ -19,7 +20,7 @@ export default {
 
     const heading = h("h3", { id: `${id}-title` });
     const root = h("section", { class: "dl dl-saved", lang: model.get("lang"), "aria-labelledby": heading.id },
-      heading, sentences, h("p", {}, download), h("p", {}, label, file), h("p", {}, remove), asking, outcome);
+      heading, sentences, offers, h("p", {}, download), h("p", {}, label, file), h("p", {}, remove), asking, outcome);
 
     function ask(open) {
       asking.hidden = !open;
@@ -40,6 +41,8 @@ export default {
     function show() {
       heading.textContent = text("title");
       sentences.replaceChildren(...model.get("sentences").map((sentence) => h("p", {}, sentence)));
+      offers.replaceChildren(...model.get("offers").map(({ label, message }) => h("p", {},
+        h("button", { type: "button", class: "dl-button dl-primary", onclick: () => model.send(message) }, label))));
       download.textContent = text("download");
       label.textContent = text("upload");
       remove.textContent = text("delete");
@@ -52,7 +55,7 @@ export default {
     show();
     guardKeys(root);
     el.append(root);
-    model.on("change:texts change:sentences", show);
+    model.on("change:texts change:sentences change:offers", show);
     model.on("change:outcome", () => (outcome.textContent = model.get("outcome")));
     model.on("msg:custom", save);
     const stopLooking = watchLooks(root, model);

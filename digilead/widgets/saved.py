@@ -8,10 +8,11 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from digilead.widgets.answering import problem_sentence
+from digilead.sheet import Sheet
+from digilead.widgets.answering import SET_ASIDE, own_problem, problem_sentence
 from digilead.widgets.page import Page
 from digilead.widgets.view import front_end
-from digilead.workbook import MAX_BYTES, WorkbookError
+from digilead.workbook import MAX_BYTES, MergeReport, WorkbookError
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,8 @@ class SavedAnswers(anywidget.AnyWidget):
     """The workbook as a participant meets it. Sentences come from here, the browser only carries files.
 
     Messages from the browser: ``{"do": "download"}``, ``{"do": "upload"}`` with the file as its one buffer,
-    ``{"do": "delete"}``, ``{"do": "look"}``. Message to the browser: ``{"name": "mine-svar.jsonl"}`` with
-    the file as its one buffer.
+    ``{"do": "delete"}``, ``{"do": "aside"}``, ``{"do": "copy", "name": str}``, ``{"do": "look"}``. Message to the
+    browser: ``{"name": "mine-svar.jsonl"}`` with the file as its one buffer.
     """
 
     _esm = front_end("dom.js", "saved.js")
@@ -37,79 +38,96 @@ class SavedAnswers(anywidget.AnyWidget):
     lang = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
     sentences = List(Unicode()).tag(sync=True)
+    # What can be done about what the sentences say: {"label", "message"}.
+    offers = List(Dict()).tag(sync=True)
     # What came of the last thing that was done, announced; "" before anything was.
     outcome = Unicode().tag(sync=True)
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, trouble: WorkbookError | None = None) -> None:
         self._page, self._workbook, self._words = page, page.workbook, page.words
-        super().__init__(lang=page.language, texts=self._texts(), sentences=self._sentences())
+        super().__init__(lang=page.language)
+        self._show(trouble)
         self.on_msg(lambda _, message, buffers: self.act(message, buffers))
-        page.follow(self._changed)
+        page.follow(lambda _: self._show())
         page.listen(self)
 
     def act(self, message: dict[str, Any], buffers: list[Any]) -> None:
         """Do what the browser asks; whatever goes wrong becomes a sentence."""
+        do = message.get("do")
         try:
-            match message.get("do"):
+            match do:
                 case "download":
                     self._download()
                 case "upload" if buffers:
-                    self._upload(bytes(buffers[0]))
+                    self._brought(self._workbook.merge(bytes(buffers[0])))
+                case "copy":
+                    self._brought(self._workbook.merge_copy(str(message.get("name"))))
+                case "aside":
+                    self._say(self._words("workbook.aside_done", name=self._workbook.set_aside()))
                 case "delete":
                     self._workbook.delete()
                     self._say(self._words("workbook.deleted"))
         except WorkbookError as error:
-            self._say(problem_sentence(self._page.content, self._page.language, error, self._workbook))
+            brought = do in ("upload", "copy")
+            said = problem_sentence(self._page.content, self._page.language, error, self._workbook)
+            self._say(said if brought else own_problem(self._words, error, self._workbook))
         except Exception:
-            log.exception("the workbook could not %s", message.get("do"))
+            log.exception("the workbook could not %s", do)
             self._say(self._words("course.failed"))
 
     def _download(self) -> None:
         name = f"{self._words('workbook.download_name')}-{date.today():%Y-%m-%d}.jsonl"
         self.send({"name": name}, buffers=[self._workbook.export()])
 
-    def _upload(self, file: bytes) -> None:
-        report = self._workbook.merge(file)
-        added = (
-            self._words("workbook.uploaded_none")
-            if not report.added
-            else self._words.counted("workbook.uploaded", report.added)
-        )
-        unreadable = len(report.problems)
-        self._say(
-            " ".join([added, *([self._words.counted("workbook.upload_unreadable", unreadable)] if unreadable else [])])
-        )
+    def _brought(self, report: MergeReport) -> None:
+        words, unreadable = self._words, len(report.problems)
+        added = words.counted("workbook.uploaded", report.added) if report.added else words("workbook.uploaded_none")
+        left = [words.counted("workbook.upload_unreadable", unreadable)] if unreadable else []
+        self._say(" ".join([added, *left]))
 
     def _say(self, sentence: str) -> None:
         self.outcome = ""  # the same sentence twice is said twice
         self.outcome = sentence
+        self._show()
 
-    def _changed(self, *_: object) -> None:
-        self.sentences, self.texts = self._sentences(), self._texts()
+    def _show(self, trouble: WorkbookError | None = None) -> None:
+        words, workbook = self._words, self._workbook
+        try:
+            if trouble is not None:
+                raise trouble
+            sheet = self._page.sheet
+        except WorkbookError as error:
+            aside = [{"label": words("workbook.aside"), "message": {"do": "aside"}}] if error.kind in SET_ASIDE else []
+            self.sentences, self.offers = [own_problem(words, error, workbook)], aside
+            self.texts = self._texts(0, kept=False)
+            return
+        copies = workbook.copies()
+        self.sentences = [*self._sentences(sheet), *(words.counted("workbook.copy", n, name=name)
+                                                     for name, n in copies.items())]  # fmt: skip
+        self.offers = [{"label": words("workbook.copy_take", name=name), "message": {"do": "copy", "name": name}}
+                       for name in copies]  # fmt: skip
+        # Withdrawn answers and unreadable lines can be downloaded and deleted as well.
+        self.texts = self._texts(sheet.count, kept=bool(sheet.responses) or workbook.unreadable_lines > 0)
 
-    def _texts(self) -> dict[str, Any]:
-        words, n = self._words, self._page.sheet.count
-        keys = ("title", "download", "upload", "delete", "delete_sure", "delete_keep")
+    def _texts(self, n: int, *, kept: bool) -> dict[str, Any]:
+        words = self._words
+        keys = ("title", "download", "delete", "delete_sure", "delete_keep")
+        most = MAX_BYTES // 1_000_000
         return {key: words(f"workbook.{key}") for key in keys} | {
+            "upload": words("workbook.upload", most=most),
             "delete_ask": words.counted("workbook.delete_ask", max(n, 1)),
             "too_large": words("saving.too_large"),
             "most": MAX_BYTES,
-            # Withdrawn answers and unreadable lines can be downloaded and deleted as well.
-            "kept": bool(self._page.sheet.responses) or self._workbook.unreadable_lines > 0,
+            "kept": kept,
         }
 
-    def _sentences(self) -> list[str]:
-        words, n = self._words, self._page.sheet.count
-        where = (
-            words("workbook.empty", path=self._workbook.path)
-            if n == 0
-            else words.counted("workbook.where", n, path=self._workbook.path)
-        )
-        found = [where]
+    def _sentences(self, sheet: Sheet) -> list[str]:
+        words, n, path = self._words, sheet.count, self._workbook.path
+        found = [words.counted("workbook.where", n, path=path) if n else words("workbook.empty", path=path)]
         if on_a_server():
             found.append(words("workbook.elsewhere"))
         if unreadable := self._workbook.unreadable_lines:
             found.append(words.counted("saving.unreadable", unreadable))
-        if foreign := self._page.sheet.foreign:
+        if foreign := sheet.foreign:
             found.append(words.counted("saving.unknown", foreign))
         return found

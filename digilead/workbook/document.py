@@ -65,6 +65,21 @@ def _fitting(value: Value) -> Value:
     return value
 
 
+def _brought(data: bytes) -> tuple[Archive, Contents]:
+    """The lines of another document, and what they say. Raises WorkbookError where it is none or holds nothing."""
+    _check_size(len(data))
+    archive: Archive = {}
+    theirs = Contents(archive)
+    theirs.feed(data)
+    if not data.strip(BLANK):
+        raise WorkbookError("empty", "nothing was brought")
+    if not theirs.ours:
+        raise WorkbookError("not_ours", "no line of ours in what was brought")
+    if archive and not theirs.entries:
+        raise WorkbookError("damaged", f"none of {len(archive)} lines can be read")
+    return archive, theirs
+
+
 def default_path(course_folder: Path) -> Path:
     """Where a participant's workbook lies: $DIGILEAD_WORKBOOK, else answers/workbook.jsonl in the course folder."""
     chosen = os.environ.get("DIGILEAD_WORKBOOK", "")
@@ -90,6 +105,7 @@ class Workbook:
         self._clock = clock
         self._mutex = threading.RLock()
         self._responses: Mapping[Key, Response] = MappingProxyType({})
+        self._copies: dict[str, tuple[tuple[Signature, Signature | None], int]] = {}
         self._forget()
 
     def _forget(self) -> None:
@@ -231,16 +247,7 @@ class Workbook:
 
         Where there is no document yet, the new one takes the other's token.
         """
-        _check_size(len(other))
-        archive: Archive = {}
-        theirs = Contents(archive)
-        theirs.feed(bytes(other))
-        if not bytes(other).strip(BLANK):
-            raise WorkbookError("empty", "nothing was brought")
-        if not theirs.ours:
-            raise WorkbookError("not_ours", "no line of ours in what was brought")
-        if archive and not theirs.entries:
-            raise WorkbookError("damaged", f"none of {len(archive)} lines can be read")
+        archive, theirs = _brought(bytes(other))
         missing: list[bytes] = []
 
         def compose() -> bytes:
@@ -257,6 +264,40 @@ class Workbook:
         answers = sum(entry is not None for entry in archive.values())
         added = sum(archive[line] is not None for line in missing)
         return MergeReport(answers, added, changed, theirs.all_problems)
+
+    def copies(self) -> Mapping[str, int]:
+        """Second copies of this document beside it, by name, with how many answers they hold that we lack."""
+        found: dict[str, int] = {}
+        with self._mutex:
+            own: Archive | None = None
+            for name, signature in self._storage.copies():
+                seen = (signature, self._seen)
+                if self._copies.get(name, (None, 0))[0] != seen:
+                    own = self._archive() if own is None else own
+                    self._copies[name] = (seen, self._lacking(name, signature, own))
+                if lacking := self._copies[name][1]:
+                    found[name] = lacking
+        return found
+
+    def _lacking(self, name: str, signature: Signature, own: Archive) -> int:
+        try:
+            _check_size(signature.size)
+            archive, _ = _brought(self._storage.read_copy(name))
+        except WorkbookError:
+            return 0
+        return sum(entry is not None and line not in own for line, entry in archive.items())
+
+    def merge_copy(self, name: str) -> MergeReport:
+        """Bring in one of `copies`. Raises KeyError for any other name."""
+        self.copies()[name]
+        return self.merge(self._storage.read_copy(name))
+
+    def set_aside(self) -> str:
+        """Give whatever lies in our place another name, so that a new document can begin; return that name."""
+        with self._mutex:
+            name = self._storage.set_aside()
+            self._look()
+        return name
 
     def delete(self) -> None:
         """Remove the document for good. What is not ours is left alone."""

@@ -1,13 +1,14 @@
-"""Where a workbook's bytes lie. A document needs three calls of its place, and one to be rid of it."""
+"""Where a workbook's bytes lie. A document lives by three calls: signature, read, append; the others keep house."""
 
 from __future__ import annotations
 
 import errno
+import itertools
 import logging
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
@@ -26,6 +27,7 @@ _WINDOWS = os.name == "nt"
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NO_LOCKS = {errno.ENOSYS, errno.ENOLCK, getattr(errno, "EOPNOTSUPP", errno.ENOSYS)}
 _SHARING_VIOLATION = (32, 33)  # Windows: another program holds the file, or a part of it
+_ASIDE = ".aside-"
 _HOW = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0)
 
 
@@ -54,6 +56,15 @@ class Storage(Protocol):
 
     def remove(self) -> None:
         """Leave nothing."""
+
+    def set_aside(self) -> str:
+        """Give what lies there another name, so that the place is free; return that name."""
+
+    def copies(self) -> Iterable[tuple[str, Signature]]:
+        """Documents beside this one that may be its copies, by name."""
+
+    def read_copy(self, name: str) -> bytes:
+        """One of `copies`."""
 
 
 class FileStorage:
@@ -104,6 +115,29 @@ class FileStorage:
                         self._lock_path.unlink(missing_ok=True)
             with suppress(OSError):
                 self._lock_path.unlink(missing_ok=True)
+
+    def set_aside(self) -> str:
+        with self._explaining(), self._alone():
+            for number in itertools.count(1):
+                other = self.path.with_name(f"{self.path.stem}{_ASIDE}{number}{self.path.suffix}")
+                if not other.exists():
+                    self._patiently(lambda to=other: self.path.rename(to))  # type: ignore[misc]
+                    break
+        return other.name
+
+    def copies(self) -> Iterator[tuple[str, Signature]]:
+        """Programs that keep folders in step name a second copy after the first: "workbook (1).jsonl"."""
+        with suppress(OSError):
+            for entry in os.scandir(self.path.parent):
+                name = entry.name
+                alike = name.startswith(self.path.stem) and name.endswith(self.path.suffix) and _ASIDE not in name
+                if alike and name != self.path.name and entry.is_file():
+                    status = entry.stat()
+                    yield name, Signature(status.st_ino, status.st_size, status.st_mtime_ns)
+
+    def read_copy(self, name: str) -> bytes:
+        with self._explaining():
+            return self.path.with_name(name).read_bytes()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

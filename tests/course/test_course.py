@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 import digilead.course
 from digilead.course import Course
+from digilead.widgets.answering import own_problem
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.saved import SavedAnswers
 from digilead.widgets.view import HtmlView
@@ -45,6 +47,8 @@ def seen(widget: Any) -> str:
             found.append(part.result)
         elif isinstance(part, HtmlView):
             found.append(part.html)
+        elif isinstance(part, SavedAnswers):
+            found += [f"<p>{escape(sentence)}</p>" for sentence in part.sentences]
     return "".join(harmless(html).text + "\n" for html in found if html)
 
 
@@ -102,7 +106,7 @@ def test_what_is_wrong_with_the_workbook_is_a_sentence(
     monkeypatch.setattr(course.workbook, "refresh", fail)
     for verb, argument in (("result", ""), ("saved", ""), ("form", "first_form"), ("plan", ""), ("table", "")):
         said = seen(call(course, verb, argument))
-        assert said.strip() == course.words(f"saving.{kind}").format(folder=course.workbook.path.parent)
+        assert own_problem(course.words, WorkbookError(kind, ""), course.workbook) in said
 
 
 def test_any_other_fault_of_any_verb_is_a_sentence_and_the_log_has_the_details(
@@ -147,7 +151,7 @@ def test_an_answer_that_cannot_be_saved_stays_on_the_screen_with_the_reason(
     form = course.form("first_form")
     monkeypatch.setattr(course.workbook, "record_many", fail)
     touch(form, {"bf.use": "g2"})
-    reason = course.words(f"saving.{kind}").format(folder=course.workbook.path.parent)
+    reason = own_problem(course.words, WorkbookError(kind, ""), course.workbook)
     assert harmless(form.error).text == course.words("saving.not_saved", reason=reason)
     assert form.answers == {} and form.status["kind"] == "failed" and form.status["refused"] == ["bf.use"]
     monkeypatch.undo()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from digilead.content import Content
-from digilead.widgets.answering import Answering, problem_sentence
+from digilead.widgets.answering import Answering, own_problem, problem_sentence
 from digilead.workbook import KINDS, Kind, Workbook, WorkbookError
 
 
@@ -44,7 +44,7 @@ def test_every_kind_of_failure_says_what_to_do(
 
     monkeypatch.setattr(answering.workbook, "record_many", fail)
     status = answering.record({"bf.use": "g1"}, {})
-    reason = problem_sentence(answering.content, answering.language, WorkbookError(kind, ""), answering.workbook)
+    reason = own_problem(answering.words, WorkbookError(kind, ""), answering.workbook)
     assert status["kind"] == "failed" and reason in status["text"] and "secret" not in status["text"]
     assert status["text"] == answering.content.messages["saving.not_saved"][answering.language].format(reason=reason)
 

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from digilead.content import Content
+from digilead.course import Course
 from digilead.widgets.page import Page
 from digilead.widgets.saved import _SERVERS, SavedAnswers, on_a_server
 from digilead.workbook import MAX_BYTES, Workbook
-from tests.touching import look
+from tests.markup import read
+from tests.touching import look, touch
 
 ORGANISATION = ("before", "organisation")
 OTHER = b"""{"format":"digilead-workbook","version":1,"token":"0123456789abcdef0123456789abcdef"}
@@ -167,8 +169,72 @@ def test_a_file_that_was_put_in_our_place_is_told_and_left_alone(saved: SavedAns
     workbook.path.write_bytes(b"something else\n" * 20)
     for button in ("download", "delete"):
         act(saved, {"do": button}, [])
-        assert saved.outcome == say(saved, "saving.not_ours")
+        assert saved.outcome == say(saved, "workbook.own_not_ours", path=workbook.path)
     assert workbook.path.read_bytes().startswith(b"something else")
+
+
+FOREIGN = {
+    "not_ours": b"something else\n",
+    "newer_version": OTHER.replace(b'"version":1', b'"version":99'),
+    "older_version": OTHER.replace(b'"version":1', b'"version":0'),
+    "too_large": OTHER + b" " * MAX_BYTES,
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_a_file_that_cannot_be_ours_is_named_with_its_place_and_set_aside_from_the_page(
+    language: str, workbook: Workbook, kind: str
+) -> None:
+    workbook.path.parent.mkdir()
+    workbook.path.write_bytes(FOREIGN[kind])
+    course = Course(language, workbook=workbook)
+    panel, form, again = course.form("first_form"), course.result(), course.saved()
+    assert isinstance(panel, SavedAnswers) and isinstance(again, SavedAnswers), "what mends it stands on every page"
+    sentence = say(again, f"workbook.own_{kind}", path=workbook.path)
+    assert panel.sentences == again.sentences == [sentence] and sentence in read(form.html)
+    (offer,) = again.offers
+    act(again, offer["message"], [])
+    (aside,) = [file for file in workbook.path.parent.iterdir() if ".aside-" in file.name]
+    assert aside.read_bytes() == FOREIGN[kind] and aside.name in again.outcome
+    assert again.sentences == [say(again, "workbook.empty", path=workbook.path)] and again.offers == []
+    fresh = Course(language, workbook=Workbook(workbook.path)).form("first_form")
+    touch(fresh, {"bf.use": "g2"})
+    assert fresh.status["kind"] == "saved" and aside.read_bytes() == FOREIGN[kind]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["workbook (1).jsonl", "workbook-DESKTOP-4711.jsonl", "workbook (Anes konflikt 2026-11-28).jsonl",
+     "workbook.sync-conflict-20261128-101500-ABC.jsonl", "workbook 2.jsonl"],
+)  # fmt: skip
+def test_a_second_copy_is_noticed_and_brought_in(saved: SavedAnswers, workbook: Workbook, name: str) -> None:
+    workbook.record(*ORGANISATION, "bf.use", "g3")
+    copy = workbook.path.with_name(name)
+    copy.write_bytes(workbook.path.read_bytes())
+    look(saved)
+    assert saved.offers == [], "a copy that holds nothing more needs no word"
+    Workbook(copy).record_many([(*ORGANISATION, "bf.gains", "g1"), (*ORGANISATION, "bf.culture", "g2")])
+    before = copy.read_bytes()
+    workbook.record(*ORGANISATION, "bf.question", "g1")
+    look(saved)
+    assert say(saved, "workbook.copy_many", n=2, name=name) in saved.sentences
+    (offer,) = saved.offers
+    act(saved, offer["message"], [])
+    assert saved.outcome == say(saved, "workbook.uploaded_many", n=2) and saved.offers == []
+    assert {item for *_, item in workbook.responses} == {"bf.use", "bf.gains", "bf.culture", "bf.question"}
+    assert copy.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["../workbook.jsonl", "other.jsonl", "", "workbook.jsonl"])
+def test_only_what_was_offered_is_brought_in(saved: SavedAnswers, workbook: Workbook, name: str) -> None:
+    workbook.record(*ORGANISATION, "bf.use", "g3")
+    for place in ("other.jsonl", "../workbook.jsonl", "workbook.txt"):
+        (workbook.path.parent / place).write_bytes(OTHER)
+    workbook.path.with_name("workbook (strange).jsonl").write_bytes(b"something else\n")
+    look(saved)
+    assert saved.offers == []
+    act(saved, {"do": "copy", "name": name}, [])
+    assert saved.outcome == say(saved, "course.failed") and len(workbook.responses) == 1
 
 
 def test_a_fault_of_ours_is_a_sentence(saved: SavedAnswers, monkeypatch: pytest.MonkeyPatch) -> None:
