@@ -7,7 +7,7 @@ const outboxes = new Map();
 
 /** The one outbox of a form in this tab: several views of a form share it. `place` is the form's name there. */
 function outboxOf(place, model) {
-  if (!outboxes.has(place)) outboxes.set(place, makeOutbox(`digilead.${place}`));
+  if (!outboxes.has(place)) outboxes.set(place, makeOutbox(`digilead.unsaved.${place}`));
   const outbox = outboxes.get(place);
   outbox.connect(model);
   return outbox;

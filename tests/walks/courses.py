@@ -155,15 +155,15 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(place: Path, language: str, *, code_free: bool = False) -> Iterator[Served]:
-    """Serve a copy of this checkout made in `place`."""
+def served(place: Path, language: str, *, code_free: bool = False, workbook: Path | None = None) -> Iterator[Served]:
+    """Serve a copy of this checkout made in `place`; `workbook` is that of another door, if it is shared."""
     folder = place / "course"
     shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-c", _SERVE, str(folder), language, str(port), "code-free" if code_free else "lab"],
         cwd=folder,
-        env=_environment(place / "home"),
+        env=_environment(place / "home") | ({"DIGILEAD_WORKBOOK": str(workbook)} if workbook else {}),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
