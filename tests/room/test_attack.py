@@ -7,7 +7,6 @@ one, unless at least five people who stand in the very same pictures all gave th
 import random
 from itertools import pairwise
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from digilead.room.errors import RoomError
 from digilead.room.layout import room_items
 from digilead.room.protection import LEAST, Member, Snapshot, compose, decide, shown_views, smallest
 from digilead.room.rows import Row
+from tests.each import for_each
 from tests.room.stories import attacked, plain, protected
 
 
@@ -23,31 +23,31 @@ def check(seed):
     assert attacked(protected(random.Random(seed))) == [], f"seed {seed}"
 
 
-@pytest.mark.parametrize("block", range(4))
-def test_no_combination_of_pictures_gives_anybody_away(block):
-    for seed in range(block * 300, block * 300 + 300):
-        check(seed)
+@for_each(range(200))
+def test_no_combination_of_pictures_gives_anybody_away(seed):
+    """Thousands of rooms: `python -m tests.proof attack`."""
+    check(seed)
 
 
 @given(st.integers(0, 2**48))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_no_combination_of_pictures_gives_anybody_away_wherever_hypothesis_looks(seed):
     check(seed)
 
 
 def test_the_rooms_show_something_and_show_it_again():
     """Else the attack above would prove nothing."""
-    found = [protected(random.Random(seed)) for seed in range(240)]
-    assert sum(bool(shown) for shown in found) > 200
-    assert sum(len({s.id for s, _ in shown}) > 1 for shown in found) > 40
-    assert sum(any(group for _, group in shown) for shown in found) > 90
-    assert sum(len(shown) > 3 for shown in found) > 30
+    found = [protected(random.Random(seed)) for seed in range(80)]
+    assert sum(bool(shown) for shown in found) > 66
+    assert sum(len({s.id for s, _ in shown}) > 1 for shown in found) > 13
+    assert sum(any(group for _, group in shown) for shown in found) > 30
+    assert sum(len(shown) > 3 for shown in found) > 10
 
 
 def test_the_attacker_breaks_the_well_known_rules():
     """Five in every picture is not enough, and neither is a difference of five between two releases."""
-    assert sum(bool(attacked(plain(random.Random(seed), 0))) for seed in range(25)) > 5
-    assert sum(bool(attacked(plain(random.Random(seed), 5))) for seed in range(30)) > 1
+    for difference in (0, 5):
+        assert any(attacked(plain(random.Random(seed), difference)) for seed in range(30))
 
 
 def test_three_join_and_two_leave_is_given_away_by_subtraction():
@@ -134,8 +134,8 @@ def pattern(decisions, person):
     return tuple(found)
 
 
-@pytest.mark.parametrize("seed", range(25))
-def test_exchanging_two_people_of_a_class_changes_nothing_that_is_shown(content, seed):
+@for_each(range(25))
+def test_exchanging_two_people_of_a_class_changes_nothing_that_is_shown(seed, content):
     rng = random.Random(seed)
     released = released_rows(content, story(content, rng))
     decisions, shown = all_shown(content, released)
@@ -156,8 +156,8 @@ def test_exchanging_two_people_of_a_class_changes_nothing_that_is_shown(content,
         assert all_shown(content, swapped)[1] == shown
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_the_order_of_arrival_changes_nothing_that_is_shown(content, seed):
+@for_each(range(6))
+def test_the_order_of_arrival_changes_nothing_that_is_shown(seed, content):
     rng = random.Random(seed)
     released = released_rows(content, story(content, rng))
     other = []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from digilead.room import KINDS, RoomError, find_codes, read_code
 from digilead.room.chat import LARGEST
 from tests.room import people
+from tests.room.damage import random_damage_gives_no_other_answer
 from tests.room.people import NOW
 
 TALK = (
@@ -109,24 +110,7 @@ def test_a_code_on_a_line_of_its_own_is_found_in_any_talk(content, before, after
 
 
 def test_random_damage_never_gives_another_answer(content):
-    rng = random.Random(77)
-    text = people.code(content, 3)
-    whole = read_code(content, text, NOW)
-    for _ in range(600):
-        broken = list(text)
-        for _ in range(rng.randint(1, 6)):
-            place = rng.randrange(len(broken))
-            what = rng.choice(["replace", "insert", "delete", "swap"])
-            if what == "replace":
-                broken[place] = rng.choice(people.ALPHABET + "-uUoOæ ")
-            elif what == "insert":
-                broken.insert(place, rng.choice(people.ALPHABET + "- "))
-            elif what == "delete" and len(broken) > 5:
-                del broken[place]
-            elif place + 1 < len(broken):
-                broken[place], broken[place + 1] = broken[place + 1], broken[place]
-        for found in find_codes(content, "".join(broken), NOW).codes:
-            assert found == whole
+    random_damage_gives_no_other_answer(content, people.code(content, 3), random.Random(77), 100)
 
 
 def test_reading_one_code_says_what_is_wrong(content):
