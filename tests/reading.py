@@ -119,6 +119,35 @@ def names(text: str, known: Sequence[str]) -> list[str] | tuple[int, int]:
     return found
 
 
+def heights(words: Sequence[str], carries: str, missing: str) -> tuple[int, int]:
+    """The lowest and the highest step that the words of a table, lowest step first, leave open."""
+    low = next((index for index, word in enumerate(words) if word != carries), len(words))
+    return low, next((index for index, word in enumerate(words) if word == missing), len(words))
+
+
+def standings(content: Content, language: str) -> dict[str, str]:
+    """Every way to say where one stands, by the end of its id."""
+    texts = {id.removeprefix("result."): text[language] for id, text in content.messages.texts.items()}
+    below = content.below[language]
+    return {id: text.replace("{below}", below) for id, text in texts.items() if id.startswith("at_")}
+
+
+def standing_holds(id: str, places: Mapping[str, str], low: int, high: int) -> int:
+    """That a standing names just the heights from ``low`` to ``high``; returns the step it names first, 0 for none."""
+    stands = int(places.get("step", 0))
+    if id in ("at_one", "at_two", "at_one_maybe_below"):
+        also = [int(places["other"])] if id == "at_two" else [0] if id == "at_one_maybe_below" else []
+        assert {stands, *also} == set(range(low, high + 1)) and stands
+    elif id == "at_below":
+        assert high == 0
+    elif id == "at_below_maybe":
+        assert (low, high, int(places["other"])) == (0, 1, 1)
+    else:
+        assert high - low > 1
+        assert (int(places.get("low", 0)), int(places["high"])) == (low, high)
+    return stands
+
+
 def sheet_of(given: Mapping[str, str | None], occasion: str = BEFORE, subject: str = ORGANISATION) -> sheet.Sheet:
     return sheet_of_all({(occasion, subject, item): value for item, value in given.items()})
 

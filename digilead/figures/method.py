@@ -33,18 +33,23 @@ class Change(Protocol):
     def high(self) -> float: ...
 
 
-def percent(words: Words, probability: float) -> str:
-    """Whole per cent, never 0 or 100, and never on the other side of a limit than the probability itself."""
-    if probability < 0.01:
-        return words("method.percent_low")
-    if probability > 0.99:
-        return words("method.percent_high")
+def whole_percent(probability: float) -> int:
+    """Whole per cent as a page shows it: never on the other side of a limit, 0 and 100 for less than 1 and over 99."""
+    if not 0.01 <= probability <= 0.99:
+        return 0 if probability < 0.01 else 100
     n = round(100 * probability)
     if probability < CARRIES_FROM <= n / 100:
         n -= 1
     if n / 100 <= MISSING_TO < probability:
         n += 1
-    return words("method.percent", n=n)
+    return n
+
+
+def percent(words: Words, probability: float) -> str:
+    """Whole per cent in words, never 0 or 100."""
+    n = whole_percent(probability)
+    ends = {0: "method.percent_low", 100: "method.percent_high"}
+    return words(ends[n]) if n in ends else words("method.percent", n=n)
 
 
 def word_of(probability: float) -> Word:

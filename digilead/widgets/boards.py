@@ -9,6 +9,7 @@ from digilead.content import Content
 from digilead.content.models import Question
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
+from digilead.responses import Floats
 from digilead.sheet import Sheet
 
 
@@ -27,12 +28,11 @@ class QuestionBoard:
             return paragraphs([self.words("board.empty")])
         from digilead.figures.board import board
 
-        columns = [self.words(id) for id in ("reflection.short_yes", "reflection.not_yet", "answering.not_relevant")]
-        yes, not_yet = int((status == 1).sum()), int((status == 2).sum())
+        columns = [self.words(id) for id in self._columns()]
         return board(
             self.words,
             title=self.words("board.title", n=self.number),
-            sentence=self.words("board.finding", yes=yes, n=len(status), not_yet=not_yet),
+            sentence=self._finding(status),
             rows=[question.text[self.words.language] for question in self.questions],
             columns=columns,
             status=status,
@@ -41,10 +41,27 @@ class QuestionBoard:
             width="narrow" if width == "narrow" else "wide",
         ).html()  # fmt: skip
 
+    def _columns(self) -> list[str]:
+        """For questions that practice can be shown for, and for open ones, where the generation has such."""
+        kinds = {question.kind == "practice" for question in self.questions}
+        practice = ["reflection.short_yes", "reflection.not_yet", "answering.not_relevant"]
+        return [*(practice if True in kinds else []), *(["board.column_written"] if False in kinds else [])]
+
+    def _finding(self, status: Floats) -> str:
+        practice = np.array([question.kind == "practice" for question in self.questions])
+        sentences = []
+        if practice.any():
+            yes, not_yet = (int((status[practice] == place).sum()) for place in (1, 2))
+            sentences.append(self.words("board.finding", yes=yes, not_yet=not_yet, n=int(practice.sum())))
+        if not practice.all():
+            written = int((~np.isnan(status[~practice])).sum())
+            sentences.append(self.words("board.written", written=written, n=int((~practice).sum())))
+        return ". ".join(sentences)
+
     def _status(self, given: responses.Answers, question: Question) -> float:
-        """1 shown, 2 not yet, 3 not relevant, ``nan`` not answered. An open question is shown once it has a line."""
+        """The column of the answer from 1, ``nan`` where there is none. An open question is answered by its line."""
         if question.kind != "practice":
-            return 1.0 if f"{question.id}.line" in given else np.nan
+            return float(len(self._columns())) if f"{question.id}.line" in given else np.nan
         answer = given.get(question.id)
         statuses = responses.STATUSES
         return float(statuses.index(answer) + 1) if answer in statuses else np.nan

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digilead.content import Content
+from digilead.content import NONRESPONSE, Content
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words, standing
-from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, Floats, follow_up_of
+from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, follow_up_of
 from digilead.sheet import FIRST_FORM, Look, Sheet
 from digilead.widgets.calendar import local_day
+from digilead.widgets.results import enough
 
 if TYPE_CHECKING:
     from digilead.scoring.change import StepChange
@@ -30,18 +31,27 @@ class SecondLook:
     def html(self, sheet: Sheet, width: str = "wide") -> str:
         words = self.words
         before, after = sheet.on(BEFORE), sheet.on(AFTER)
+        first, now = before.valid, after.valid
         items = self.content.items_of(FIRST_FORM)
-        changed = [item for item in items if before.valid.get(item) != after.valid.get(item)]
-        if not changed:
+        given = [item for item in items if item in now]
+        different = [item for item in items if first.get(item) != now.get(item)]
+        if not any(item in first for item in items):
+            only = words.counted("second_look.only_now", len(given)) if given else words("second_look.nothing")
+            return paragraphs([only])
+        if not different:
             return paragraphs([words("second_look.none")])
-        rows = tuple(
-            (self._question(item), self._label(item, before.valid), self._label(item, after.valid)) for item in changed
-        )
+        counts = {
+            "second_look.changed": sum(item in first and item in now for item in different),
+            "second_look.added": sum(item not in first for item in different),
+            "second_look.removed": sum(item not in now for item in different),
+        }
+        sentence = " ".join(words.counted(id, n) for id, n in counts.items() if n)
+        rows = tuple((self._question(item), self._label(item, first), self._label(item, now)) for item in different)
         head = (words("second_look.question"), words("second_look.before"), words("second_look.after"))
-        sentence = words.counted("second_look.changed", len(changed))
+        placed = not (before.placement.empty or after.placement.empty)
         return (
             f'<h3 class="dl-finding">{escape(sentence)}</h3>'
-            + self._against_chance(before, after, width)
+            + (self._against_chance(before, after, width) if placed else "")
             + Table(words("second_look.table"), head, rows).html()
         )
 
@@ -53,10 +63,13 @@ class SecondLook:
         first, second = before.mastery.values, after.mastery.values
         changes = step_changes(first, second, before.profile.now, after.profile.now)
         moved = [change.step for change in changes if change.beyond in ("higher", "lower")]
-        said = words("second_look.beyond", steps=words.listed(moved)) if moved else words("second_look.within")
+        said = [words("second_look.within")]
+        if moved:
+            beyond = words.counted("second_look.beyond", len(moved), steps=words.listed(moved))
+            said = [beyond, words("second_look.chance")]
         placements = [before.placement, after.placement]
         return (
-            paragraphs([said, words("second_look.chance")])
+            paragraphs(said)
             + change_bands(words, changes, "narrow" if width == "narrow" else "wide")
             + self._steps(changes, placements, width).html()
         )
@@ -73,7 +86,10 @@ class SecondLook:
             band = f" {words('result.to')} ".join(ends)
             id = "method.step_short" if width == "narrow" else "method.step"
             name = words(id, n=change.step, name=generation.name[words.language])
-            rows.append((name, before, after, f"{words(f'second_look.outcome_{change.beyond}')} ({band})"))
+            # A change too small to speak of counts as within, and may still lie beside a very narrow band.
+            little = change.beyond == "within" and not change.low <= change.after <= change.high
+            outcome = words(f"second_look.outcome_{'little' if little else change.beyond}")
+            rows.append((name, before, after, f"{outcome} ({band})"))
         return Table(words("second_look.steps_table"), tuple(map(words, names)), tuple(rows))
 
     def _question(self, item: str) -> str:
@@ -110,33 +126,46 @@ class ThenAndNow:
     def html(self, sheet: Sheet, _: str = "wide") -> str:
         words = self.words
         looks = (sheet.newest, sheet.on(self.occasion))
-        placements = [look.placement for look in looks]
-        profiles = [look.profile.now for look in looks]
-        moved = int(((profiles[0] != profiles[1]) & ~np.isnan(profiles[0]) & ~np.isnan(profiles[1])).sum())
-        sentence = words("follow_up.sentence", then=standing(words, placements[0]), now=standing(words, placements[1]))
-        changed = words("follow_up.changed_none") if not moved else words.counted("follow_up.changed", moved)
+        then, now = (standing(words, look.placement) if enough(look) else words("follow_up.too_few") for look in looks)
         return (
-            f'<h3 class="dl-finding">{escape(sentence)}</h3>'
-            + paragraphs([changed, words("hand_in.follow_up_where")])
-            + self._table(looks[0].profile.dimensions, profiles, placements).html()
+            f'<h3 class="dl-finding">{escape(words("follow_up.sentence", then=then, now=now))}</h3>'
+            + paragraphs([self._compared(*looks), words("hand_in.follow_up_where")])
+            + self._table(*looks).html()
         )
 
-    def _table(self, dimensions: Sequence[str], profiles: list[Floats], placements: "Sequence[Placement]") -> Table:
+    def _compared(self, then: Look, now: Look) -> str:
+        """How many topics have another answer now, of those that have one from both times."""
+        both = ~np.isnan(then.profile.now) & ~np.isnan(now.profile.now)
+        moved, of = int((then.profile.now != now.profile.now)[both].sum()), int(both.sum())
+        if not of:
+            return self.words("follow_up.changed_nothing")
+        message = "follow_up.changed_many" if moved else "follow_up.changed_none"
+        return self.words(message, of=of, all=len(both), **({"n": moved} if moved else {}))
+
+    def _table(self, then: Look, now: Look) -> Table:
         words, language = self.words, self.words.language
 
-        def step(value: float) -> str:
-            return words("result.no_answer") if np.isnan(value) else words("result.step_of", step=int(value))
+        def step(look: Look, item: str, value: float) -> str:
+            if not np.isnan(value):
+                return words("result.step_of", step=int(value))
+            answer = look.valid.get(item)
+            return words(f"answering.{answer}" if answer in NONRESPONSE else "result.no_answer")
 
         rows = [
             (
                 f"{g.number} {g.name[language]}",
-                *(words(f"result.word_{placement.words[index]}") for placement in placements),
+                *(words(f"result.word_{look.placement.words[index]}") for look in (then, now)),
             )
             for index, g in enumerate(self.content.generations)
         ]
+        items = {item.dimension: item.id for item in self.content.instruments["best_fit"].items}
         rows += [
-            (self.content.dimensions[dimension].name[language], step(then), step(now))
-            for dimension, then, now in zip(dimensions, *profiles, strict=True)
+            (
+                self.content.dimensions[dimension].name[language],
+                step(then, items[dimension], then.profile.now[index]),
+                step(now, items[dimension], now.profile.now[index]),
+            )
+            for index, dimension in enumerate(then.profile.dimensions)
         ]
         head = (words("result.table_dimension"), words("follow_up.then"), words("follow_up.now"))
         return Table(words("follow_up.table"), head, tuple(rows))

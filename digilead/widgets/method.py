@@ -39,35 +39,31 @@ class Method:
         if placement.empty:
             return self._nothing()
         words = self.words
-        unanswered = [step for step, (answered, _) in enumerate(placement.answered, start=1) if not answered]
         return (
             _finding(words("method.counted_title", standing=standing(words, placement)))
             + _titled(words("method.answers_title"), words("method.answers_text"), self._table_of_answers(look, width))
             + _titled(words("method.weighed_title"), words("method.weighed_text"), self._table_of_evidence(look))
             + _titled(words("method.moved_title"), words("method.moved_text"), self._table_of_moves(look, width))
             + _titled(words("method.word_title"), self.rule())
-            + paragraphs([words("method.no_statement", steps=words.listed(unanswered))] if unanswered else [])
+            + paragraphs(self._too_few(placement))
         )
 
     def percentages(self, sheet: Sheet, width: str = "wide") -> str:
         """How likely each step, each height and each whole staircase is."""
-        from digilead.figures.method import percent, step_bars
+        from digilead.figures.method import step_bars
 
         placement = sheet.newest.placement
         if placement.empty:
             return self._nothing()
         words = self.words
-        unsure = min(placement.step_probabilities, key=lambda probability: abs(probability - 0.5))
-        step = placement.step_probabilities.index(unsure) + 1
-        finding = words("method.percent_finding", step=step, percent=percent(words, unsure))
         tables = (
             self._table_of_steps(placement, width),
             self._table_of_heights(placement),
             self._table_of_states(placement),
         )
         return (
-            _finding(finding)
-            + paragraphs([words("method.percent_text")])
+            _finding(self._least_sure(placement))
+            + paragraphs([words("method.percent_text"), *self._too_few(placement)])
             + step_bars(words, placement, "narrow" if width == "narrow" else "wide", self._note(sheet))
             + "".join(table.html() for table in tables)
         )
@@ -103,7 +99,7 @@ class Method:
             _finding(
                 words("method.what_if_finding", reading=labels[reading], standing=standing(words, readings[reading]))
             )
-            + paragraphs([sentence])
+            + paragraphs([sentence, *self._too_few(readings[reading])])
             + step_bars(words, readings[reading], "narrow" if width == "narrow" else "wide", self._note(sheet))
             + Table(words("method.table_what_if"), head, tuple(rows)).html()
         )
@@ -136,7 +132,7 @@ class Method:
         )
         return (
             _finding(finding)
-            + paragraphs([words("method.rules_text"), *self._reasons(look, plain, differ)])
+            + paragraphs([words("method.rules_text"), *self._too_few(placement), *self._reasons(look, plain, differ)])
             + Table(words("method.table_rules"), tuple(map(words, columns)), rows).html()
         )
 
@@ -147,6 +143,26 @@ class Method:
         return self.words("result.rule", carries=round(100 * CARRIES_FROM), missing=round(100 * MISSING_TO))
 
     # -- what they are made of
+
+    def _too_few(self, placement: "Placement") -> list[str]:
+        """Of the steps that are uncertain whatever their probability, because too little was answered."""
+        few = [step for step, (answered, asked) in enumerate(placement.answered, start=1)
+               if not answered or 3 * answered < 2 * asked]  # fmt: skip
+        return [self.words.counted("method.too_few", len(few), steps=self.words.listed(few))] if few else []
+
+    def _least_sure(self, placement: "PosteriorPlacement") -> str:
+        """The step whose probability as shown is nearest to a half, or the several that are."""
+        from digilead.figures.method import percent, whole_percent
+
+        words, chances = self.words, placement.step_probabilities
+        far = [abs(whole_percent(chance) - 50) for chance in chances]
+        least = [step for step, distance in enumerate(far, start=1) if distance == min(far)]
+        if len(least) == 1:
+            return words("method.percent_finding", step=least[0], percent=percent(words, chances[least[0] - 1]))
+        if len(least) == len(far):
+            return words("method.percent_finding_all")
+        steps = [words("method.step_and_percent", step=n, percent=percent(words, chances[n - 1])) for n in least]
+        return words("method.percent_finding_many", steps=words.listed(steps))
 
     def _nothing(self) -> str:
         """Nothing answered: what is missing and where to answer it. The link itself stands in the page's prose."""

@@ -15,6 +15,21 @@ from digilead.widgets.where import course_folder
 LEAST_SHARE = 2 / 3  # of the statements and of the choices: below that a picture would show our gaps, not the place
 
 
+def least(look: Look) -> tuple[int, int]:
+    """How many statements and how many choices must count before a place is shown."""
+    asked, choices = int(look.mastery.asked.sum()), len(look.profile.now)
+    return int(np.ceil(LEAST_SHARE * asked)), int(np.ceil(LEAST_SHARE * choices))
+
+
+def counting(look: Look) -> tuple[int, int]:
+    """How many statements and how many choices count."""
+    return int((~np.isnan(look.mastery.values)).sum()), int((~np.isnan(look.profile.now)).sum())
+
+
+def enough(look: Look) -> bool:
+    return all(count >= needed for count, needed in zip(counting(look), least(look), strict=True))
+
+
 class StaircaseResult:
     """The result of the first form, as it stands on the newest look."""
 
@@ -32,17 +47,14 @@ class StaircaseResult:
         return self._picture(look, width) + left_out
 
     def _too_few(self, look: Look) -> str:
-        statements, now = look.mastery, look.profile.now
-        answered, asked = int((~np.isnan(statements.values)).sum()), int(statements.asked.sum())
-        chosen = int((~np.isnan(now)).sum())
-        least_statements, least_choices = (int(np.ceil(LEAST_SHARE * total)) for total in (asked, len(now)))
-        if answered >= least_statements and chosen >= least_choices:
+        if enough(look):
             return ""
         if not look.completeness.begun:
             return paragraphs([self.words("result.nothing")])
+        (statements, choices), (least_statements, least_choices) = counting(look), least(look)
         sentence = self.words(
-            "result.too_few", statements=answered, of_statements=asked, choices=chosen, of_choices=len(now),
-            least_statements=least_statements, least_choices=least_choices,
+            "result.too_few", statements=statements, of_statements=int(look.mastery.asked.sum()), choices=choices,
+            of_choices=len(look.profile.now), least_statements=least_statements, least_choices=least_choices,
         )  # fmt: skip
         return paragraphs([sentence, self.words("result.too_few_next")])
 

@@ -19,7 +19,7 @@ OF_KIND = {
     kind: [id for id, sheet in CONTENT.worksheets.items() if sheet.activity and sheet.activity.picture == kind]
     for kind in ("compare", "board", "week", "table")
 }
-PATTERNS = settings(max_examples=120, deadline=None)
+PATTERNS = settings(max_examples=80, deadline=None)
 LEFT_OUT = (None, DONT_KNOW, NOT_RELEVANT)
 
 

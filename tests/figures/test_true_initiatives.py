@@ -118,7 +118,7 @@ patterns = st.one_of(st.lists(each, min_size=6, max_size=6) for each in (answer,
 purposes = st.sampled_from([*STEPS, *STEPS, None, DONT_KNOW])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(patterns, purposes, st.sampled_from(CONTENT.languages))
 def test_what_is_said_of_an_initiative_holds(pattern: list[str | None], purpose: str | None, language: str) -> None:
     holds({**dict(zip(ITEMS, pattern, strict=True)), PURPOSE: purpose, "ini.name": "Chatbotten"}, language)

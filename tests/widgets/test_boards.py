@@ -41,11 +41,16 @@ def test_statuses_are_counted_and_lines_shown_as_text(board: At) -> None:
     practice = board.questions[0].kind == "practice"
     page = harmless(board.html("narrow"))
     n = len(board.questions)
-    found = {"yes": 1, "not_yet": 1} if practice else {"yes": 2, "not_yet": 0}  # an open question is answered by a line
-    assert page.text.startswith(board.words("board.finding", n=n, **found))
+    # An open question is answered by a line, and that shows no practice.
+    said = (
+        board.words("board.finding", n=n, yes=1, not_yet=1)
+        if practice
+        else board.words("board.written", n=n, written=2)
+    )
+    assert page.text.startswith(said)
     assert "Vi mangler tal" in page.text and page.text.count("<script>alert(1)</script>") == 1
     language = board.words.language
-    status = board.words("reflection.not_yet" if practice else "reflection.short_yes")
+    status = board.words("reflection.not_yet" if practice else "board.column_written")
     assert f"{board.questions[1].text[language]} {status} Vi mangler tal" in page.text
     assert board.words("activity.note", answered=2, asked=n) in page.text
 

@@ -84,7 +84,7 @@ def test_the_way_from_the_answers_to_the_words(fill: Callable[[Case], At]) -> No
 
 def test_a_step_nobody_answered_about_is_named(fill: Callable[[Case], At]) -> None:
     method = fill(([[5, 5, 5], [0, 0, 0], [1, 1, 1], [1, 1, 1]], [1] * 7))
-    assert method.words("method.no_statement", steps=2) in read(method.counted())
+    assert method.words("method.too_few_one", steps=2) in read(method.counted())
 
 
 def test_answers_that_speak_for_neither_are_said_to(fill: Callable[[Case], At]) -> None:
