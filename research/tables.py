@@ -35,9 +35,8 @@ def main() -> None:
     for name, caption, outcomes in simulate.tables(SEEDS, RESPONDENTS):
         print(simulate.table_text(caption, outcomes), flush=True)
         tables[name] = [_plain(outcome) for outcome in outcomes]
-        if name == simulate.WITH_TARGETS:
-            misses = [f"{one.row.noise} {one.row.flattery:+.1f}: {m}" for one in outcomes for m in simulate.missed(one)]
-            print("Targets missed:", "; ".join(misses) or "none", "\n", flush=True)
+        misses = [f"{o.row.noise} {o.row.flattery:+.1f}: {m}" for o in outcomes for m in simulate.missed(name, o)]
+        print("Targets missed:", "; ".join(misses) or "none", "\n", flush=True)
     for outcome in simulate.support_outcomes():
         print(simulate.support_text(outcome), flush=True)
     made = {"runs": SEEDS, "respondents": RESPONDENTS, "tables": tables, **piles(), "fingerprint": fingerprint()}

@@ -10,8 +10,16 @@ from digilead.content import Content
 from digilead.figures import style
 from digilead.figures.picture import Picture, Table
 from digilead.figures.style import Page, Width
-from digilead.figures.wording import Words, finding, foundation_question, gap_sentences, steps_in_words
+from digilead.figures.wording import (
+    Words,
+    finding,
+    foundation_question,
+    gap_sentences,
+    spared_sentences,
+    steps_in_words,
+)
 from digilead.responses import Completeness, Profile
+from digilead.scoring.contrast import Contrast
 from digilead.scoring.placement import Placement, Word
 
 
@@ -36,6 +44,7 @@ def staircase(
         sentence=finding(words, placement, profile.overall),
         details=(
             steps_in_words(words, placement),
+            *spared_sentences(words, placement),
             *gap_sentences(words, placement),
             foundation_question(words, placement, profile.overall),
         ),
@@ -147,6 +156,10 @@ def _wide(placement: Placement, profile: Profile, words: Words) -> Page:
         below = top[step] - 20 - 16 * (line + 1)
         _label(page, x + 8, below, generation.it_role[language], size=style.SMALL, color=style.QUIET)
         _label(page, x + 8, below - 17, _word(words, placement, step + 1), style="italic")
+    for found in placement.contrasts:
+        # What stands on the step below it stands on an opening, with the question in it.
+        x, y = left + tread * found.step, floor + rise * (found.step - 1)
+        _draw_opening(page, x, y, tread * (found.higher - found.step), rise, words, found)
     low, high = placement.plausible[0], placement.plausible[-1]
     here = words("result.here")
     if high:
@@ -183,7 +196,7 @@ def _wide(placement: Placement, profile: Profile, words: Words) -> Page:
 def _narrow(placement: Placement, profile: Profile, words: Words) -> Page:
     """A ladder: one row a step, the highest on top, each a little further in; below it one line a dimension."""
     steps, language = placement.steps, words.language
-    width, rung, indent, row = 330.0, 58.0, 22.0, 48.0
+    width, rung, indent, row = 330.0, 82.0 if placement.contrasts else 58.0, 22.0, 48.0
     lines_height = row * len(profile.dimensions) + 46
     floor = lines_height + 34
     page = Page(width, floor + rung * steps + 16)
@@ -193,6 +206,9 @@ def _narrow(placement: Placement, profile: Profile, words: Words) -> Page:
         _draw_tread(page, _Tread(x, y, width - x - 4, y - rung), word, y - rung)
         _label(page, x + 8, y - 20, f"{generation.number} {generation.name[language]}", weight="bold")
         _label(page, x + 8, y - 40, _word(words, placement, step + 1), style="italic")
+        for found in placement.contrasts:
+            if found.step == step + 1:
+                _draw_opening(page, x + 4, y - rung + 4, width - x - 12, 24, words, found)
         if not np.isnan(profile.overall) and int(profile.overall) == step + 1:
             page.dot(width - 18, y - 36, marker="v", size=12, filled=False, color=style.OWN)
             page.text(width - 30, y - 40, words("result.ambition"), size=style.SMALL, color=style.OWN, weight="bold",
@@ -219,6 +235,15 @@ def _narrow(placement: Placement, profile: Profile, words: Words) -> Page:
                   bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5})  # fmt: skip
         _line_to_ambition(page, centre, y, profile.now[index], profile.own[index])
     return page
+
+
+def _draw_opening(page: Page, x: float, y: float, width: float, height: float, words: Words, found: Contrast) -> None:
+    """A hole in what carries, with what to ask about it; a firm edge where it is clear."""
+    page.box(x, y, width, height, facecolor=style.PAPER, edgecolor=style.OWN, linewidth=2,
+             linestyle="solid" if found.level == "clear" else (0, (4, 3)))  # fmt: skip
+    question = words("result.contrast_mark", higher=found.higher)
+    page.text(x + width / 2, y + height / 2, question, size=style.SMALL, color=style.OWN, weight="bold", ha="center",
+              va="center")  # fmt: skip
 
 
 def _bracket(page: Page, left: float, right: float, y: float, text: str) -> None:

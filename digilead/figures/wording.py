@@ -1,10 +1,12 @@
 """A placement in words. Which sentence is chosen is decided here; how it reads stands in ``content/messages.toml``."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 
 from digilead.content import Content
+from digilead.scoring.contrast import Contrast
 from digilead.scoring.placement import Placement, Word
 
 _NAMED = 3
@@ -94,12 +96,13 @@ def steps_in_words(words: Words, placement: Placement) -> str:
 
 
 def step_to_talk_about(placement: Placement, ambition: float = np.nan) -> int | None:
-    """The lowest step (1-based) that does not carry; ``None`` when all carry.
+    """A step (1-based) of which one does less than of a higher one, else the lowest that does not carry; or ``None``.
 
     For who wants to go no further than what carries already it is that step, unless there is a gap.
     """
-    step = placement.foundation
-    return int(ambition) if step is not None and not placement.gaps and ambition < step else step
+    step = placement.questioned or placement.foundation
+    gap = bool(placement.gaps or placement.contrasts)
+    return int(ambition) if step is not None and not gap and ambition < step else step
 
 
 def foundation_question(words: Words, placement: Placement, ambition: float = np.nan) -> str:
@@ -107,7 +110,7 @@ def foundation_question(words: Words, placement: Placement, ambition: float = np
     step = step_to_talk_about(placement, ambition)
     if step is None:
         return words("result.all_carry")
-    message = "result.foundation" if step == placement.foundation else "result.stay"
+    message = "result.foundation" if step in (placement.questioned, placement.foundation) else "result.stay"
     generation = words.content.generations[step - 1]
     question = next((q for q in words.content.questions.values() if q.generation == generation.id), None)
     text = question.text if question else generation.purpose  # a new generation may have no question yet
@@ -115,11 +118,37 @@ def foundation_question(words: Words, placement: Placement, ambition: float = np
 
 
 def gap_sentences(words: Words, placement: Placement) -> list[str]:
-    """One sentence on the gaps that are certain and one on those that are only possible; none where there is none."""
+    """What a higher step stands on: steps that are missing below it, then those of which one does less, with counts."""
     highest = max((step for step, word in enumerate(placement.words, start=1) if word == "carries"), default=0)
-    possible = sorted(set(getattr(placement, "possible_gaps", ())) - set(placement.gaps))
+    found = []
+    if placement.gaps:
+        steps = words.listed(placement.gaps)
+        found.append(words.counted("result.gap", len(placement.gaps), steps=steps, higher=highest))
+    for (level, higher, most), group in groupby(sorted(placement.contrasts, key=_alike), key=_alike):
+        below = list(group)
+        found.append(
+            words.counted(
+                f"result.contrast_{level}",
+                len(below),
+                steps=words.listed([one.step for one in below]),
+                points=words.listed([one.points for one in below]),
+                higher=higher,
+                most=most,
+            )
+        )
+    return found
+
+
+def spared_sentences(words: Words, placement: Placement) -> list[str]:
+    """Why a step is uncertain of which one says to do most."""
+    by_rest = tuple(step for step in placement.spared if step not in placement.best_fit_against)
     return [
-        words.counted(id, len(steps), steps=words.listed(steps), higher=highest)
-        for id, steps in (("result.gap", placement.gaps), ("result.gap_maybe", possible))
+        words.counted(id, len(steps), steps=words.listed(steps))
+        for id, steps in (("result.spared_best_fit", placement.best_fit_against), ("result.spared_rest", by_rest))
         if steps
     ]
+
+
+def _alike(found: Contrast) -> tuple[str, int, int]:
+    """Contrasts with the same key share a sentence; clear ones come first."""
+    return found.level, found.higher, found.most

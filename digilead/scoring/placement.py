@@ -7,6 +7,8 @@ from typing import Final, Literal
 
 import attrs
 
+from digilead.scoring.contrast import Contrast
+
 Word = Literal["carries", "uncertain", "missing"]
 
 WORDS: Final[tuple[Word, ...]] = ("missing", "uncertain", "carries")
@@ -31,11 +33,25 @@ class Placement:
     """For each step: statements answered, statements asked."""
     best: int
     """The most plausible height; one of ``plausible``."""
+    contrasts: tuple[Contrast, ...] = ()
+    """Steps of which one does less than of a higher one, lowest first; none of them is said to carry."""
+    spared: tuple[int, ...] = ()
+    """Steps (1-based) that everything else says are missing, although two thirds of their own answered statements are
+    "usually" or more; they are uncertain."""
+    best_fit_against: tuple[int, ...] = ()
+    """Those of ``spared`` that the best fit speaks against, and nothing else."""
 
     @property
     def foundation(self) -> int | None:
         """The lowest step (1-based) that does not carry, the one to ask about; ``None`` when all carry."""
         return next((step for step, word in enumerate(self.words, start=1) if word != "carries"), None)
+
+    @property
+    def questioned(self) -> int | None:
+        """The lowest step (1-based) of which one does clearly less than of a higher one, else the lowest that is worth
+        a talk; ``None`` without any."""
+        clear = [found.step for found in self.contrasts if found.level == "clear"]
+        return min(clear or [found.step for found in self.contrasts], default=None)
 
     @property
     def steps(self) -> int:

@@ -32,17 +32,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digilead.scoring.answers import FREQUENCY_POINTS, RangeError, as_vector, mastery_answers, require_scale
+from digilead.scoring.contrast import DONE_FROM, contrasts, levels
+from digilead.scoring.latent import categories, normal_nodes
 from digilead.scoring.placement import WORDS, Placement, gaps, plausible_heights
+from digilead.scoring.plain import USUALLY
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS, SET_MASS, Priors
 
 Floats = NDArray[np.float64]
 
 MOST_STEPS = 10
 """Above this the 2^K states are no longer a small table."""
-
-_FLOOR = 1e-12
-_NODES = 15
-_REACH = 3.0
 
 
 @attrs.frozen(kw_only=True)
@@ -66,11 +65,6 @@ class PosteriorPlacement(Placement):
     def empty(self) -> bool:
         """True when nothing at all was answered: the probabilities are then the prior."""
         return self.picks_answered[0] == 0 and all(answered == 0 for answered, _ in self.answered)
-
-    @property
-    def possible_gaps(self) -> tuple[int, ...]:
-        """Steps (1-based) that are more probably than not missing below a mastered one; holds more than ``gaps``."""
-        return tuple(step for step, value in enumerate(self.gap_probabilities, start=1) if value > 0.5)
 
 
 @attrs.frozen(eq=False)
@@ -124,7 +118,7 @@ def posterior_placement(
     picks = np.empty(0) if best_fit is None else as_vector(best_fit, "best_fit", length=0)
     require_scale(picks, steps, "best_fit")
     probabilities = state_probabilities(answers[None], picks[None], priors=priors, kindness=kindness)[0]
-    return _placement(probabilities, answers, mask, picks, priors)
+    return _placement(probabilities, answers, mask, picks, priors, kindness)
 
 
 def state_probabilities(mastery: Floats, picks: Floats, *, priors: Priors = PRIORS, kindness: float = 0.0) -> Floats:
@@ -197,19 +191,16 @@ def tables_for(steps: int, priors: Priors, kindness: float) -> Tables:
     rows: list[list[Floats]] = [[], []]
     weights: list[Floats] = []
     for level in priors.levels:
-        shifts, weight = _normal(priors.flattery_mean + kindness, math.hypot(priors.flattery_sd, level.leniency))
-        scatter = np.full(_NODES, math.hypot(level.scatter, level.statement))
+        shifts, weight = normal_nodes(priors.flattery_mean + kindness, math.hypot(priors.flattery_sd, level.leniency))
+        scatter = math.hypot(level.scatter, level.statement)
         for mastered, side in ((0, -0.5), (1, 0.5)):
             centre = priors.midpoint + side * level.distance + shifts
-            rows[mastered].append(_categories(centre, scatter, FREQUENCY_POINTS))
+            rows[mastered].append(categories(centre, scatter, FREQUENCY_POINTS))
         weights.append(math.log(level.weight) + np.log(weight))
-    shifts, weight = _normal(priors.pick_flattery_mean, math.hypot(priors.pick_flattery_sd, priors.pick_leniency))
+    shifts, weight = normal_nodes(priors.pick_flattery_mean, math.hypot(priors.pick_flattery_sd, priors.pick_leniency))
     centres = [priors.ground, *(float(step) for step in range(1, steps + 1))]
     picks = [
-        sum(
-            noise.weight * _categories(centre + shifts, np.full(_NODES, noise.scatter), steps)
-            for noise in priors.pick_levels
-        )
+        sum(noise.weight * categories(centre + shifts, noise.scatter, steps) for noise in priors.pick_levels)
         for centre in centres
     ]
     return Tables(
@@ -237,15 +228,39 @@ def words_of(probabilities: Floats, enough: NDArray[np.bool_]) -> NDArray[np.int
     return np.where(enough, rank, 1).astype(np.int8)
 
 
+def settled_words(words: NDArray[np.int8], mastery: Floats, asked: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """The words of many respondents after two rules that no probability overrules, unchecked.
+
+    (N, K) words by `words_of`, (N, K, M) and (K, M) in, (N, K) out. Nobody is told that a step carries of which one
+    does less than of a higher one; what the higher one stands on is then a question. Nobody is told that a step is
+    missing whose statements say that one does it (`usually_done`, or a mean of `contrast.DONE_FROM`), because the best
+    fit, or what is missing below it, speaks for less. Each of the two takes a word to "uncertain" and no further.
+    """
+    answered = (mastery >= 1).sum(axis=2)
+    done = usually_done(mastery) | (np.nansum(mastery, axis=2) >= DONE_FROM * answered - 1e-9) & (answered > 0)
+    questioned = (words == 2) & (levels(mastery, asked) > 0)
+    return np.where(questioned | (words == 0) & done, 1, words).astype(np.int8)
+
+
+def usually_done(mastery: Floats) -> NDArray[np.bool_]:
+    """Of which steps two thirds of the answered statements are "usually" or more: (..., M) in, (...) out."""
+    usual, answered = (mastery >= USUALLY).sum(axis=-1), (mastery >= 1).sum(axis=-1)
+    return np.asarray((answered > 0) & (3 * usual >= 2 * answered))
+
+
 def _placement(
-    probabilities: Floats, answers: Floats, mask: NDArray[np.bool_], picks: Floats, priors: Priors
+    probabilities: Floats, answers: Floats, mask: NDArray[np.bool_], picks: Floats, priors: Priors, kindness: float
 ) -> PosteriorPlacement:
     steps = answers.shape[0]
     space = state_space(steps, priors)
     by_step = probabilities @ space.states
     answered = (answers >= 1).sum(axis=1)
     enough = (answered > 0) & (3 * answered >= 2 * mask.sum(axis=1))
-    words = tuple(WORDS[int(rank)] for rank in words_of(by_step, enough))
+    likely = words_of(by_step, enough)
+    settled = settled_words(likely[None], answers[None], mask)[0]
+    words = tuple(WORDS[int(rank)] for rank in settled)
+    spared = (likely == 0) & usually_done(answers)
+    alone = state_probabilities(answers[None], np.empty((1, 0)), priors=priors, kindness=kindness)[0] @ space.states
     by_height = heights(probabilities[None], steps, priors)[0]
     plausible = plausible_heights(words)
     holes = (space.states == 0) & (np.arange(1, steps + 1) < space.top[:, None])
@@ -264,18 +279,11 @@ def _placement(
         states=tuple(listed),
         likely_states=tuple(listed[int(index)] for index in order[0][inside[0]]),
         picks_answered=(int((picks >= 1).sum()), len(picks)),
+        contrasts=contrasts(answers, mask),
+        spared=_places(spared),
+        best_fit_against=_places(spared & (words_of(alone, enough) > 0)),
     )
 
 
-def _normal(mean: float, sd: float) -> tuple[Floats, Floats]:
-    nodes = np.linspace(-_REACH, _REACH, _NODES)
-    weights = np.exp(-(nodes**2) / 2)
-    return mean + sd * nodes, weights / weights.sum()
-
-
-def _categories(centre: Floats, sd: Floats, top: int) -> Floats:
-    """Probability of each category 1..``top`` of a normal value cut half way between whole numbers: (G, top)."""
-    cuts = (np.arange(1, top) + 0.5 - centre[:, None]) / sd[:, None]
-    below = np.array([[0.5 * math.erfc(-z / math.sqrt(2)) for z in row] for row in cuts]).reshape(len(centre), top - 1)
-    edges = np.concatenate([np.zeros((len(centre), 1)), below, np.ones((len(centre), 1))], axis=1)
-    return np.maximum(np.diff(edges, axis=1), _FLOOR)
+def _places(steps: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(int(step) + 1 for step in np.flatnonzero(steps))

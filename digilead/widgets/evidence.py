@@ -58,25 +58,36 @@ def _measures(words: Words, pile: "Pile") -> list[tuple[str, str]]:
 TABLES: Final = (
     ("short", "table_short", ("exact", "over", "plain_exact")),
     ("short", "table_trust", ("carries_right", "missing_right", "covered")),
+    ("gap", "table_gap", ("talk_found", "clear_found", "carries_right")),
+    ("short", "table_false", ("talk_false", "clear_false", "uncertain")),
     ("long", "table_long", ("exact", "over", "covered")),
     ("picks_follow", "table_follow", ("exact", "over", "carries_right")),
-    ("gap", "table_gap", ("gaps_found", "gaps_possible", "over")),
-    ("gap_long", "table_gap_long", ("gaps_found", "gaps_possible", "over")),
+    ("lagging", "table_lagging", ("exact", "over", "talk_false")),
+    ("gap_long", "table_gap_long", ("talk_found", "clear_found", "carries_right")),
+    ("long", "table_false_long", ("talk_false", "clear_false", "uncertain")),
 )
 """What the page shows: a table of the simulation, its caption, its columns."""
-_ALWAYS: Final = 2  # the rest is folded
+_ALWAYS: Final = 4  # the rest is folded
 
 
 def simulation_html(words: Words, found: "Evidence") -> str:
     """The simulation's tables, each share in per cent with its Monte-Carlo error."""
     exact = [round(100 * one["exact"].mean) for one in found.tables["short"]]
-    possible = [round(100 * one["gaps_possible"].mean) for one in found.tables["gap"]]
-    false = decimal(words, 100 * max(one["false_gaps"].mean for one in found.tables["short"]), 1)
+    found_of = [round(100 * one["talk_found"].mean) for one in found.tables["gap"]]
+    asked_of = [round(100 * one["talk_false"].mean) for one in found.tables["short"]]
+    gaps = words(
+        "method.simulated_gap_text",
+        low=min(found_of),
+        high=max(found_of),
+        false_low=min(asked_of),
+        false_high=max(asked_of),
+        clear=round(100 * max(one["clear_false"].mean for one in found.tables["short"])),
+    )
     text = words("method.simulated_text", runs=found.runs, respondents=found.respondents)
     tables = [_simulated(words, caption, found.tables[name], columns).html() for name, caption, columns in TABLES]
     return (
         _finding(words("method.simulated_finding", low=min(exact), high=max(exact)))
-        + paragraphs([text, words("method.simulated_gap_text", low=min(possible), high=max(possible), false=false)])
+        + paragraphs([text, gaps])
         + "".join(tables[:_ALWAYS])
         + f"<details><summary>{escape(words('method.simulated_more'))}</summary>{''.join(tables[_ALWAYS:])}</details>"
     )

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from digilead import responses
 from digilead.content import Content
 from digilead.figures.picture import Table, paragraphs
@@ -45,7 +47,8 @@ class Method:
             + _titled(words("method.weighed_title"), words("method.weighed_text"), self._table_of_evidence(look))
             + _titled(words("method.moved_title"), words("method.moved_text"), self._table_of_moves(look, width))
             + _titled(words("method.word_title"), self.rule())
-            + paragraphs(self._too_few(placement))
+            + paragraphs(self._overruled(placement))
+            + self._openings(look, width)
         )
 
     def percentages(self, sheet: Sheet, width: str = "wide") -> str:
@@ -63,7 +66,7 @@ class Method:
         )
         return (
             _finding(self._least_sure(placement))
-            + paragraphs([words("method.percent_text"), *self._too_few(placement)])
+            + paragraphs([words("method.percent_text"), *self._overruled(placement)])
             + step_bars(words, placement, "narrow" if width == "narrow" else "wide", self._note(sheet))
             + "".join(table.html() for table in tables)
         )
@@ -99,7 +102,7 @@ class Method:
             _finding(
                 words("method.what_if_finding", reading=labels[reading], standing=standing(words, readings[reading]))
             )
-            + paragraphs([sentence, *self._too_few(readings[reading])])
+            + paragraphs([sentence, *self._overruled(readings[reading])])
             + step_bars(words, readings[reading], "narrow" if width == "narrow" else "wide", self._note(sheet))
             + Table(words("method.table_what_if"), head, tuple(rows)).html()
         )
@@ -132,7 +135,7 @@ class Method:
         )
         return (
             _finding(finding)
-            + paragraphs([words("method.rules_text"), *self._too_few(placement), *self._reasons(look, plain, differ)])
+            + paragraphs([words("method.rules_text"), *self._overruled(placement), *self._reasons(look, plain, differ)])
             + Table(words("method.table_rules"), tuple(map(words, columns)), rows).html()
         )
 
@@ -144,11 +147,21 @@ class Method:
 
     # -- what they are made of
 
-    def _too_few(self, placement: "Placement") -> list[str]:
-        """Of the steps that are uncertain whatever their probability, because too little was answered."""
-        few = [step for step, (answered, asked) in enumerate(placement.answered, start=1)
-               if not answered or 3 * answered < 2 * asked]  # fmt: skip
-        return [self.words.counted("method.too_few", len(few), steps=self.words.listed(few))] if few else []
+    def _overruled(self, placement: "PosteriorPlacement") -> list[str]:
+        """Of the steps that are uncertain whatever their probability: why, each reason once with its steps."""
+        from digilead.figures.method import word_of
+
+        found: dict[str, list[int]] = {}
+        for step, (answered, asked) in enumerate(placement.answered, start=1):
+            likely = word_of(placement.step_probabilities[step - 1])
+            if not answered or 3 * answered < 2 * asked:
+                found.setdefault("too_few", []).append(step)
+            elif likely != placement.words[step - 1]:
+                found.setdefault("contrast" if likely == "carries" else "done", []).append(step)
+        return [
+            self.words.counted(f"method.{reason}", len(steps), steps=self.words.listed(steps))
+            for reason, steps in found.items()
+        ]
 
     def _least_sure(self, placement: "PosteriorPlacement") -> str:
         """The step whose probability as shown is nearest to a half, or the several that are."""
@@ -171,6 +184,31 @@ class Method:
     def _note(self, sheet: Sheet) -> str:
         whole = sheet.newest.completeness
         return self.words("result.note", answered=len(whole.answered), asked=whole.asked)
+
+    def _openings(self, look: Look, width: str) -> str:
+        """What stands on what: each step's own points, and the step above that is furthest ahead of it."""
+        from digilead.scoring.contrast import CLEAR_BELOW, TALK_BELOW, limits
+
+        words, mask = self.words, look.mastery.asked
+        asked = [int(count) for count in mask.sum(axis=1)]
+        units, *least = limits(tuple(asked))
+        talk, clear = (math.ceil(min(limit, 4 * units) * max(asked) / units) for limit in least)
+        found = {one.step - 1: one for one in look.placement.contrasts}
+        rows = []
+        for step, name in self._names(width):
+            own = look.mastery.values[step][~np.isnan(look.mastery.values[step])] - 1
+            one, said = found.get(step), words("method.contrast_none")
+            if one:
+                level = words(f"method.contrast_{one.level}")
+                said = words("method.contrast_against", points=one.points, higher=one.higher, level=level)
+            rows.append((name, words("result.of", n=int(own.sum()), total=4 * len(own)), said))
+        head = tuple(words(f"method.column_{column}") for column in ("points", "contrast"))
+        chance = {"talk_chance": round(100 * TALK_BELOW), "clear_chance": round(100 * CLEAR_BELOW)}
+        return (
+            _titled(words("method.contrast_title"), words("method.contrast_text", talk=talk, clear=clear, **chance))
+            + paragraphs([words("method.contrast_words")])
+            + Table(words("method.table_contrast"), (words("result.table_step"), *head), tuple(rows)).html()
+        )
 
     def _names(self, width: str = "wide") -> list[tuple[int, str]]:
         """0-based step and what it is called, lowest first; only its number where a table has little room."""
@@ -276,9 +314,13 @@ class Method:
 
     def _reasons(self, look: Look, plain: "Placement", differ: Sequence[int]) -> list[str]:
         """Why the rules differ, each reason once with its steps: the statements alone tell the causes apart."""
+        from digilead.figures.method import word_of
+
         alone, placement = look.statements_only.placement, look.placement
         found: dict[str, list[int]] = {}
         for step in differ:
+            if word_of(placement.step_probabilities[step - 1]) != placement.words[step - 1]:
+                continue  # said by `_overruled`
             if alone.words[step - 1] == plain.words[step - 1]:
                 reason = "picks"
             else:

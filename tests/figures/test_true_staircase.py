@@ -109,14 +109,17 @@ def result_holds(given: Mapping[str, str], language: str) -> None:
         if gap:
             assert steps_of(gap["steps"]) == gaps and int(gap["higher"]) == highest
 
+    questioned = openings_hold(page.sentences, told, given, words, asked)
+    spared_hold(page.sentences, told, given, words)
+
     # what to talk about
     lowest = next((step for step, word in enumerate(words, start=1) if word != carries), None)
     next_, stay = (said_one(page.sentences, told[message]) for message in ("foundation", "stay"))
     assert (told["all_carry"] in page.sentences) == (lowest is None)
     if lowest is not None:
-        content_with_less = wish is not None and wish < lowest and not gaps
+        content_with_less = wish is not None and wish < lowest and not gaps and not questioned
         assert (stay is not None) == content_with_less != (next_ is not None)
-        step = wish if content_with_less else lowest
+        step = wish if content_with_less else questioned or lowest
         asks = next_ or stay or {}
         assert int(asks["step"]) == step
         (question,) = [q for q in CONTENT.questions.values() if q.text[language] == asks["question"]]
@@ -147,6 +150,59 @@ def result_holds(given: Mapping[str, str], language: str) -> None:
     assert (lists[1] in page.sentences) == (NOT_RELEVANT in given.values())
     assert (lists[2] in page.sentences) == any(item not in given for item in CONTENT.items_of("first_form"))
     assert all(cell in ("", told["no_answer"], *labels) or steps_of(cell) for row in topics for cell in row[1:])
+
+
+def points_of(given: Mapping[str, str], generation: str, asked: list[str], missing: int) -> list[int]:
+    """The answers to a step's statements from 0 to 4; ``missing`` for one that is not there."""
+    places = [option.id for option in CONTENT.options(STATEMENTS[0].id)]
+    items = [item.id for item in STATEMENTS if item.generation == generation and item.id in asked]
+    return [places.index(given[item]) if given.get(item) in places else missing for item in items]
+
+
+def openings_hold(
+    sentences: list[str], told: Mapping[str, str], given: Mapping[str, str], words: list[str], asked: list[str]
+) -> int | None:
+    """What is said to rest on what: the counts by hand. The step to ask about, if any."""
+    found: dict[int, tuple[str, int]] = {}
+    for sentence in sentences:
+        for level in ("clear", "worth_a_talk"):
+            for number in ("one", "many"):
+                said = said_one([sentence], told[f"contrast_{level}_{number}"])
+                if said is None or (len(steps_of(said["steps"])) > 1 and number == "one"):
+                    continue
+                higher = int(said["higher"])
+                for step, points in zip(steps_of(said["steps"]), steps_of(said["points"]), strict=True):
+                    low, high = (points_of(given, STEPS[s - 1], asked, n) for s, n in ((step, 4), (higher, 0)))
+                    behind = sum(high) / len(high) - sum(low) / len(low)
+                    assert step < higher and points == math.floor(behind * len(low) + 1e-9)
+                    assert int(said["most"]) == 4 * len(low)
+                    assert sum(high) / len(high) >= 2.3 - 1e-9 and words[step - 1] != told["word_carries"]
+                    found[step] = level, points
+    if all(len(points_of(given, step, asked, 0)) == 3 for step in STEPS):
+        assert all(points >= {"clear": 6, "worth_a_talk": 4}[level] for level, points in found.values())
+        for step, below in enumerate(STEPS, start=1):
+            for above in STEPS[step:]:
+                low, high = points_of(given, below, asked, 4), points_of(given, above, asked, 0)
+                enough = all(whole(given, [i.id for i in STATEMENTS if i.generation == g and i.short]) > 1
+                             for g in (below, above))  # fmt: skip
+                if enough and sum(high) >= 7 and sum(high) - sum(low) >= 4:
+                    assert step in found
+    firm = [step for step, (level, _) in found.items() if level == "clear"]
+    return min(firm or found, default=None)
+
+
+def spared_hold(sentences: list[str], told: Mapping[str, str], given: Mapping[str, str], words: list[str]) -> None:
+    frequent = [option.id for option in CONTENT.options(STATEMENTS[0].id)][3:]
+    for step, generation in enumerate(STEPS, start=1):
+        answers = [given[i.id] for i in STATEMENTS if i.generation == generation and i.id in given]
+        kept = [answer for answer in answers if answer not in LEFT_OUT]
+        if kept and 3 * sum(answer in frequent for answer in kept) >= 2 * len(kept):
+            assert words[step - 1] != told["word_missing"]
+    for sentence in sentences:
+        for kind in ("spared_best_fit", "spared_rest"):
+            said = [s for n in ("one", "many") if (s := said_one([sentence], told[f"{kind}_{n}"]))]
+            for step in steps_of(said[0]["steps"]) if said else []:
+                assert words[step - 1] == told["word_uncertain"]
 
 
 def title_holds(title: str, low: int, high: int, wish: int | None, language: str) -> None:

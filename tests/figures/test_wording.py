@@ -2,14 +2,15 @@
 
 import re
 from itertools import product
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from attrs import evolve
 
 from digilead.content import Content
 from digilead.figures import wording
 from digilead.figures.wording import Words
+from digilead.scoring.contrast import Contrast
 from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
 
 ALL_WORDS = list(product(("carries", "uncertain", "missing"), repeat=4))
@@ -127,18 +128,51 @@ def test_a_gap_is_named_with_the_step_above_it(words: Words) -> None:
 def test_two_gaps_share_a_sentence(words: Words) -> None:
     (two,) = wording.gap_sentences(words, placed(("missing", "missing", "carries", "carries")))
     assert two == words("result.gap_many", steps=f"1 {words('result.and')} 2", higher=4)
-    possible = SimpleNamespace(words=("uncertain", "uncertain", "carries", "missing"), gaps=(), possible_gaps=(2, 1))
-    assert wording.gap_sentences(words, possible) == [  # type: ignore[arg-type]
-        words("result.gap_maybe_many", steps=f"1 {words('result.and')} 2")
+
+
+def contrast(step: int, higher: int, points: int, level: str) -> Contrast:
+    return Contrast(step=step, higher=higher, points=points, most=12, level=level)  # type: ignore[arg-type]
+
+
+def test_what_a_higher_step_rests_on_is_asked_with_its_count(words: Words) -> None:
+    base = placed(("carries", "uncertain", "carries", "missing"))
+    clear, talk = (
+        evolve(base, contrasts=(contrast(2, 3, n, level),)) for n, level in ((9, "clear"), (4, "worth_a_talk"))
+    )
+    places = {"steps": 2, "higher": 3, "most": 12}
+    assert wording.gap_sentences(words, clear) == [words("result.contrast_clear_one", points=9, **places)]
+    assert wording.gap_sentences(words, talk) == [words("result.contrast_worth_a_talk_one", points=4, **places)]
+
+
+def test_steps_below_the_same_one_share_a_sentence_and_the_clear_ones_come_first(words: Words) -> None:
+    found = (contrast(1, 2, 4, "worth_a_talk"), contrast(2, 4, 9, "clear"), contrast(3, 4, 8, "clear"))
+    several = evolve(placed(("uncertain", "uncertain", "uncertain", "carries")), contrasts=found)
+    listed = (f"2 {words('result.and')} 3", f"9 {words('result.and')} 8")
+    assert wording.gap_sentences(words, several) == [
+        words("result.contrast_clear_many", steps=listed[0], points=listed[1], higher=4, most=12),
+        words("result.contrast_worth_a_talk_one", steps=1, points=4, higher=2, most=12),
     ]
 
 
-def test_a_gap_that_is_only_possible_is_said_as_a_maybe(words: Words) -> None:
-    certain = placed(("carries", "missing", "carries", "uncertain"))
-    placement = SimpleNamespace(words=certain.words, gaps=certain.gaps, possible_gaps=(1, 2))
-    assert wording.gap_sentences(words, placement) == [  # type: ignore[arg-type]
-        words("result.gap_one", steps=2, higher=3), words("result.gap_maybe_one", steps=1)
-    ]  # fmt: skip
+def test_the_step_that_something_stands_on_is_asked_about_first(words: Words) -> None:
+    """The lowest that is clear, else the lowest; whatever one wishes for."""
+    base = placed(("carries", "uncertain", "uncertain", "carries"))
+    talk, clear = contrast(2, 4, 4, "worth_a_talk"), contrast(3, 4, 9, "clear")
+    for found, step in (((talk,), 2), ((talk, clear), 3), ((clear,), 3)):
+        placement = evolve(base, contrasts=found)
+        assert placement.questioned == step
+        assert str(step) in wording.foundation_question(words, placement, 1.0)
+    assert base.questioned is None
+
+
+def test_why_a_step_is_uncertain_of_which_one_does_most(words: Words) -> None:
+    base = placed(("carries", "uncertain", "uncertain", "uncertain"))
+    assert wording.spared_sentences(words, base) == []
+    spared = evolve(base, spared=(2, 3, 4), best_fit_against=(3, 4))
+    assert wording.spared_sentences(words, spared) == [
+        words("result.spared_best_fit_many", steps=f"3 {words('result.and')} 4"),
+        words("result.spared_rest_one", steps=2),
+    ]
 
 
 def test_the_question_is_one_of_the_articles_about_the_missing_foundation(content: Content, words: Words) -> None:

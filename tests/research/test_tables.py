@@ -8,7 +8,7 @@ import pytest
 
 from digilead.scoring.evidence import FILE
 from research import tables
-from research.simulate import ROWS, run
+from research.simulate import ROWS, run, targets
 
 STORED = json.loads(FILE.read_text(encoding="utf-8"))
 
@@ -32,6 +32,13 @@ def test_the_shipped_tables_were_made_on_the_full_scale() -> None:
     for name in ("exact", "over", "covered", "carries_right", "plain_exact"):
         mean, error = stored[name]
         assert abs(mean - getattr(again, name).mean) <= 4 * max(2 * error, 0.0005), name
+
+
+@pytest.mark.parametrize("name", STORED["tables"])
+def test_the_shipped_tables_reach_the_targets(name: str) -> None:
+    for row, line in zip(ROWS, STORED["tables"][name], strict=True):
+        for figure, (least, most) in targets(name, row).items():
+            assert least <= line["figures"][figure][0] <= most, (row, figure)
 
 
 def test_the_piles_are_those_of_today_s_code() -> None:

@@ -8,8 +8,8 @@ Case = tuple[list[list[int]], list[int]]
 
 GAP: Case = ([[5, 5, 5], [1, 2, 1], [5, 5, 4], [4, 4, 2]], [3, 3, 3, 2, 3, 3, 3])
 """Step 2 is missing below a step that carries."""
-MAYBE_A_GAP: Case = ([[5, 5, 4], [2, 2, 2], [5, 5, 4], [2, 1, 3]], [3, 3, 3, 2, 3, 3, 3])
-"""Step 2 is more likely than not missing below a step that carries, but not surely enough to say so."""
+OPENING: Case = ([[5, 5, 4], [2, 2, 2], [5, 5, 4], [2, 1, 3]], [3, 3, 3, 2, 3, 3, 3])
+"""One does clearly less of step 2 than of step 3, which carries; that step 2 is missing is not sure enough to say."""
 NO_GAP: Case = ([[5, 4, 5], [4, 3, 3], [2, 3, 3], [1, 2, 1]], [2, 2, 2, 2, 2, 3, 3])
 """The counting rule calls step 2 missing, the posterior does not."""
 

@@ -21,7 +21,7 @@ from research.support import LEAST_RESPONDENTS
 from tests.markup import read
 from tests.notebooks.pages import ROOT
 from tests.touching import At, ask_for_result, touch
-from tests.widgets.answers import GAP, MAYBE_A_GAP, NO_GAP, Case, given_as
+from tests.widgets.answers import GAP, NO_GAP, OPENING, Case, given_as
 from tests.widgets.tables import column, tables
 
 PARTS = ("counted", "percentages", "sensitivity", "rules_beside")
@@ -168,12 +168,13 @@ def test_the_counting_rule_stands_beside(fill: Callable[[Case], At]) -> None:
 @pytest.mark.parametrize(
     ("case", "reason", "step"),
     [
-        (MAYBE_A_GAP, "degree", 2),
-        (NO_GAP, "both", 2),
+        (OPENING, "differ_degree", 2),
+        (NO_GAP, "differ_both", 2),
         (([[5, 5, 5], [5, 0, 0], [1, 1, 1], [1, 1, 1]], [2] * 7), None, 0),  # too few answers: uncertain by both
         (([[5, 5, 5], [5, 5, 5], [2, 3, 2], [1, 1, 1]], [2] * 7), None, 0),
-        (([[5, 5, 5], [4, 4, 4], [5, 4, 4], [4, 4, 2]], [3, 3, 3, 2, 3, 3, 3]), "both", 4),
-        (([[5, 5, 5], [4, 4, 5], [4, 4, 4], [1, 1, 1]], [2, 2, 1, 2, 2, 3, 2]), "picks", 3),
+        (([[5, 5, 5], [4, 4, 4], [5, 4, 4], [4, 4, 2]], [3, 3, 3, 2, 3, 3, 3]), "done_one", 4),
+        (([[5, 4, 5], [4, 4, 2], [5, 5, 5], [2, 2, 2]], [3] * 7), "contrast_one", 2),
+        (([[5, 5, 5], [4, 4, 5], [4, 4, 4], [1, 1, 1]], [2, 2, 1, 2, 2, 3, 2]), "differ_picks", 3),
     ],
 )
 def test_the_reason_for_a_difference_is_given(
@@ -181,13 +182,25 @@ def test_the_reason_for_a_difference_is_given(
 ) -> None:
     method = fill(case)
     page = read(method.rules_beside())
-    for name in ("picks", "degree", "both"):
-        start = method.words(f"method.differ_{name}", steps="@").split("@")[1][:30]
-        assert (start in page) == (name == reason), name
+    ids = ("differ_picks", "differ_degree", "differ_both", "contrast_one", "done_one")
+    for id in ids:
+        start = method.words(f"method.{id}", steps="@").split("@")[1][:30]
+        assert (start in page) == (id == reason), id
     if reason is None:
         assert method.words("method.rules_agree") in page
     else:
-        assert method.words(f"method.differ_{reason}", steps=step) in page
+        assert method.words(f"method.{reason}", steps=step) in page
+
+
+def test_the_openings_are_counted_with_their_limits(fill: Callable[[Case], At]) -> None:
+    method = fill(OPENING)
+    words, page = method.words, read(method.counted())
+    rows = tables(method.counted())[words("method.table_contrast")]
+    assert column(rows, 1) == [words("result.of", n=n, total=12) for n in (11, 3, 11, 3)]
+    said = words("method.contrast_against", points=8, higher=3, level=words("method.contrast_clear"))
+    assert column(rows, 2) == [words("method.contrast_none"), said, *[words("method.contrast_none")] * 2]
+    assert words("method.contrast_text", talk=4, clear=6, talk_chance=15, clear_chance=3) in page
+    assert words("method.contrast_words") in page
 
 
 def test_the_verbs_show_the_parts(fill: Callable[[Case], At], workbook: Workbook, language: str) -> None:

@@ -23,7 +23,7 @@ from digilead.widgets.results import StaircaseResult
 from digilead.workbook import Workbook
 from tests.markup import read
 from tests.touching import sheet_of
-from tests.widgets.answers import GAP, MAYBE_A_GAP, NO_GAP, given_as
+from tests.widgets.answers import GAP, NO_GAP, OPENING, given_as
 
 CONTENT = load_content()
 SCORED = [item.id for id in ("mastery", "best_fit") for item in CONTENT.instruments[id].items]
@@ -49,10 +49,11 @@ def raised_by_one(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
 def test_a_better_answer_never_lowers_a_step(pair: tuple[dict[str, str], dict[str, str]]) -> None:
     before, after = (Look(CONTENT, answers).placement for answers in pair)
     assert (np.array(after.step_probabilities) >= np.array(before.step_probabilities) - 1e-12).all()
-    assert [WORDS.index(word) for word in after.words] >= [WORDS.index(word) for word in before.words]
-    assert all(WORDS.index(now) >= WORDS.index(then) for then, now in zip(before.words, after.words, strict=True))
-    assert after.best >= before.best
-    assert after.plausible[0] >= before.plausible[0] and after.plausible[-1] >= before.plausible[-1]
+    asked = {found.step for found in after.contrasts}  # what a step that got better stands on
+    for step, (then, now) in enumerate(zip(before.words, after.words, strict=True), start=1):
+        assert WORDS.index(now) >= WORDS.index(then) or (now == "uncertain" and step in asked)
+    assert after.best >= before.best and after.plausible[-1] >= before.plausible[-1]
+    assert after.plausible[0] >= before.plausible[0] or after.plausible[0] + 1 in asked
 
 
 def test_the_answers_reach_the_posterior_step_by_step(content: Content) -> None:
@@ -89,7 +90,7 @@ def put(workbook: Workbook, content: Content, case: tuple[list[list[int]], list[
     workbook.record_many([(occasion, ORGANISATION, item, value) for item, value in answers.items()])
 
 
-@pytest.mark.parametrize("case", [GAP, MAYBE_A_GAP, NO_GAP], ids=["gap", "maybe", "none"])
+@pytest.mark.parametrize("case", [GAP, OPENING, NO_GAP], ids=["gap", "maybe", "none"])
 def test_every_page_says_what_the_posterior_says(
     workbook: Workbook, content: Content, language: str, case: tuple[list[list[int]], list[int]]
 ) -> None:
@@ -123,13 +124,19 @@ def test_a_gap_is_named_and_drawn_as_one(workbook: Workbook, content: Content, l
         assert html.count(words("result.word_gap")) == 1
 
 
-def test_a_gap_that_is_only_likely_is_said_to_be_that(workbook: Workbook, content: Content, language: str) -> None:
-    put(workbook, content, MAYBE_A_GAP)
-    placement = Look(content, given_as(content, *MAYBE_A_GAP)).placement
-    assert placement.gaps == () and placement.possible_gaps == (2,)
-    page = read(StaircaseResult(content, language).html(sheet_of(workbook), "wide"))
-    words = Words(content, language)
-    assert words("result.gap_maybe_one", steps=2) in page and words("result.word_gap") not in page
+def test_what_a_higher_step_rests_on_is_asked_and_drawn(workbook: Workbook, content: Content, language: str) -> None:
+    put(workbook, content, OPENING)
+    words, placement = Words(content, language), Look(content, given_as(content, *OPENING)).placement
+    (found,) = placement.contrasts
+    assert placement.gaps == () and (found.step, found.higher, found.level) == (2, 3, "clear")
+    asked = next(q for q in content.questions.values() if q.generation == "g2").text[language]
+    for width in ("wide", "narrow"):
+        html = StaircaseResult(content, language).html(sheet_of(workbook), width)
+        said = {"steps": 2, "higher": 3, "points": found.points, "most": 12}
+        assert words("result.contrast_clear_one", **said) in read(html)
+        assert words("result.foundation", step=2, question=asked) in read(html)
+        assert html.count(words("result.contrast_mark", higher=3)) == 2, "in the sentence and in the picture"
+        assert words("result.word_gap") not in html
 
 
 def test_the_plan_begins_with_the_step_the_posterior_names(workbook: Workbook, content: Content, language: str) -> None:

@@ -252,7 +252,14 @@ def method_holds(sheet: Sheet, given: Mapping[str, str], language: str) -> None:
     id, places = meant(page.finding, {id: said[id] for id in ("rules_agree", "rules_differ_one", "rules_differ_many")})
     assert steps_of(places.get("steps", "")) == differ and (id == "rules_agree") == (not differ)
     reasons = [said_one(page.sentences, said[f"differ_{reason}"]) for reason in ("picks", "both", "degree")]
-    assert sorted(step for reason in reasons if reason for step in steps_of(reason["steps"])) == differ
+    reasoned = [step for reason in reasons if reason for step in steps_of(reason["steps"])]
+    overruled = set()  # a word that no probability overrules: said once, on every table that shows it
+    for reason, of in (("contrast", {words["word_uncertain"]}), ("done", {words["word_uncertain"]})):
+        told_of = [found for n in ("one", "many") if (found := said_one(page.sentences, said[f"{reason}_{n}"]))]
+        for step in steps_of(told_of[0]["steps"]) if told_of else []:
+            assert word(page.rows(0)[step - 1][3]) in of and step not in few
+            overruled.add(step)
+    assert sorted(reasoned + [step for step in differ if step in overruled]) == differ
     for step, row in enumerate(page.rows(0), start=1):
         usual, answered = steps_of(row[1])
         plain = words["word_uncertain"] if step in few or not answered else (
