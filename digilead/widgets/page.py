@@ -20,7 +20,7 @@ from digilead.sheet import Sheet
 from digilead.widgets.answering import Answering
 from digilead.widgets.forms import Spec, form_spec, screen_spec
 from digilead.widgets.questionnaire import Questionnaire
-from digilead.widgets.view import HtmlView
+from digilead.widgets.view import HtmlView, Redraw
 from digilead.workbook import Workbook, WorkbookError
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class Page:
         self._shown: Sheet | None = None
         self._parts: list[Callable[[Sheet], object]] = []
         self._turning = threading.RLock()  # JupyterLab may run a cell while a thread of the kernel takes a message
+        self._turn_soon = Redraw(self.turn, alone=self._turning)
 
     # -- the sheet
 
@@ -76,8 +77,8 @@ class Page:
                     log.exception("a part of the page could not be shown")
 
     def listen(self, widget: Any) -> None:
-        """Turn after whatever a part of the page was told by its browser."""
-        widget.on_msg(lambda *_: self.turn())
+        """Turn soon after whatever a part of the page was told by its browser; after a row of clicks once."""
+        widget.on_msg(lambda *_: self._turn_soon.request())
 
     # -- its parts
 

@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import anywidget
@@ -35,8 +36,10 @@ class Redraw:
     QUIET = 0.2
     AT_ONCE = 0.001  # after the words about saving have been sent
 
-    def __init__(self, draw: Callable[[], None], delay: float = 0.02) -> None:
-        self._draw = draw
+    def __init__(
+        self, draw: Callable[[], None], delay: float = 0.02, alone: AbstractContextManager[object] = _drawing
+    ) -> None:
+        self._draw, self._alone = draw, alone
         self._delay = delay
         self._newest = 0
         self._drawn = -self.QUIET  # when the newest drawing ended, by the monotonic clock
@@ -56,7 +59,7 @@ class Redraw:
             loop.call_later(self.AT_ONCE if rested else self._delay, self._run, number)
 
     def _run(self, number: int) -> None:
-        with _drawing:
+        with self._alone:
             # Looked at after the lock: a newer request may have come while another thread was drawing.
             if number == self._newest:
                 self._draw()

@@ -9,8 +9,8 @@ from typing import Any
 import nbformat
 
 from digilead.content import Content
+from digilead.sheet import FIRST_FORM
 from digilead.widgets.forms import screen_spec
-from digilead.widgets.results import FIRST_FORM
 
 HERE = Path(__file__).parent
 PLAIN_NOTEBOOK = "plain.ipynb"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import statistics
 import time
+import urllib.parse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.browser import TOKEN
 from tests.performance.kernel import Kernel, attached
 from tests.performance.sides import QUESTIONS, LabSide, Ours, Side, Static
 
@@ -163,24 +165,28 @@ def announced(page: Any, legends: set[str]) -> set[str]:
 
 
 def reload_without_kernel(side: LabSide, page: Any, record: Record, notebook: Path) -> None:
-    """Save, end the kernel, reload: what stands there, what the file holds, and whether one press brings it back."""
-    page.locator(".jp-Notebook").first.focus()
-    with page.expect_response(lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url):
-        page.keyboard.press("Control+s")
-    page.wait_for_timeout(500)
+    """End the kernel and reload: what stands there at once, what the file holds, and what comes back by itself."""
+    if not isinstance(side, Ours):  # pages of the course are not saved into
+        page.locator(".jp-Notebook").first.focus()
+        with page.expect_response(lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url):
+            page.keyboard.press("Control+s")
+        page.wait_for_timeout(500)
     side.shut_down(page)
-    side.open(page)
+    page.unroute_all()  # the course's own extension, which makes a page alive
+    page.goto(f"{side.lab}/lab/tree/{urllib.parse.quote(side.notebook)}?token={TOKEN}&reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
     page.wait_for_timeout(2000)
     shown = page.locator(".jp-Notebook").inner_text()
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     record["reload"] = {
         "model_error": "model not found" in shown.lower(),
         "prose": sum(len(text) for text in page.locator(".jp-MarkdownOutput").all_inner_texts()),
-        "start_button": page.locator('[data-jp-item-name="start-page"]').is_visible(),
         "outputs_in_file": sum(len(cell.get("outputs", [])) for cell in cells if "tags" not in cell["metadata"]),
     }
-    side.run(page, QUESTIONS)
-    record["reload"]["answers_after_one_press"] = page.evaluate("() => probe.answered()")
+    if isinstance(side, Ours):
+        page.wait_for_selector(side.group, state="attached", timeout=60_000)
+        side.install_probe(page)
+    record["reload"]["answers"] = page.evaluate("() => window.probe?.answered() ?? 0")
 
 
 def median(values: Sequence[float]) -> float:

@@ -37,12 +37,16 @@ def figure(record: Record, measure: str, unit: str = "ms") -> str:
     return f"{median(values):.0f} {unit} ({min(values):.0f}-{max(values):.0f})".replace("  ", " ")
 
 
-def _timed(label: str, measure: str, factor: float) -> Callable[[Record, Record, Record], Row]:
+def _timed(label: str, measure: str, factor: float, more: float = 0) -> Callable[[Record, Record, Record], Row]:
+    """The aim: at most ``factor`` times what the plain page takes, and ``more`` ms."""
+
     def row(static: Record, plain: Record, ours: Record) -> Row:
-        limit = factor * median(plain[measure])
-        aim = f"<= {'' if factor == 1 else f'{factor:g} x '}(a) = {limit:.0f} ms"
+        allowed = [value + more / factor for value in plain[measure]]
+        limit = factor * median(allowed)
+        added = f" + {more:g} ms" if more else ""
+        aim = f"<= {'' if factor == 1 else f'{factor:g} x '}(a){added} = {limit:.0f} ms"
         met = median(ours[measure]) <= limit
-        unsure = within_noise(ours[measure], plain[measure], factor)
+        unsure = within_noise(ours[measure], allowed, factor)
         return Row(label, *(figure(each, measure) for each in (static, plain, ours)), aim, met, unsure)
 
     return row
@@ -61,7 +65,7 @@ def within_noise(ours: list[float], plain: list[float], factor: float, draws: in
 def rows(found: Record) -> list[Row]:
     static, plain, ours = (found["sides"][name] for name in ("static", "plain", "ours"))
     timed = [
-        _timed("click to file on disk", "disk", 1),
+        _timed("click to file on disk", "disk", 1, more=3),
         _timed("click to new picture painted", "picture", 0.7),
         _timed(f"{QUESTIONS} clicks 10 ms apart: file complete", "burst_file", 0.05),
         _timed("... final picture painted", "burst_picture", 0.1),
@@ -103,8 +107,7 @@ def after(found: Record, plain: Record, ours: Record) -> list[Row]:
     """The reload with the kernel gone, the start of the server, and the first picture."""
     mine = ours["reload"]
     whole = bool(
-        not mine["model_error"] and mine["prose"] and mine["start_button"] and not mine["outputs_in_file"]
-        and mine["answers_after_one_press"] == QUESTIONS
+        not mine["model_error"] and mine["prose"] and not mine["outputs_in_file"] and mine["answers"] == QUESTIONS
     )  # fmt: skip
     found_rows = [
         Row("reload with the kernel gone", "all there", reloaded(plain["reload"]), reloaded(mine),
@@ -123,9 +126,8 @@ def after(found: Record, plain: Record, ours: Record) -> list[Row]:
 def reloaded(state: Record) -> str:
     if state["model_error"]:
         return f"model not found, {state['outputs_in_file']} outputs in the file"
-    parts = ["prose" if state["prose"] else "no prose", "button" if state["start_button"] else "no button"]
-    return ", ".join([*parts, f"{state['outputs_in_file']} outputs in the file",
-                      f"{state['answers_after_one_press']} answers after one press"])  # fmt: skip
+    prose = "prose" if state["prose"] else "no prose"
+    return f"{prose}, {state['outputs_in_file']} outputs in the file, {state['answers']} answers back by themselves"
 
 
 def verdict(row: Row) -> str:
