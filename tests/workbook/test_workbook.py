@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from helpers import HEADER, KEY, TEXTS, kind_of, line, values
 
-from digilead.workbook import MAX_TEXT, Response, Workbook, default_path, storage
+from digilead.workbook import MAX_TEXT, Response, Workbook, default_path, document, storage
 
 
 def test_reading_creates_nothing(path):
@@ -176,6 +176,30 @@ def test_default_path(monkeypatch, tmp_path):
     assert default_path(Path("elsewhere")) == tmp_path / "mine.jsonl"
     monkeypatch.setenv("DIGILEAD_WORKBOOK", "~nobody-here/mine.jsonl")
     assert default_path(tmp_path) == Path("~nobody-here/mine.jsonl")
+
+
+@pytest.mark.parametrize(("code", "moves"), [("EACCES", True), ("EROFS", True), ("EPERM", True), ("ENOSPC", False)])
+@pytest.mark.parametrize("there", ["nothing", "ours", "somebody else's"])
+def test_in_a_folder_that_nobody_may_write_in_the_workbook_is_ones_own(monkeypatch, tmp_path, code, moves, there):
+    def refused(dir):
+        raise OSError(getattr(errno, code), "refused", dir)
+
+    monkeypatch.delenv("DIGILEAD_WORKBOOK", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
+    monkeypatch.setattr(document, "TemporaryFile", refused)
+    shared = tmp_path / "course" / "answers" / "workbook.jsonl"
+    shared.parent.mkdir(parents=True)
+    if there != "nothing":
+        shared.write_text("", encoding="utf-8")
+    if there == "somebody else's":
+        monkeypatch.setattr(document.os, "getuid", lambda: -1)
+    path = default_path(tmp_path / "course")
+    if moves and there != "ours":
+        assert path != shared and path.name == "workbook.jsonl" and "digilead" in path.parts
+        Workbook(path).record(*KEY, "g2")
+        assert len(Workbook(default_path(tmp_path / "course")).responses) == 1
+    else:
+        assert path == shared
 
 
 def test_refresh_reads_only_what_is_new(put, monkeypatch):
