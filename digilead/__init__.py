@@ -17,10 +17,15 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     # Scoring and the workbook are used without any widget, so the widgets are imported when a notebook asks for them.
     if name == "Course":
-        from digilead import log
+        from digilead import absent
 
-        log.keep()  # before anything of ours can go wrong
-        from digilead.course import Course
+        try:
+            from digilead import log
 
+            log.keep()  # before anything of ours can go wrong
+            absent.check()
+            from digilead.course import Course
+        except Exception as problem:  # of another kind for each Python and each package that will not do
+            return absent.course(problem)
         return Course
     raise AttributeError(name)

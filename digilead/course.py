@@ -42,13 +42,13 @@ def _part(verb: Callable[Concatenate["Course", P], Any]) -> Callable[Concatenate
     def shown(course: "Course", /, *args: P.args, **kwargs: P.kwargs) -> Any:
         try:
             course.workbook.refresh()  # another page may have written meanwhile
-            return verb(course, *args, **kwargs)
+            return course._or_a_sentence(verb(course, *args, **kwargs))
         except WorkbookError as error:
             log.warning("%s: %s", verb.__name__, error)
-            return course._unreadable(error, verb.__name__ == "saved")
+            return course._or_a_sentence(course._unreadable(error, verb.__name__ == "saved"))
         except Exception:
             log.exception("%s could not be shown", verb.__name__)
-            return course.page.notice(course.words("course.failed"))
+            return course._or_a_sentence(course.page.notice(course.words("course.failed")))
 
     return shown
 
@@ -70,6 +70,7 @@ class Course:
         self.page = Page(self.content, self.language, self.workbook)
         self._own = (self.content, self.language)
         self._mended = False
+        self._no_widgets = self.words("course.no_widgets")
         if not known:
             names = self.words.listed([name.name for name in self.content.course.languages])
             _show(self.page.notice(self.words("course.unknown_language", languages=names)))
@@ -80,6 +81,18 @@ class Course:
             self._mended = True
             return SavedAnswers(self.page, error)
         return self.page.notice(own_problem(self.words, error, self.workbook))
+
+    def _or_a_sentence(self, part: Any) -> Any:
+        """The part of a page; a Jupyter that cannot show widgets shows a sentence in the place of the first one."""
+        show, sentence, self._no_widgets = part._repr_mimebundle_, self._no_widgets, ""
+
+        def shown(**asked: Any) -> Any:
+            found = show(**asked)  # the data alone, or with what is said about them
+            (found[0] if isinstance(found, tuple) else found)["text/plain"] = sentence
+            return found
+
+        part._repr_mimebundle_ = shown
+        return part
 
     # -- the way to the staircase
 

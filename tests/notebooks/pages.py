@@ -9,6 +9,16 @@ ROOT = Path(__file__).parents[2]
 LANGUAGES = sorted(path.name for path in (ROOT / "notebooks").iterdir() if path.is_dir())
 PAGES = sorted(path for kind in ("notebooks", "exercises") for path in (ROOT / kind).glob("*/*.ipynb"))
 
+# The first cell of every page. Where nobody has told Python of the course (VS Code, Anaconda, a hub), it lies two
+# folders above the page; last in the path, so that a course that is installed comes first.
+START = """\
+import sys
+
+sys.path.append("../..")
+from digilead import Course
+
+course = Course("{language}")"""
+
 Cell = dict[str, Any]
 
 

@@ -1,11 +1,14 @@
-"""Write the colophons of all pages anew: ``python -m tests.notebooks.refresh``, after items or the version changed."""
+"""Write the first cells and the colophons of all pages anew: ``python -m tests.notebooks.refresh``.
+
+After items or the version changed, or the way in which a page finds the course.
+"""
 
 import contextlib
 import io
 import json
 
-from digilead import Course
-from tests.notebooks.pages import PAGES, key
+from digilead.course import Course
+from tests.notebooks.pages import PAGES, START, key
 
 
 def main() -> None:
@@ -15,6 +18,8 @@ def main() -> None:
         with contextlib.redirect_stdout(printed):
             Course(path.parent.name).colophon(key(path))
         for cell in notebook["cells"]:
+            if cell["id"] == "start":
+                cell["source"] = START.format(language=path.parent.name).splitlines(keepends=True)
             if "nbval-check-output" in cell["metadata"].get("tags", []):
                 cell["execution_count"] = 1
                 cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": [printed.getvalue()]}]

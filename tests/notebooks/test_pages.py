@@ -9,7 +9,7 @@ from digilead import Course
 from digilead.content import Content
 from tests.course.verbs import CALLS, written
 from tests.each import for_each
-from tests.notebooks.pages import LANGUAGES, PAGES, ROOT, cells, key, lix, name, prose, source, twin
+from tests.notebooks.pages import LANGUAGES, PAGES, ROOT, START, cells, key, lix, name, prose, source, twin
 
 LONGEST_CELL = 120
 HARDEST = 42
@@ -54,7 +54,7 @@ def test_the_languages_have_the_same_cells(path: Path) -> None:
 @each_page
 def test_a_page_opens_the_course_in_its_own_language_first(path: Path) -> None:
     code = [source(cell) for cell in cells(path) if cell["cell_type"] == "code"]
-    assert code[0] == f'from digilead import Course\n\ncourse = Course("{path.parent.name}")'
+    assert code[0] == START.format(language=path.parent.name), "python -m tests.notebooks.refresh writes it anew"
     assert code[-1] == f'course.colophon("{key(path)}")'
 
 
