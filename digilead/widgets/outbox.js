@@ -57,10 +57,14 @@ function makeOutbox(key) {
       touched[item] = entry.value;
       if (entry.late) base[item] = entry.base;
     }
-    model.send({ do: "answer", view: me, edit: edits, touched, base });
-    clearTimeout(waiting);
-    waiting = setTimeout(() => keep(), UNSAVED_AFTER);
     outbox.sentAt = performance.now();
+    clearTimeout(waiting);
+    waiting = setTimeout(keep, UNSAVED_AFTER);
+    try {
+      model.send({ do: "answer", view: me, edit: edits, touched, base });
+    } catch {
+      // The kernel is gone: kept here until the model that comes in its place takes it up.
+    }
     return true;
   }
 
@@ -101,8 +105,8 @@ function makeOutbox(key) {
     },
     touch(item, value) {
       put(item, value, false);
-      send();
       keep();
+      send();
     },
     /** Something is being typed: kept, not handed over. */
     draft(item, value) {

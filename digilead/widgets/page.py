@@ -142,8 +142,8 @@ class Page:
         return HtmlView(self.language, lambda _: notice_html(sentence))
 
     def _place(self, *parts: str) -> str:
-        """Where a browser's tab keeps what is not saved yet: a name for the form that no other document shares."""
-        return hashlib.sha256("\n".join([str(self.workbook.path), *parts]).encode()).hexdigest()[:16]
+        """Where a browser's tab keeps what is not saved yet: a name that no other form in the same window shares."""
+        return hashlib.sha256("\n".join([str(self.workbook.path), self.language, *parts]).encode()).hexdigest()[:16]
 
 
 def notice_html(sentence: str) -> str:
