@@ -129,8 +129,10 @@ function makeView(model) {
     const answers = given();
     const focused = overview.querySelector(":focus")?.dataset.to;
     const words = (question) => answerText(question, answers[question.id]);
-    const unanswered = questions.filter((question) => !question.optional && words(question) === undefined);
-    missing.replaceChildren(h("p", {}, unanswered.length ? texts.missing : texts.none_missing),
+    const open_ = questions.filter((question) => words(question) === undefined);
+    const unanswered = open_.filter((question) => !question.optional);
+    const standing = unanswered.length ? texts.missing : open_.length ? texts.only_optional : texts.none_missing;
+    missing.replaceChildren(h("p", {}, standing),
       ...(unanswered.length ? [h("ul", {}, ...unanswered.map((each) => h("li", {}, link(each.legend, each))))] : []));
     missing.classList.toggle("dl-none", !unanswered.length);
     overview.replaceChildren(...questions.map((question) => h("div", {}, h("dt", {}, question.legend),

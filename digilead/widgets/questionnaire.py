@@ -43,6 +43,7 @@ TEXTS = frozenset(
         "check_intro",
         "missing",  # "Mangler:", above the links to what is not answered
         "none_missing",
+        "only_optional",  # nothing that must be answered is missing, but something that may be skipped is
         "not_answered",  # "Ikke besvaret"
         "change",  # "Ret"
         "change_hidden",  # "svar på: {question}", read aloud after "Ret"

@@ -86,7 +86,7 @@ def look_back_html(content: Content, language: str, sheet: Sheet, section: Secti
     given = sheet.on(BEFORE).given
     parts = []
     for item in items_of_kind(section, "look_back"):
-        if item.id not in given:
+        if given.get(item.id) not in {option.id for option in content.options(item.id)}:
             parts.append(paragraphs([words("look.no_answer")]))
         parts.append(_explained(words, item, given.get(item.id), words("look.your_answer")))
     for item in items_of_kind(section, "guess"):

@@ -180,6 +180,7 @@ def plan(reader):
     for item, text in words.items():
         reader.write(part, item, text)
     reader.finish(part, "plan.see")
+    assert part.locator(".dl-missing").inner_text() == reader.says("form.only_optional")
     assert reader.finding(part) == reader.says("plan.sentence")
     shown = part.locator(".dl-result").inner_text()
     questions = [reader.content.questions[pick].text[reader.language] for pick in picks]

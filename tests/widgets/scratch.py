@@ -19,6 +19,7 @@ TEXTS = {
     "check_intro": "Du kan rette alt, også senere.",
     "missing": "Mangler:",
     "none_missing": "Du har svaret på alt.",
+    "only_optional": "Resten kan springes over.",
     "not_answered": "Ikke besvaret",
     "change": "Ret",
     "change_hidden": "svar på: {question}",
