@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from digilead.workbook import Workbook
+from digilead.workbook import Workbook, WorkbookError
 from tests.proof import options
 
 WAVE = 20
@@ -38,8 +38,15 @@ def write(number: int, path: Path, out: int, rng: random.Random) -> None:
         os.write = in_pieces  # type: ignore[assignment]
     workbook = Workbook(path)
     for count in range(10**9):
-        response = workbook.record("before", "organisation", f"{number}.{count}", number)
-        real(out, f"{response.item} {response.time}\n".encode())
+        try:
+            response = workbook.record("before", "organisation", f"{number}.{count}", number)
+        except WorkbookError as error:
+            if (
+                error.kind != "in_use"
+            ):  # on a busy machine one of twenty may wait longer than is patient: refused, not lost
+                raise
+        else:
+            real(out, f"{response.item} {response.time}\n".encode())
 
 
 def kill_a_wave(path: Path, first: int, rng: random.Random) -> dict[str, str]:
