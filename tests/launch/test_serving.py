@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -156,9 +156,10 @@ def rivals(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         asked.append(port)
         if len(asked) == 1:
             other = socket.socket()
-            other.bind(("127.0.0.1", port))
-            other.listen()
             others.append(other)
+            with suppress(OSError):  # really taken meanwhile, by a test that runs beside this one
+                other.bind(("127.0.0.1", port))
+                other.listen()
             raise serving.DidNotStart("server_failed", log="log")
 
     monkeypatch.setattr(serving, "serve", serve)
