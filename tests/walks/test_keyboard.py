@@ -74,7 +74,7 @@ def test_twenty_answers_the_result_and_back_again(served_course, come, content):
     reader.picture(form)
     has_focus(reader, reader.place)
     words = form.locator(".dl-result figure [role=img]").first.get_attribute("aria-label")
-    assert words == reader.says("result.alt", n=len(content.generations))
+    assert words == reader.says("result.alt", n=len(content.generations), topics=len(content.dimensions))
     assert form.locator(".dl-result table").count() >= 2
     reader.saved({**answers, "first_form.shown": "yes"})
     assert set(course.answers()) == {*answers, "first_form.shown"}
