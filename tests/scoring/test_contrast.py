@@ -39,6 +39,31 @@ def test_rarely_below_and_always_above_is_clear() -> None:
     assert found == Contrast(step=2, higher=3, points=9, most=12, level="clear")
 
 
+@pytest.mark.parametrize(
+    ("mastery", "picks", "words", "questioned"),
+    [
+        ([[5, 5, 4], [2, 2, 2], [5, 5, 5], [1, 2, 1]], [2, 3, 2, 3, 2, 3, 2], "c?c-", {2: 2}),
+        ([[2, 2, 2], [2, 2, 3], [2, 2, 2], [5, 5, 5]], [3, 4, 3, 4, 3, 4, 4], "???c", {1: 2, 2: 2, 3: 2}),
+        ([[3, 3, 3], [3, 3, 3], [3, 3, 3], [3, 3, 3]], [2] * 7, "c?--", {}),
+        ([[4, 3, 4], [3, 3, 2], [2, 2, 3], [2, 1, 2]], [4, 4, 3, 4, 4, 3, 4], "c??-", {}),
+        ([[5, 5, 5], [5, 4, 5], [4, 5, 4], [4, 4, 4]], [1, 1, 1, 2, 1, 1, 1], "c???", {}),
+        ([[5, 5, 5], [4, 4, 4], [2, 2, 2], [1, 1, 1]], [2] * 7, "cc--", {}),
+        ([[5, 5, 5], [5, 5, 5], [5, 5, 5], [5, 5, 5]], [4] * 7, "cccc", {}),
+        ([[5, 5, 2], [5, 5, 2], [4, 5, 2], [1, 2, 1]], [3, 3, 1, 3, 3, 3, 3], "cc?-", {}),
+        ([[5, 5, 5], [NAN] * 3, [5, 5, 5], [1, 1, 1]], [3, 3, 3, 2, 3, 3, 3], "c?c-", {}),
+        ([[2, 2, 2], [4, 4, 4], [4, 4, 4], [1, 1, 1]], [3, 2, 3, 2, 3, 2, 3], "?cc-", {1: 2}),
+    ],
+    ids=["a hole", "top-heavy", "even", "flattering picks", "modest picks", "stairs", "always", "one topic lags",
+         "don't know", "a hole at the foot"],
+)  # fmt: skip
+def test_ten_patterns_that_a_leader_would_call_obvious(
+    mastery: list[list[float]], picks: list[int], words: str, questioned: dict[int, int]
+) -> None:
+    names = {"c": "carries", "?": "uncertain", "-": "missing"}
+    assert posterior_placement(mastery, picks).words == tuple(names[letter] for letter in words)
+    assert level_of(mastery) == questioned
+
+
 def test_the_limits_for_twelve_and_for_twenty_four_statements() -> None:
     assert limits((3, 3, 3, 3)) == (3, 4, 6)
     assert limits((6, 6, 6, 6)) == (6, 5, 8)
