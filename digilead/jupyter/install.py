@@ -88,7 +88,7 @@ class Installation:
         return self.python.exists() and not self.unfinished.exists() and accepted.issuperset(stamped or [""])
 
     def is_intact(self) -> bool:
-        """Tell, in a tenth of a second, whether every file that was installed is still there and as long as it was."""
+        """Tell, in less than a second, whether every file that was installed is still there and as long as it was."""
         present = {folder.name for folder in self._about_packages()}
         return present.issuperset(self._stamped()[1:]) and all(map(_is_as_recorded, self._about_packages()))
 
