@@ -7,7 +7,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -146,26 +146,24 @@ def test_the_server_ends_with_a_start_that_is_killed() -> None:
 
 
 @pytest.fixture
-def rivals(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
-    """Another program takes the port between the look and the server's start; gives the ports asked for."""
+def rivals(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Another program takes the port between the look and the server's start; gives the ports asked for.
+
+    No real port is taken: the tests beside this one would meet it.
+    """
     installed(root, "exit 0")
     asked: list[int] = []
-    others: list[socket.socket] = []
+    taken: set[int] = set()
 
     def serve(installation: Installation, words: Words, language: str, port: int, *rest: object) -> None:
         asked.append(port)
         if len(asked) == 1:
-            other = socket.socket()
-            others.append(other)
-            with suppress(OSError):  # really taken meanwhile, by a test that runs beside this one
-                other.bind(("127.0.0.1", port))
-                other.listen()
+            taken.add(port)
             raise serving.DidNotStart("server_failed", log="log")
 
     monkeypatch.setattr(serving, "serve", serve)
-    yield asked
-    for other in others:
-        other.close()
+    monkeypatch.setattr(serving, "is_free", lambda port: port not in taken)
+    return asked
 
 
 def test_a_port_taken_meanwhile_is_left_for_the_next(root: Path, rivals: list[int]) -> None:
