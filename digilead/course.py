@@ -149,14 +149,14 @@ class Course:
     @_part
     def hand_in(self) -> Any:
         """What is handed in to a session and what is not, then the code, the file and the folder."""
-        from digilead.widgets.room.hand_in import HandIn
+        from digilead.session.hand_in.page import HandIn
 
         return HandIn(self.page).widget
 
     @_part
     def papers(self) -> Downloads:
         """The printed pages of a session: a script for each plan, number slips, and the first form on paper."""
-        from digilead.widgets.room.scripts import badges, paper_form, script
+        from digilead.session.print.scripts import badges, paper_form, script
 
         def page(label: str, name: str, make: Any, *more: Any) -> File:
             return File(label, f"{name}.html", "text/html", functools.partial(make, *self._own, *more))
@@ -171,10 +171,10 @@ class Course:
     @_part
     def console(self, plan: str) -> Any:
         """The instructor's hands on a session: its plan, the hand-ins, the pictures, the wall, the report."""
-        from digilead.room import RoomError
-        from digilead.widgets.room.console import Console
-        from digilead.widgets.room.console_page import ConsolePage
-        from digilead.widgets.room.saying import refused
+        from digilead.session.console.console import Console
+        from digilead.session.console.page import ConsolePage
+        from digilead.session.hand_in.refusals import refused
+        from digilead.session.room import RoomError
 
         if plan not in self.content.sessions:
             plans = self.words.listed(list(self.content.sessions))
@@ -189,8 +189,8 @@ class Course:
     @_part
     def projector(self) -> Any:
         """What the console put on the wall, and nothing else."""
-        from digilead.widgets.room.projector import Projector
-        from digilead.widgets.room.wall import WALL_FILE, Wall
+        from digilead.session.wall.projector import Projector
+        from digilead.session.wall.wall import WALL_FILE, Wall
 
         return Projector(self.content, self.language, Wall(self.workbook.path.parent / WALL_FILE))
 

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 _drawing = threading.Lock()
 
 
-def front_end(*names: str) -> str:
-    """The named files of this folder as one text: anywidget takes one string for a module and one for a style sheet."""
+def front_end(*names: str | Path) -> str:
+    """The files, those only named from this folder, as one text: anywidget takes one string for a module or a style."""
     folder = Path(__file__).parent
     return "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
 

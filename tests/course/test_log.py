@@ -147,7 +147,7 @@ def test_of_other_libraries_only_the_place_is_told(file: Path) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec=None)))
 def test_a_record_is_one_line_whatever_it_says(text: str) -> None:
-    record = logging.LogRecord("digilead.room", logging.WARNING, "", 1, "refused: %s", (text,), None)
+    record = logging.LogRecord("digilead.session.room", logging.WARNING, "", 1, "refused: %s", (text,), None)
     line = log.Line().format(record)
     assert line.isprintable() and len(line.splitlines()) == 1
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 
 from tests.proof import options
-from tests.room.stories import attacked, protected
+from tests.session.stories import attacked, protected
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from digilead.content import load_content
 from tests.proof import options
-from tests.room import people
-from tests.room.damage import every_wrong_character_is_named, random_damage_gives_no_other_answer
+from tests.session import people
+from tests.session.damage import every_wrong_character_is_named, random_damage_gives_no_other_answer
 
 TORN = 600
 

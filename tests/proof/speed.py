@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from digilead.content import load_content
-from digilead.room import RoomError, find_codes, synthetic_codes
-from digilead.room.chat import LARGEST
 from digilead.scoring.posterior import posterior_placement
-from digilead.widgets.room.console import Console
+from digilead.session.console.console import Console
+from digilead.session.hand_in.chat import LARGEST
+from digilead.session.room import RoomError, find_codes, synthetic_codes
 from tests.proof import options
 
 PIECES = ("DL0123-", "DL ", "a" * 50 + "-", "DL01", "dl0 dl0 ", "123456-", " \n", "Æ", "DL0U-")

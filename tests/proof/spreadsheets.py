@@ -16,9 +16,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from digilead.content import load_content
-from digilead.room import to_csv
+from digilead.session.room import to_csv
 from tests.proof import options
-from tests.room import people
+from tests.session import people
 
 DANISH, ENGLISH = 1030, 2057  # Windows' numbers for a language, which LibreOffice's filter takes
 OWN = {"da": ";", "en": ","}

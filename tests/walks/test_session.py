@@ -13,9 +13,9 @@ import pytest
 
 from digilead.content import Content
 from digilead.course import Course
-from digilead.room import synthetic_codes
-from digilead.room.layout import form_items, to_digits
-from digilead.widgets.room.hand_in import HandIn
+from digilead.session.hand_in.page import HandIn
+from digilead.session.layout import form_items, to_digits
+from digilead.session.room import synthetic_codes
 from digilead.workbook import Workbook
 from tests import browser as b
 from tests.markup import read

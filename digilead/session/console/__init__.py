@@ -1,0 +1,1 @@
+"""The instructor's console: what can be done, what it says, and where the session is."""

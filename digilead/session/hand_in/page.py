@@ -1,0 +1,275 @@
+"""How a participant hands in: first what is handed in and what is not, then the code, the file, the folder."""
+
+import logging
+from contextlib import suppress
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+from digilead import responses
+from digilead.figures.picture import Table, paragraphs
+from digilead.figures.wording import Words
+from digilead.responses import AFTER, BEFORE, FOLLOW_UP
+from digilead.session.errors import RoomError
+from digilead.session.hand_in import chat, handing
+from digilead.session.hand_in.codes import MOST_INITIATIVES, OWN_SUBJECT, encode_workbook
+from digilead.session.hand_in.handing import ROOM, TICK
+from digilead.session.hand_in.refusals import refused
+from digilead.session.layout import INITIATIVE, form_items, initiative_items, text_items
+from digilead.session.panel import Asked, Control, Done, Panel
+from digilead.session.protection import LEAST
+from digilead.sheet import FIRST_FORM
+from digilead.widgets.answering import problem_sentence
+from digilead.widgets.calendar import local_day
+from digilead.widgets.download import Downloads, File
+from digilead.widgets.forms import Spec, form_spec
+from digilead.widgets.looks import follow_up_occasion
+from digilead.widgets.page import Page
+from digilead.widgets.questionnaire import Questionnaire, Status, Touched
+from digilead.widgets.view import HtmlView
+from digilead.widgets.where import named_folder
+from digilead.workbook import WorkbookError
+
+log = logging.getLogger(__name__)
+
+LONGEST_CODE = 2000
+_YES, _NO = "yes", "no"
+_OF = {BEFORE: "", AFTER: "_after", FOLLOW_UP: "_follow_up"}
+"""How the ids of what belongs to an occasion end."""
+
+
+class HandIn:
+    """The parts of one page around one workbook; `widget` holds them all and follows the workbook."""
+
+    def __init__(self, page: Page) -> None:
+        from ipywidgets import VBox
+
+        self.page, self.content, self.language, self.workbook = page, page.content, page.language, page.workbook
+        self.words = Words(self.content, self.language)
+        self.handed_in = self._previews()
+        self.shown = HtmlView(self.language, lambda _: self.html(), failed=self.words("course.failed"))
+        self.code = Panel(self.language, self.words("hand_in.code_title"), self._code_controls(), lambda _: Done(""),
+                          failed=self.words("course.failed"), states=self._codes())  # fmt: skip
+        self.more = Panel(self.language, "", self._more_controls(), self.act, failed=self.words("course.failed"),
+                          fold=self.words("hand_in.more"))  # fmt: skip
+        self.ticks: Questionnaire | None = None
+        self.files = self._downloads(tuple(self.handed_in))
+        self.widget = VBox([])
+        self._asked: tuple[str, ...] = ()
+        self.follow()
+        page.follow(lambda _: self.follow())
+        page.listen(self.shown)
+        page.listen(self.more)
+
+    def follow(self) -> None:
+        """Show the workbook as it stands now."""
+        self.handed_in = self._previews()
+        self.shown.redraw()
+        self.code.states = self._codes()
+        asked = tuple(f"{key} {text}" for key, text in self._texts().items())
+        if asked != self._asked or not self.widget.children:
+            self._asked = asked
+            self.ticks = self._tick_form() if asked else None
+        elif self.ticks is not None:
+            self.ticks.show(self._ticked())
+        occasions = tuple(self.handed_in)
+        if occasions != self._offered:
+            self.files = self._downloads(occasions)
+        handing_in = [self.code, self.files] if occasions else []
+        parts = [self.shown, *([self.ticks] if self.ticks else []), *handing_in, self.more]
+        if tuple(self.widget.children) != tuple(parts):
+            self.widget.children = parts
+
+    # What is handed in, and what is not
+
+    def _previews(self) -> dict[str, handing.Preview]:
+        """The first answers, the second look, half a year later: those of them that hold something to hand in."""
+        sheet = self.page.sheet
+        begun = {BEFORE, sheet.newest_occasion}
+        if responses.follow_ups(sheet.occasions):
+            begun.add(FOLLOW_UP)
+        found = {}
+        for occasion in _OF:
+            with suppress(RoomError):  # no workbook yet
+                if occasion in begun and (preview := handing.preview(self.content, self.workbook, occasion)).handed_in:
+                    found[occasion] = preview
+        return found
+
+    def html(self) -> str:
+        """Every answer that is handed in, in the order of the forms, and what stays."""
+        words = self.words
+        title = f"<h3>{escape(words('hand_in.title'))}</h3>"
+        previews = self.handed_in
+        if not previews:
+            return title + paragraphs([words("hand_in.nothing")])
+        found = next(iter(previews.values()))
+        stays = tuple(key for key in found.kept if all(key in other.kept for other in previews.values()))
+        number = words("hand_in.number", number=found.participant)
+        return (
+            f"{title}{paragraphs([words('hand_in.no_name'), number])}"
+            + "".join(self._handed_in(occasion, found) for occasion, found in previews.items())
+            + self._kept(stays)
+            + f'<div class="dl-note">{paragraphs([words("hand_in.least", least=LEAST)])}</div>'
+        )
+
+    def _handed_in(self, occasion: str, found: handing.Preview) -> str:
+        words = self.words
+        coded = {*form_items(self.content, FIRST_FORM), *initiative_items(self.content)}
+        ways = {True: words("hand_in.code_and_file"), False: words("hand_in.only_file")}
+        rows = tuple(
+            (self._question(r.subject, r.item), self._answer(r.item, str(r.value)), ways[r.item in coded])
+            for r in found.handed_in
+        )
+        head = (words("hand_in.question"), words("hand_in.answer"), words("hand_in.carried"))
+        what = words.counted("hand_in.what", len(rows))
+        if occasion != BEFORE:
+            what = words("hand_in.what_of", occasion=words(f"console.occasion_{occasion}"), what=what)
+        shown = Table(words("hand_in.table"), head, rows).html()
+        opened = " open" if occasion == next(iter(self.handed_in)) else ""
+        return f"<details{opened}><summary>{escape(what)}</summary>{shown}</details>"
+
+    def _kept(self, kept: tuple[tuple[str, str], ...]) -> str:
+        stays = self.words.counted("hand_in.kept", len(kept)) if kept else self.words("hand_in.kept_none")
+        said = paragraphs([self.words("hand_in.kept_kinds")])
+        rows = "".join(f"<li>{escape(self._question(*key))}</li>" for key in kept if key[1] in self._known())
+        return f"<details><summary>{escape(stays)}</summary>{said}<ul>{rows}</ul></details>"
+
+    def _known(self) -> set[str]:
+        return {*self.content.items, *self.content.questions}
+
+    def _question(self, subject: str, item: str) -> str:
+        records: Any = self.content.items if item in self.content.items else self.content.questions
+        text = records[item].text[self.language] if item in records else item
+        number = subject.removeprefix(f"{INITIATIVE}-")
+        return self.words("hand_in.of_initiative", number=number, text=text) if number != subject else str(text)
+
+    def _answer(self, item: str, value: str) -> str:
+        options = {option.id: option.text[self.language] for option in self.content.options(item)}
+        if value in options:
+            return options[value]
+        return self.words(f"answering.{value}") if value in ("dont_know", "not_relevant") else value
+
+    # Texts about initiatives: only when wanted
+
+    def _texts(self) -> dict[str, str]:
+        """ "initiative-1.ini.name" -> what was written."""
+        found: dict[str, str] = {}
+        for number in range(1, MOST_INITIATIVES + 1):
+            subject = f"{INITIATIVE}-{number}"
+            given = self.page.sheet.on(self.content.forms[INITIATIVE].occasion, subject).given
+            found |= {f"{subject}.{item}": given[item] for item in text_items(self.content) if given.get(item)}
+        return found
+
+    def _ticked(self) -> dict[str, str]:
+        found = {}
+        for key in self._texts():
+            response = self.workbook.responses.get((ROOM, OWN_SUBJECT, f"{TICK}{key}"))
+            if response is not None:
+                found[key] = _YES if response.value == _YES else _NO
+        return found
+
+    def _tick_form(self) -> Questionnaire:
+        words = self.words
+        options = [{"id": _YES, "label": words("hand_in.tick_yes")}, {"id": _NO, "label": words("hand_in.tick_no")}]
+        questions = []
+        for key, text in self._texts().items():
+            subject, _, item = key.partition(".")
+            number, question = subject.removeprefix(f"{INITIATIVE}-"), self.content.items[item].text[self.language]
+            legend = words("hand_in.tick_question", number=number, question=question, text=text)
+            questions.append({"id": key, "kind": "choice", "options": options, "optional": True, "legend": legend})
+        screen: Spec = {"id": "ticks", "title": words("hand_in.tick_title"), "intro": words("hand_in.tick_intro"),
+                        "questions": questions}  # fmt: skip
+        form = form_spec(self.content, self.language, "hand_in.ticks", words("hand_in.tick_title"), [screen],
+                         check=False, finish="")  # fmt: skip
+        ticks = Questionnaire(form, self._ticked(), on_answers=self._tick)
+        self.page.listen(ticks)
+        return ticks
+
+    def _tick(self, touched: Touched, base: Touched) -> Status:
+        try:
+            for key, value in touched.items():
+                subject, _, item = key.partition(".")
+                handing.tick(self.workbook, subject, item, value == _YES)
+        except WorkbookError as error:
+            text = problem_sentence(self.content, self.language, error, self.workbook)
+            return {"text": text, "kind": "failed", "written": {}, "refused": list(touched)}
+        return {"text": self.words("hand_in.tick_saved"), "kind": "saved", "written": touched, "refused": []}
+
+    # Code, file, folder
+
+    def _codes(self) -> dict[str, dict[str, str]]:
+        return {f"code{of}": {"value": self._code(occasion) if occasion in self.handed_in else ""}
+                for occasion, of in _OF.items()}  # fmt: skip
+
+    def _code(self, occasion: str) -> str:
+        try:
+            return encode_workbook(self.content, self.workbook, occasion=occasion)
+        except RoomError as error:
+            log.info("no code: %s", error)
+            return ""
+
+    def _code_controls(self) -> list[Control]:
+        words = self.words
+        return [
+            {"id": id, "kind": "copy", "label": words(f"hand_in.{id}"), "button": words("hand_in.copy"),
+             "done": words("hand_in.copied"), "not_done": words("hand_in.not_copied")}
+            for id in ("code", "code_after", "code_follow_up")
+        ]  # fmt: skip
+
+    def _downloads(self, occasions: tuple[str, ...]) -> Downloads:
+        self._offered = occasions
+        words, name = self.words, self.words("hand_in.file_name")
+
+        def file(label: str, occasion: str) -> File:
+            return File(label, f"{name}-{occasion}.jsonl", "application/jsonl",
+                        lambda: handing.hand_in_document(self.content, self.workbook, occasion))  # fmt: skip
+
+        files = [file(words(f"hand_in.file{_OF[occasion]}"), occasion) for occasion in occasions]
+        done = self.content.messages["plan.handed_over"][self.language]
+        return Downloads(self.language, files, done=done, failed=words("course.failed"))
+
+    def _more_controls(self) -> list[Control]:
+        words = self.words
+        line = {"kind": "line", "most": LONGEST_CODE, "too_large": words("refused.too_long")}
+        return [
+            {"id": "folder", "label": words("hand_in.folder"), **line},
+            {"id": "drop", "kind": "button", "label": words("hand_in.drop"), "of": ["folder"]},
+            {"id": "resume", "label": words("hand_in.resume"), **line},
+            {"id": "resume_do", "kind": "button", "label": words("hand_in.resume_do"), "of": ["resume"]},
+        ]
+
+    def act(self, asked: Asked) -> Done:
+        """Put the answers into a shared folder, or bring them back from a code."""
+        try:
+            self.workbook.refresh()
+            if asked.do == "drop":
+                return Done(self._drop(asked.values["folder"].strip()))
+            return self._resume(asked.values["resume"])
+        except RoomError as error:
+            log.info("refused: %s", error)
+            return Done(refused(self.words, error, self.workbook.path.parent))
+        except WorkbookError as error:
+            log.warning("refused: %s", error)
+            return Done(problem_sentence(self.content, self.language, error, self.workbook))
+
+    def _drop(self, folder: str) -> str:
+        if not folder:
+            return self.words("hand_in.no_folder")
+        try:
+            place = named_folder(folder)
+        except FileNotFoundError as error:
+            raise RoomError("unavailable", str(error)) from error
+        occasions = tuple(self.handed_in) or (BEFORE,)  # nothing there is refused with its reason
+        said = [handing.drop(self.content, self.workbook, place, occasion).name for occasion in occasions]
+        return self.words("hand_in.dropped", name=self.words.listed(said))
+
+    def _resume(self, text: str) -> Done:
+        try:
+            code = chat.read(self.content, text, datetime.now(UTC))
+        except RoomError as error:
+            log.info("no code: %s", error)
+            other = error.kind in ("other_course", "older_version", "newer_version")
+            return Done(self.words("refused.code_other" if other else "refused.code"))
+        month = follow_up_occasion(self.page.sheet, local_day(code.time))  # the one it was made of, if still here
+        added = self.workbook.merge(code.to_workbook(self.content, month)).added
+        return Done(self.words.counted("hand_in.resumed", added), ("resume",))

@@ -1,0 +1,335 @@
+"""A group's answers as pictures: the finding as a sentence, the distribution that shows it, and its table.
+
+What comes in are counts that may be shown; a row that may not be comes as the sentence that says why. Never a mean.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import evolve, field, frozen
+
+from digilead.figures.picture import Picture, Table
+from digilead.figures.wording import Words
+from digilead.session.pictures.canvas import Format, Frame, Line, bars, columns, grid
+
+__all__ = [
+    "Answered", "Change", "Format", "Frame", "Wanted", "gaps", "initiatives", "question", "statements", "strips",
+    "then_and_now",
+]  # fmt: skip
+
+
+@frozen
+class Answered:
+    """How one question was answered, or ``hidden``: why that is not shown.
+
+    ``options``: its answers in words, lowest first; ``counts`` of each. ``aside``: don't know, not relevant, not
+    answered. ``notes``: what chance says of it, a short word each. ``agreed``: place of the value agreed on.
+    """
+
+    name: str
+    title: str = ""
+    options: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+    aside: tuple[int, int, int] = (0, 0, 0)
+    polarised: bool = False
+    notes: tuple[str, ...] = ()
+    chance: tuple[str, ...] = ()
+    agreed: int | None = None
+    agreed_note: str = ""
+    hidden: str = ""
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts)
+
+
+@frozen
+class Wanted:
+    """How many steps up (or down, below zero) how many people want; ``hidden`` as in `Answered`."""
+
+    name: str
+    differences: Mapping[int, int] = field(factory=dict)
+    hidden: str = ""
+
+    @property
+    def n(self) -> int:
+        return sum(self.differences.values())
+
+
+@frozen
+class Change:
+    """Then and now of one question among those who answered twice. ``chance``: what chance alone gives, in words."""
+
+    name: str
+    lower: int = 0
+    same: int = 0
+    higher: int = 0
+    beyond: bool = False
+    chance: str = ""
+    hidden: str = ""
+
+
+def step_numbers(words: Words) -> tuple[str, ...]:
+    return tuple(words("result.step_of", step=generation.number) for generation in words.content.generations)
+
+
+def _named_steps(words: Words, frame: Frame) -> tuple[str, ...]:
+    """On the wall the number is enough."""
+    if frame.format == "projector":
+        return step_numbers(words)
+    return tuple(f"{g.number} {g.name[words.language]}" for g in words.content.generations)
+
+
+def answers(frame: Frame, n: int) -> str:
+    return frame.words.counted("room_picture.answers", n)
+
+
+def span_of(counts: Sequence[int]) -> tuple[int, int]:
+    """Lowest and highest place, from 0, that anybody chose."""
+    chosen = [place for place, count in enumerate(counts) if count]
+    return chosen[0], chosen[-1]
+
+
+def picture(
+    frame: Frame, svg: str, sentence: str, details: Sequence[str], alt: str, tables: Sequence[Table]
+) -> Picture:
+    said = [frame.words("room_picture.made_up")] if frame.made_up else []
+    alt = f"{frame.words.counted('room_picture.n', frame.n)}. {alt}"
+    return Picture(sentence, tuple(detail for detail in (*said, *details) if detail), svg, alt, tuple(tables))
+
+
+def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None) -> Picture:
+    """The dimensions on the steps, as they come in; largest disagreement first. ``wish``: the ambition, below them."""
+    words = frame.words
+    lines = [Line(row.name, row.counts, _side(frame, row), row.hidden) for row in rows]
+    if wish is not None:
+        lines.append(Line(wish.name, wish.counts, _side(frame, wish), wish.hidden, rings=True))
+    shown = [row for row in rows if row.n]
+    details = [words("room_picture.strips_least", name=shown[-1].name)] if len(shown) > 1 else []
+    asked = [*rows, *([wish] if wish else [])]
+    return picture(
+        frame,
+        grid(frame, lines, _named_steps(words, frame)).svg(),
+        _disagreement(words, shown),
+        [*details, *_whys(asked), *(_chance(asked))],
+        words("room_picture.alt_strips", n=len(lines)),
+        [_counts_table(words, asked, step_numbers(words))],
+    )
+
+
+def _side(frame: Frame, row: Answered) -> tuple[str, ...]:
+    return () if row.hidden else (answers(frame, row.n), *row.notes)
+
+
+def _whys(rows: Sequence[Answered | Wanted | Change]) -> list[str]:
+    return [f"{row.name}: {row.hidden}" for row in rows if row.hidden]
+
+
+def _chance(rows: Sequence[Answered]) -> list[str]:
+    return [sentence for row in rows for sentence in row.chance]
+
+
+def _disagreement(words: Words, shown: Sequence[Answered]) -> str:
+    if not shown:
+        return words("room_picture.strips_none")
+    low, high = span_of(shown[0].counts)
+    if low == high:
+        return words("room_picture.strips_alike")
+    if shown[0].polarised:
+        return words("room_picture.strips_camps", name=shown[0].name)
+    return words("room_picture.strips_spread", name=shown[0].name, low=low + 1, high=high + 1)
+
+
+def _counts_table(words: Words, rows: Sequence[Answered], heads: Sequence[str]) -> Table:
+    none = words("room_picture.not_shown")
+    aside = [words(id) for id in ("answering.dont_know", "answering.not_relevant", "room_picture.unanswered")]
+    found = []
+    for row in rows:
+        cells = [none] * (len(heads) + 3) if row.hidden else [str(count) for count in (*row.counts, *row.aside)]
+        found.append((row.name, *cells))
+    return Table(words("room_picture.table"), (words("room_picture.row"), *heads, *aside), tuple(found))
+
+
+def gaps(frame: Frame, rows: Sequence[Wanted]) -> Picture:
+    """How far up each dimension is wanted, as they come in: largest gap first."""
+    words = frame.words
+    steps = [step for row in rows for step in row.differences]
+    columns_at = list(range(min([0, *steps]), max([1, *steps]) + 1))
+    heads = [_difference(words, step) for step in columns_at]
+    lines = [
+        Line(
+            row.name,
+            () if row.hidden else tuple(row.differences.get(step, 0) for step in columns_at),
+            () if row.hidden else (answers(frame, row.n),),
+            row.hidden,
+        )
+        for row in rows
+    ]
+    shown = [row for row in rows if row.n]
+    rows_of = [
+        (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * len(heads)))
+        for line in lines
+    ]
+    return picture(
+        frame,
+        grid(frame, lines, heads).svg(),
+        _widest(words, shown),
+        _whys(rows),
+        words("room_picture.alt_gaps", n=len(rows)),
+        [Table(words("room_picture.table_gaps"), (words("room_picture.row"), *heads), tuple(rows_of))],
+    )
+
+
+def _difference(words: Words, step: int) -> str:
+    if step == 0:
+        return words("room_picture.as_now")
+    return words.counted("room_picture.up", step) if step > 0 else words.counted("room_picture.down", -step)
+
+
+def _widest(words: Words, shown: Sequence[Wanted]) -> str:
+    if not shown:
+        return words("room_picture.gaps_none")
+    up = sum(n for step, n in shown[0].differences.items() if step > 0)
+    if not up:
+        return words("room_picture.gaps_still")
+    return words("room_picture.gaps_largest", name=shown[0].name, up=up, n=shown[0].n)
+
+
+def question(frame: Frame, asked: Answered) -> Picture:
+    """One question with its answers in full, the agreed value beside the distribution."""
+    words = frame.words
+    heads = step_numbers(words) if len(asked.options) == len(words.content.generations) else ("",) * len(asked.options)
+    most = max(asked.counts)
+    top = [place for place, count in enumerate(asked.counts) if count == most]
+    low, high = span_of(asked.counts)
+    places = {"name": asked.name, "most": most, "n": asked.n, "step": top[0] + 1, "low": low + 1, "high": high + 1}
+    id = "all" if low == high else "camps" if asked.polarised else "most" if len(top) == 1 else "spread"
+    details = [asked.title, *asked.chance]
+    if asked.agreed is not None:
+        details.append(words("room_picture.agreed_on", step=asked.agreed + 1))
+    if asked.agreed_note:
+        details.append(asked.agreed_note)
+    table = _counts_table(
+        words, [asked], [f"{head}: {text}" if head else text for head, text in zip(heads, asked.options, strict=True)]
+    )
+    return picture(
+        frame,
+        columns(frame, asked.counts, heads, asked.options, asked.agreed).svg(),
+        words(f"room_picture.question_{id}", **places),
+        details,
+        words("room_picture.alt_question", n=len(asked.options)),
+        [table],
+    )
+
+
+def statements(frame: Frame, rows: Sequence[Answered], scale: Sequence[str]) -> Picture:
+    """Statements as bars of all answers; the last two points of ``scale`` count as done."""
+    words = frame.words
+    shown = [row for row in rows if row.n]
+    lines = [Line(row.name, row.counts, () if row.hidden else (str(row.n),), row.hidden) for row in rows]
+    done = {row.name: sum(row.counts[-2:]) for row in shown}
+    sentence = words("room_picture.statements_none")
+    details: list[str] = []
+    if shown:
+        first, last = (pick(shown, key=lambda row: done[row.name] / row.n) for pick in (max, min))
+        usual = {"usually": scale[-2], "always": scale[-1]}
+        sentence = words("room_picture.statements_best", name=first.name, done=done[first.name], n=first.n, **usual)
+        if last.name != first.name:
+            details = [words("room_picture.statements_least", name=last.name, done=done[last.name], n=last.n)]
+    titled = [evolve(row, name=row.title or row.name) for row in rows]
+    return picture(
+        frame,
+        bars(frame, lines, (scale[0], scale[-1])).svg(),
+        sentence,
+        [*details, *_whys(rows), *_chance(rows)],
+        words("room_picture.alt_statements", n=len(rows)),
+        [_counts_table(words, titled, scale)],
+    )
+
+
+def initiatives(
+    frame: Frame, purposes: Sequence[int], findings: Mapping[str, int], crossed: Mapping[int, Mapping[str, int]],
+    hidden: Mapping[int, str], names: Sequence[str] = (),
+) -> Picture:  # fmt: skip
+    """Purpose across, how it is led down; one dot an initiative. ``purposes``, ``crossed``: steps from 1.
+
+    ``hidden``: step -> why its column is not shown. ``names``: what people ticked to share, in no order.
+    """
+    words = frame.words
+    kinds = ("clear", "worth_a_talk", "none")
+    heads = tuple(
+        words("room_picture.purpose_step", step=generation.number) for generation in words.content.generations
+    )
+
+    def cell(step: int, kind: str) -> int | None:
+        if step in crossed:
+            return crossed[step].get(kind, 0)
+        return None if purposes[step - 1] else 0
+
+    steps = range(1, len(heads) + 1)
+    counts = {kind: (findings.get(kind, 0), *(cell(step, kind) for step in steps)) for kind in kinds}
+    under, n = findings.get("clear", 0) + findings.get("worth_a_talk", 0), sum(findings.values())
+    none = words("room_picture.not_shown")
+    # Drawn, "not shown" stands once in a column.
+    lines = [
+        Line(words(f"room_picture.led_{kind}"),
+             tuple(0 if count is None and kind != kinds[1] else count for count in counts[kind]))
+        for kind in kinds
+    ]  # fmt: skip
+    heads = (words("room_picture.together"), *heads)
+    table = [
+        (line.name, *(none if count is None else str(count) for count in counts[kind]))
+        for kind, line in zip(kinds, lines, strict=True)
+    ]
+    purpose = (words("room_picture.purposes"), str(sum(purposes)), *map(str, purposes))
+    head = (words("room_picture.led"), *heads)
+    tables = [Table(words("room_picture.table_initiatives"), head, (*table, purpose))]
+    if names:
+        rows = tuple((str(number), name) for number, name in enumerate(names, start=1))
+        tables.append(Table(words("room_picture.table_names"), ("", words("room_picture.name")), rows))
+    why = [words("room_picture.purpose_hidden", step=step, why=reason) for step, reason in sorted(hidden.items())]
+    return picture(
+        frame,
+        grid(frame, lines, heads).svg(),
+        words("room_picture.led_under", under=under, n=n) if under else words("room_picture.led_well", n=n),
+        why,
+        words("room_picture.alt_initiatives", n=len(heads)),
+        tables,
+    )
+
+
+def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
+    """Who chose lower, the same, higher the second time. A change is never called a gain."""
+    words = frame.words
+    heads = tuple(words(f"room_picture.{id}") for id in ("lower", "same", "higher"))
+    lines = [
+        Line(
+            row.name,
+            () if row.hidden else (row.lower, row.same, row.higher),
+            (row.chance,) if row.chance else (),
+            row.hidden,
+        )
+        for row in rows
+    ]
+    shown = [row for row in rows if not row.hidden]
+    beyond = [row.name for row in shown if row.beyond]
+    moved = (
+        words("room_picture.moved_beyond", names=words.listed(beyond)) if beyond else words("room_picture.moved_chance")
+    )
+    table = [
+        (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * 3), row.chance)
+        for line, row in zip(lines, rows, strict=True)
+    ]
+    return picture(
+        frame,
+        grid(frame, lines, heads).svg(),
+        moved if shown else words("room_picture.moved_none"),
+        _whys(rows),
+        words("room_picture.alt_moves", n=len(rows)),
+        [
+            Table(
+                words("room_picture.table_moves"),
+                (words("room_picture.row"), *heads, words("room_picture.by_chance")),
+                tuple(table),
+            )
+        ],
+    )

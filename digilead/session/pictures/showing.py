@@ -1,0 +1,257 @@
+"""From the views of a release to the pictures that may be shown of them, by name.
+
+The one place where a room's results become pictures, for the console, the projector and the report alike.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from attrs import field, frozen
+
+from digilead.content import Content
+from digilead.figures.picture import Picture, Table, paragraphs
+from digilead.figures.wording import Words
+from digilead.session.pictures import distributions as draw
+from digilead.session.pictures import stairs as room_stairs
+from digilead.session.pictures.canvas import Format, Frame
+from digilead.session.pictures.distributions import Answered, Change, Wanted
+from digilead.session.room import Agreed, Distribution, Hidden, ThenAndNow, View, agreement_by_chance, shares
+from digilead.session.room.rows import GAP, INITIATIVES, STAIRCASE
+
+OVERALL = "amb.overall"
+NAME = "ini.name"
+
+
+@frozen
+class Entry:
+    """A picture to be had: ``id`` for the program, ``label`` for people."""
+
+    id: str
+    label: str
+
+
+@frozen
+class Given:
+    """What a picture is made of. ``chance``: with the bands of chance."""
+
+    view: View
+    agreed: tuple[Agreed, ...] = ()
+    prediction: tuple[int, ...] | None = None
+    moves: ThenAndNow | None = None
+    chance: bool = False
+    decisions: tuple[str, ...] = field(factory=tuple)
+
+
+class Showing:
+    """Pictures of one language."""
+
+    def __init__(self, content: Content, language: str) -> None:
+        self.content, self.language = content, language
+        self.words = Words(content, language)
+
+    def menu(self, given: Given) -> tuple[Entry, ...]:
+        """Every picture of a release, in the order of a session."""
+        fixed = ["staircase", "strips", "disagreement", "gap", "mastery", "initiatives"]
+        names = [(id, self.words(f"console.picture_{id}")) for id in fixed]
+        names += [
+            (f"mastery.{g.id}", self.words("console.picture_mastery_step", step=g.number))
+            for g in self.content.generations
+        ]
+        names += [(f"item.{item}", self.name(item)) for item in self._best_fit()]
+        names += [("agreed", self.words("console.picture_agreed"))] if given.agreed or given.decisions else []
+        names += [("prediction", self.words("console.picture_prediction"))] if given.prediction else []
+        names += [("moves", self.words("console.picture_moves"))] if given.moves else []
+        return tuple(Entry(id, label) for id, label in names)
+
+    def picture(self, id: str, given: Given, format: Format) -> Picture | str:
+        """The picture, or the sentence why it is not shown. Raises KeyError for an unknown one."""
+        kind, _, of = id.partition(".")
+        view = given.view
+        frame = Frame(self.words, view.n, view.synthetic, format)
+        makers: Mapping[str, Callable[[], Picture | str]] = {
+            "staircase": lambda: self._staircase(frame, given),
+            "strips": lambda: self._strips(frame, given),
+            "disagreement": lambda: self._hottest(frame, given),
+            "gap": lambda: self._gaps(frame, given),
+            "mastery": lambda: self._mastery(frame, given, of),
+            "initiatives": lambda: self._initiatives(frame, given),
+            "item": lambda: self._question(frame, given, of),
+            "agreed": lambda: self._agreed(given),
+            "prediction": lambda: self._prediction(frame, given),
+            "moves": lambda: self._moves(frame, given),
+        }
+        return makers[kind]()
+
+    def why(self, hidden: Hidden) -> str:
+        """Why something is not shown, with the numbers."""
+        return self.words(f"hidden.{hidden.reason}", **hidden.numbers)
+
+    # Names and rows
+
+    def _best_fit(self) -> list[str]:
+        return [item.id for item in self.content.instruments["best_fit"].items]
+
+    def name(self, item: str) -> str:
+        """A word or two for an item."""
+        record = self.content.items[item]
+        if record.dimension is None:
+            return self.words("room_picture.overall")
+        name = self.content.dimensions[record.dimension].name[self.language]
+        if record.generation is not None:
+            return self.words("room_picture.statement", step=self.content.steps[record.generation], name=name)
+        return name
+
+    def _hidden(self, given: Given, name: str) -> str:
+        why = given.view.hidden.get(name)
+        return self.why(why) if why else self.words("room_picture.nothing")
+
+    def _answered(self, given: Given, item: str, name: str = "") -> Answered:
+        name = name or self.name(item)
+        title = self.content.items[item].text[self.language]
+        found = given.view.distributions.get(item)
+        if found is None:
+            return Answered(name, title, hidden=self._hidden(given, item))
+        own = next((a for a in given.agreed if (a.item, a.occasion) == (item, given.view.occasion)), None)
+        return Answered(
+            name=name,
+            title=title,
+            options=tuple(option.text[self.language] for option in self.content.options(item)),
+            counts=found.counts,
+            aside=(found.dont_know, found.not_relevant, found.unanswered),
+            polarised=found.polarised,
+            notes=(self._by_chance(found),) if given.chance and found.agreement is not None else (),
+            chance=self._chance(found, name) if given.chance else (),
+            agreed=found.options.index(own.value) if own and own.value in found.options else None,
+            agreed_note=own.note if own else "",
+        )
+
+    def _by_chance(self, found: Distribution) -> str:
+        band = agreement_by_chance(found)
+        beyond = (
+            "above"
+            if (found.agreement or 0) > band.high
+            else "below"
+            if (found.agreement or 0) < band.low
+            else "within"
+        )
+        return self.words(f"room_picture.agreement_{beyond}")
+
+    def _chance(self, found: Distribution, name: str) -> tuple[str, ...]:
+        if found.agreement is None:
+            return ()
+        band = agreement_by_chance(found)
+        number = [self._number(value) for value in (found.agreement, band.low, band.high)]
+        ends = [(round(100 * share.low), round(100 * share.high)) for share in shares(found)]
+        spans = self.words.listed([self.words("room_picture.percent", low=low, high=high) for low, high in ends])
+        return (
+            self.words("room_picture.chance_agreement", name=name, found=number[0], low=number[1], high=number[2]),
+            self.words("room_picture.chance_shares", name=name, shares=spans),
+        )
+
+    def _number(self, value: float) -> str:
+        text = f"{value:.2f}".replace("-", "−")
+        return text.replace(".", self.words("room_picture.decimal"))
+
+    # Pictures
+
+    def _staircase(self, frame: Frame, given: Given) -> Picture | str:
+        found = given.view.staircase
+        if found is None or not found.n:
+            return self._hidden(given, STAIRCASE)
+        return room_stairs.staircase(frame, found.places, found.words, found.unplaced)
+
+    def _strips(self, frame: Frame, given: Given) -> Picture | str:
+        order = [d.item for d in given.view.disagreements]
+        order += [item for item in self._best_fit() if item not in order]
+        wish = self._answered(given, OVERALL)
+        return draw.strips(frame, [self._answered(given, item) for item in order], wish)
+
+    def _hottest(self, frame: Frame, given: Given) -> Picture | str:
+        found = given.view.disagreements
+        return self._question(frame, given, found[0].item) if found else self.words("room_picture.strips_none")
+
+    def _question(self, frame: Frame, given: Given, item: str) -> Picture | str:
+        asked = self._answered(given, item)
+        return asked.hidden or (draw.question(frame, asked) if asked.n else self.words("room_picture.nothing"))
+
+    def _gaps(self, frame: Frame, given: Given) -> Picture | str:
+        items = {self.content.items[item].dimension: item for item in self._best_fit()}
+        order: list[str | None] = [gap.dimension for gap in given.view.largest_gaps]
+        order += [dimension for dimension in items if dimension not in order]
+        rows = []
+        for dimension in order:
+            found = given.view.gaps.get(str(dimension))
+            name = self.name(items[dimension])
+            hidden = "" if found else self._hidden(given, f"{GAP}{dimension}")
+            rows.append(Wanted(name, found.differences if found else {}, hidden))
+        return draw.gaps(frame, rows)
+
+    def _mastery(self, frame: Frame, given: Given, generation: str) -> Picture | str:
+        """All statements of the first form by their short names, or those of one step in full."""
+        items = self.content.instruments["mastery"].items
+        asked = [i for i in items if (i.generation == generation if generation else i.short)]
+        asked.sort(key=lambda item: self.content.steps[item.generation or ""])
+        asked = [i for i in asked if i.short or i.id in given.view.distributions]
+        rows = [
+            self._answered(given, item.id, item.text[self.language] if generation or frame.format == "wide" else "")
+            for item in asked
+        ]
+        scale = [option.text[self.language] for option in self.content.options(asked[0].id)]
+        return draw.statements(frame, rows, scale)
+
+    def _initiatives(self, frame: Frame, given: Given) -> Picture | str:
+        found = given.view.initiatives
+        if found is None or not found.n:
+            return self._hidden(given, INITIATIVES)
+        hidden = {step: self.why(why) for step, why in found.hidden.items()}
+        names = given.view.texts.get(NAME, ())
+        return draw.initiatives(frame, found.purposes, found.findings, found.crossed, hidden, names)
+
+    def _prediction(self, frame: Frame, given: Given) -> Picture | str:
+        found = given.view.staircase
+        if found is None or not found.n or given.prediction is None:
+            return self._hidden(given, STAIRCASE)
+        return room_stairs.prediction(frame, given.prediction, found.places)
+
+    def _moves(self, frame: Frame, given: Given) -> Picture | str:
+        if given.moves is None:
+            return self.words("room_picture.moved_none")
+        rows = []
+        for item in self._best_fit():
+            name, found = self.name(item), given.moves.moves.get(item)
+            if found is None:
+                why = given.moves.hidden.get(item)
+                rows.append(Change(name, hidden=self.why(why) if why else self.words("room_picture.nothing")))
+                continue
+            up, down = found.higher_by_chance, found.lower_by_chance
+            beyond = bool(up and found.higher > up[1]) or bool(down and found.lower > down[1])
+            said = ""
+            if given.chance and up and down:
+                said = self.words("room_picture.chance_moves", down=f"{down[0]}–{down[1]}", up=f"{up[0]}–{up[1]}")
+            rows.append(Change(name, found.lower, found.same, found.higher, beyond, said))
+        return draw.then_and_now(frame, rows)
+
+    def _agreed(self, given: Given) -> Picture | str:
+        """What the group agreed on, as a table: the distribution stands beside it in its own picture."""
+        rows = self._agreed_rows(given.agreed, given.decisions)
+        if not rows:
+            return self.words("room_picture.agreed_none")
+        return Picture(self.words("room_picture.agreed_title"), (), "", "", (self._agreed_table(rows),))
+
+    def agreed_table(self, agreed: Sequence[Agreed], decisions: Sequence[str]) -> str:
+        """HTML of everything that was agreed on, with or without a release."""
+        rows = self._agreed_rows(agreed, decisions)
+        return self._agreed_table(rows).html() if rows else paragraphs([self.words("room_picture.agreed_none")])
+
+    def _agreed_rows(self, agreed: Sequence[Agreed], decisions: Sequence[str]) -> list[tuple[str, str, str]]:
+        rows = [(self.name(a.item), self._value(a), a.note) for a in agreed]
+        return rows + [(self.words("room_picture.decision"), "", text) for text in decisions]
+
+    def _agreed_table(self, rows: Sequence[tuple[str, str, str]]) -> Table:
+        head = tuple(self.words(f"room_picture.{id}") for id in ("row", "agreed_value", "agreed_note"))
+        return Table(self.words("room_picture.agreed_table"), head, tuple(rows))
+
+    def _value(self, agreed: Agreed) -> str:
+        options = self.content.options(agreed.item)
+        found = next((option.text[self.language] for option in options if option.id == agreed.value), "")
+        step = self.content.steps.get(agreed.value)
+        return self.words("room_picture.value", step=step, text=found) if step else found

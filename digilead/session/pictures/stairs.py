@@ -1,0 +1,88 @@
+"""Where a group stands on the staircase: one dot a leader, and what the room guessed before it saw that."""
+
+from collections.abc import Sequence
+
+from digilead.figures.picture import Picture, Table
+from digilead.figures.wording import Words
+from digilead.session.pictures.canvas import Frame, Line, grid, stairs
+from digilead.session.pictures.distributions import answers, picture, span_of, step_numbers
+
+
+def staircase(frame: Frame, places: Sequence[int], said: Sequence[tuple[int, int, int]], unplaced: int) -> Picture:
+    """One dot a leader. ``places[h]``: how many see h steps standing.
+
+    ``said``: for each step how many say that it carries, is uncertain, is missing.
+    """
+    words = frame.words
+    names = [words("room_picture.below"), *_named(words)]
+    steps = tuple(f"{g.number} {g.name[words.language]}" for g in words.content.generations)
+    kinds = tuple(words(f"result.word_{word}") for word in ("carries", "uncertain", "missing"))
+    return picture(
+        frame,
+        stairs(frame, places, names).svg(),
+        _most(words, places),
+        [words.counted("room_picture.unplaced", unplaced)] if unplaced else [],
+        words("room_picture.alt_staircase", n=len(steps)),
+        [
+            Table(
+                words("room_picture.table_places"),
+                (words("room_picture.place"), words("room_picture.leaders")),
+                tuple((name, str(count)) for name, count in zip(names, places, strict=True)),
+            ),
+            Table(
+                words("room_picture.table_words"),
+                (words("result.table_step"), *kinds),
+                tuple((step, *map(str, counts)) for step, counts in zip(steps, said, strict=True)),
+            ),
+        ],
+    )
+
+
+def _named(words: Words) -> list[str]:
+    return [f"{g.number} {g.name[words.language]}" for g in words.content.generations]
+
+
+def _where(words: Words, height: int) -> str:
+    return words("room_picture.at_step", step=height) if height else words("room_picture.at_below")
+
+
+def _most(words: Words, places: Sequence[int]) -> str:
+    """Where most see themselves, or who shares the first place; never a mean."""
+    most, n = max(places), sum(places)
+    top = [height for height, count in enumerate(places) if count == most]
+    if most == n:
+        return words("room_picture.stairs_all", n=n, where=_where(words, top[0]))
+    if len(top) > 1:
+        return words("room_picture.stairs_split", places=words.listed([_where(words, height) for height in top]))
+    low, high = span_of(places)
+    known = {"most": most, "n": n, "where": _where(words, top[0])}
+    if top[0] in (low, high):
+        other = high if top[0] == low else low
+        return words("room_picture.stairs_most_end", other=_where(words, other), **known)
+    return words("room_picture.stairs_most", low=_where(words, low), high=_where(words, high), **known)
+
+
+def prediction(frame: Frame, guessed: Sequence[int], places: Sequence[int]) -> Picture:
+    """What the room predicted by a show of hands, above what it answered; both as in `staircase`."""
+    words = frame.words
+    names = [words("room_picture.below"), *(step_numbers(words) if frame.format == "projector" else _named(words))]
+    guess, found = (max(range(len(counts)), key=lambda place: counts[place]) for counts in (guessed, places))
+    id = "room_picture.prediction_same" if guess == found else "room_picture.prediction_other"
+    lines = [
+        Line(words("room_picture.guessed"), tuple(guessed), (answers(frame, sum(guessed)),), rings=True),
+        Line(words("room_picture.found"), tuple(places), (answers(frame, sum(places)),)),
+    ]
+    return picture(
+        frame,
+        grid(frame, lines, names).svg(),
+        words(id, guess=_where(words, guess), found=_where(words, found)),
+        [],
+        words("room_picture.alt_prediction"),
+        [
+            Table(
+                words("room_picture.table_places"),
+                (words("room_picture.place"), words("room_picture.guessed"), words("room_picture.found")),
+                tuple((n, str(a), str(b)) for n, a, b in zip(names, guessed, places, strict=True)),
+            )
+        ],
+    )

@@ -1,0 +1,122 @@
+"""A release as CSV and JSON: distributions, agreed values beside them, why something is missing. Never a row of one.
+
+A spreadsheet runs what begins with =, +, - or @, and makes dates and numbers of what looks like them. It may also be
+told to split a file at other signs than it was written with, so what follows such a sign is guarded as well.
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from digilead.content import Content
+from digilead.outside import lines_of
+from digilead.session.protection import Hidden
+from digilead.session.room.records import Agreed
+from digilead.session.room.views import View
+
+COLUMNS = (
+    "release", "occasion", "group", "n", "synthetic", "item", "question", "option", "answer", "count", "hidden",
+    "agreed",
+)  # fmt: skip
+# Neither blanks nor quotation marks in front keep every spreadsheet from seeing the sign behind them.
+_FORMULA = re.compile(r"""(^|[,;|])(?=[\s"\u200b\ufeff]*[=+\-@＝＋－＠])""")
+_LIKE_A_NUMBER = re.compile(r"[\s.,:/\-]*\d[\d\s.,:/\-]*(e[+\-]?\d+)?\s*%?\s*", re.IGNORECASE)
+_WITHOUT_OPTION = ("dont_know", "not_relevant", "unanswered")
+
+
+def to_csv(content: Content, language: str, views: Sequence[View], agreed: Sequence[Agreed] = ()) -> bytes:
+    """One line an option of an item, as the language's spreadsheets expect it: UTF-8 with byte order mark, separated by
+    semicolons where a comma is the decimal mark and by commas elsewhere."""
+    decimal = content.messages["room_picture.decimal"][language]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";" if decimal == "," else ",", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    for view in views:
+        for line in _lines(content, language, view, agreed):
+            writer.writerow([safe_cell(cell, decimal) for cell in line])
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
+
+
+def to_json(views: Sequence[View], agreed: Sequence[Agreed] = (), decisions: Sequence[str] = ()) -> bytes:
+    """Everything the views hold, ids only, UTF-8."""
+    record = {
+        "format": "digilead-release",
+        "version": 1,
+        "views": [_record(view) for view in views],
+        "agreed": [
+            {"occasion": a.occasion, "item": a.item, "value": a.value, "note": a.note, "time": a.time} for a in agreed
+        ],
+        "decisions": list(decisions),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8")
+
+
+def safe_cell(value: object, decimal: str = ".") -> str:
+    """The value as a cell that no spreadsheet runs or rewrites: one line, with an apostrophe where it might.
+
+    Numbers stay numbers, with ``decimal`` as their mark.
+    """
+    if isinstance(value, int | float):
+        return str(value).replace(".", decimal)
+    text = _FORMULA.sub(r"\1'", " ".join(lines_of(str(value))))
+    return f"'{text}" if _LIKE_A_NUMBER.fullmatch(text) else text
+
+
+def _lines(content: Content, language: str, view: View, agreed: Sequence[Agreed]) -> Iterator[tuple[object, ...]]:
+    head = (view.release, view.occasion, view.group or "", view.n, "synthetic" if view.synthetic else "")
+    ours = {a.item: a for a in agreed if a.occasion == view.occasion}
+    for item, found in view.distributions.items():
+        question = content.items[item].text[language]
+        own = ours.get(item)
+        for option, count in zip(content.options(item), found.counts, strict=True):
+            mark = "agreed" if own is not None and own.value == option.id else ""
+            yield (*head, item, question, option.id, option.text[language], count, "", mark)
+        for option_id in _WITHOUT_OPTION:
+            yield (*head, item, question, option_id, "", getattr(found, option_id), "", "")
+        if own is not None and own.note:
+            yield (*head, item, question, "note", own.note, "", "", "agreed")
+    for name, why in view.hidden.items():
+        yield (*head, name, "", "", "", "", why.reason, "")
+    for item, texts in view.texts.items():
+        for text in texts:
+            yield (*head, item, content.items[item].text[language], "text", text, "", "", "")
+
+
+def _record(view: View) -> dict[str, Any]:
+    stairs, led = view.staircase, view.initiatives
+    return {
+        "release": view.release,
+        "occasion": view.occasion,
+        "group": view.group,
+        "n": view.n,
+        "synthetic": view.synthetic,
+        "items": {
+            item: {
+                "options": dict(zip(found.options, found.counts, strict=True)),
+                **{name: getattr(found, name) for name in _WITHOUT_OPTION},
+                "agreement": found.agreement,
+                "distance": found.distance,
+                "polarised": found.polarised,
+            }
+            for item, found in view.distributions.items()
+        },
+        "gaps": {name: {str(s): n for s, n in found.differences.items()} for name, found in view.gaps.items()},
+        "staircase": stairs and {"places": stairs.places, "words": stairs.words, "unplaced": stairs.unplaced},
+        "initiatives": led
+        and {
+            "leaders": led.leaders,
+            "purposes": led.purposes,
+            "findings": dict(led.findings),
+            "crossed": {str(purpose): dict(found) for purpose, found in led.crossed.items()},
+            "hidden": _why({str(purpose): why for purpose, why in led.hidden.items()}),
+        },
+        "texts": {item: list(found) for item, found in view.texts.items()},
+        "hidden": _why(view.hidden),
+    }
+
+
+def _why(hidden: Mapping[str, Hidden]) -> dict[str, dict[str, object]]:
+    return {name: {"reason": why.reason, **why.numbers} for name, why in hidden.items()}

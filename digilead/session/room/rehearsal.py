@@ -1,0 +1,147 @@
+"""A made-up room to rehearse with, and to try the projector: any size, seeded, with a disagreement one knows of.
+
+The document says in itself that it is synthetic, and so does every view of it; merging it into another room marks that
+room as well.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from attrs import frozen
+
+from digilead.content import Content
+from digilead.responses import BEFORE
+from digilead.session.hand_in import codes
+from digilead.session.hand_in.handing import ROOM
+from digilead.session.layout import form_items, initiative_items
+from digilead.session.room.room import SYNTHETIC, Room
+from digilead.workbook import Workbook
+
+LARGEST = 500
+_ALPHABET = np.array(list("0123456789ABCDEFGHJKMNPQRSTVWXYZ"))
+
+Answers = dict[str, str | None]
+
+
+@frozen
+class Plan:
+    """What one is to find. ``divided``: dimensions on which two camps lie apart; ``wanted``: the ambition's step.
+
+    ``places``: share of leaders whose answers stand for 0..K steps. ``unsure``: share of answers that are don't know.
+    """
+
+    divided: tuple[str, ...] = ("culture",)
+    wanted: int = 3
+    places: tuple[float, ...] = (0.1, 0.35, 0.4, 0.15, 0.0)
+    unsure: float = 0.04
+
+
+def synthetic_codes(
+    content: Content, people: int, seed: int, *, plan: Plan | None = None, occasion: str = BEFORE,
+    now: datetime | None = None, initiatives: int = 1,
+) -> tuple[str, ...]:  # fmt: skip
+    """Answer codes of ``people`` made-up leaders, 1..500; the same arguments give the same codes.
+
+    Raises ValueError for a number of people out of range, an unknown dimension or shares for another staircase.
+    """
+    plan = plan or Plan()
+    steps = len(content.generations)
+    if not 1 <= people <= LARGEST:
+        raise ValueError(f"people must lie between 1 and {LARGEST}")
+    if unknown := set(plan.divided) - set(content.dimensions):
+        raise ValueError(f"no such dimension: {', '.join(sorted(unknown))}")
+    if len(plan.places) != steps + 1 or not 1 <= plan.wanted <= steps:
+        raise ValueError(f"places needs {steps + 1} shares, and wanted a step")
+    rng = np.random.default_rng(seed)
+    stamp = (now or datetime(2026, 11, 24, 9, tzinfo=UTC)).astimezone(UTC).replace(tzinfo=None)
+    time = stamp.isoformat(timespec="microseconds") + "Z"
+    names = _names(rng, people)
+    # Shares are dealt out, not drawn: a rehearsal has to show what it says it shows, also with six people.
+    heights = _dealt(rng, plan.places, people)
+    camps = {dimension: _dealt(rng, (0.5, 0.5), people) for dimension in plan.divided}
+    found = []
+    for person in range(people):
+        camp = {dimension: int(side[person]) for dimension, side in camps.items()}
+        answers = _answers(content, rng, plan, int(heights[person]), camp)
+        led = [_initiative(content, rng, plan) for _ in range(initiatives)]
+        found.append(codes.encode(content, "first_form", occasion, names[person], time, answers, led))
+    return tuple(found)
+
+
+def synthetic_room(
+    content: Content, path: Path, people: int, seed: int, *, plan: Plan | None = None, tables: int = 0,
+    clock: Callable[[], datetime] | None = None,
+) -> Room:  # fmt: skip
+    """A room of made-up answers, open, at a new ``path``; with ``tables`` everybody sits at one of them.
+
+    Raises ValueError as `synthetic_codes`, FileExistsError where something lies at ``path``.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    moment = clock or (lambda: datetime.now(UTC))
+    chat = synthetic_codes(content, people, seed, plan=plan, now=moment())
+    room = Room(path, content, clock=moment)
+    room.open()
+    # Before any answer, so that a rehearsal that breaks off is marked as well.
+    Workbook(path, clock=moment).record(ROOM, ROOM, SYNTHETIC, f"people {people}, seed {seed}")
+    seats = max(tables, 1)
+    for seat in range(seats):
+        groups = {"table": str(seat + 1)} if tables else None
+        room.hand_in_chat("\n".join(chat[seat::seats]), groups)
+    return room
+
+
+def _near(rng: np.random.Generator, centre: float, spread: float, options: int) -> int:
+    """A place among ``options``, 0 for the first."""
+    return int(np.clip(round(rng.normal(centre, spread)), 0, options - 1))
+
+
+def _names(rng: np.random.Generator, people: int) -> list[str]:
+    found: dict[str, None] = {}
+    while len(found) < people:
+        found["".join(rng.choice(_ALPHABET, codes.PERSON))] = None
+    return list(found)
+
+
+def _dealt(
+    rng: np.random.Generator, shares: tuple[float, ...], people: int
+) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    """Whole numbers 0.. in these shares, in random order."""
+    ends = np.cumsum(shares) / sum(shares) * people
+    places = np.searchsorted(ends, np.arange(people) + 0.5)
+    return rng.permutation(np.minimum(places, len(shares) - 1))
+
+
+def _answers(content: Content, rng: np.random.Generator, plan: Plan, height: int, camp: dict[str, int]) -> Answers:
+    steps = len(content.generations)
+    found: Answers = {}
+    for item in form_items(content, "first_form"):
+        record = content.items[item]
+        options = [option.id for option in content.options(item)]
+        if rng.random() < plan.unsure:
+            found[item] = "dont_know"
+        elif item.startswith("m."):
+            usual = record.generation is not None and content.steps[record.generation] <= height
+            found[item] = options[_near(rng, 3.4 if usual else 1.2, 0.7, len(options))]
+        elif item.startswith("amb."):
+            found[item] = options[_near(rng, plan.wanted - 1, 0.5, steps)]
+        elif record.dimension in camp:
+            found[item] = options[0 if camp[record.dimension] == 0 else steps - 1]
+        else:
+            found[item] = options[_near(rng, max(height, 1) - 1, 0.6, steps)]
+    return found
+
+
+def _initiative(content: Content, rng: np.random.Generator, plan: Plan) -> Answers:
+    """Meant for the step that is wanted, or the one below, and led lower: what the article warns of."""
+    steps = len(content.generations)
+    purpose = int(np.clip(plan.wanted - 1 - rng.integers(0, 2), 0, steps - 1))
+    *practice, last = initiative_items(content)
+    found: Answers = {}
+    for item in practice:
+        place = _near(rng, purpose - 1, 0.6, steps)
+        found[item] = content.options(item)[place].id
+    found[last] = content.options(last)[purpose].id
+    return found

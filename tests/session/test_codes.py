@@ -1,0 +1,273 @@
+"""One code: what goes in comes out, every slip of copying is noticed, and what is not ours says so."""
+
+import copy
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from attrs import evolve
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digilead.session.hand_in import checksum, codes
+from digilead.session.layout import FORMS, form_items, initiative_items, to_digits
+from digilead.session.room import RoomError, encode_workbook, find_codes, read_code
+from digilead.workbook import Workbook
+from tests.session import people
+from tests.session.damage import every_wrong_character_is_named
+from tests.session.people import NOW, TIME
+
+GOLDEN = "DL014X-F7K3M9-QTZ8NK-1NQCDW-4W3PY1-G57RDQ-Z58X"
+
+
+def symbols(text):
+    return tuple(value for c in text if (value := checksum.value_of(c)) is not None)
+
+
+def drawn(content, items):
+    choices = [
+        st.sampled_from([None, "dont_know", "not_relevant", *(o.id for o in content.options(item))]) for item in items
+    ]
+    return st.tuples(*choices).map(lambda values: dict(zip(items, values, strict=True)))
+
+
+@given(data=st.data())
+@settings(deadline=None, max_examples=60)
+def test_what_goes_in_comes_out(content, data):
+    form = data.draw(st.sampled_from(FORMS))
+    answers = data.draw(drawn(content, form_items(content, form)))
+    led = data.draw(st.lists(drawn(content, initiative_items(content)), max_size=6))
+    occasion = data.draw(st.sampled_from(codes.OCCASIONS))
+    moment = data.draw(st.datetimes(datetime(2026, 6, 1), datetime(2031, 1, 1)))
+    person = data.draw(st.text(people.ALPHABET, min_size=6, max_size=6))
+    time = moment.isoformat(timespec="microseconds") + "Z"
+    text = codes.encode(content, form, occasion, person, time, answers, led)
+    back = read_code(content, text, moment.replace(tzinfo=UTC) + timedelta(days=data.draw(st.integers(0, 380))))
+    assert (back.form, back.occasion, back.participant) == (form, occasion, person)
+    assert (back.answers, back.initiatives) == (answers, tuple(led))
+    assert back.time == time[:19] + ".000000Z"
+    assert back.text == text and len(symbols(text)) == codes.length(content, form, len(led))
+
+
+def test_a_code_is_short_and_begins_so_that_one_knows_it(content):
+    text = people.code(content, 1)
+    assert len(text) == 41 and text.startswith("DL0")
+    longest = codes.length(content, "first_form", codes.MOST_INITIATIVES)
+    assert longest == max(codes.lengths(content)) <= checksum.LONGEST
+
+
+def test_a_wrong_character_at_any_place_is_noticed_and_named(content):
+    """Every character at every place: `python -m tests.proof codes`."""
+    assert every_wrong_character_is_named(content, people.code(content, 0), "07AMZ") > 150
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_any_two_swapped_neighbours_are_noticed_and_named(content, number):
+    text = people.code(content, number, initiatives=[people.initiative(content, random.Random(number))] * (number % 3))
+    whole = read_code(content, text, NOW)
+    for place in range(len(text) - 1):
+        broken = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+        found = find_codes(content, f"her: {broken} .", NOW)
+        if symbols(broken) == symbols(text):  # with a hyphen, or of two that are alike: nothing has changed
+            assert found.codes == (whole,) and not found.troubles
+        else:
+            (trouble,) = found.troubles
+            assert found.codes == () and (trouble.kind, trouble.suggestion) == ("swapped", text)
+            assert trouble.position == len(text[: place + 1].replace("-", ""))
+
+
+@pytest.mark.parametrize("stranger", ["U", "æ", "@", "?", "Ж", "u", "½"])
+def test_a_character_that_no_code_has_is_noticed(content, stranger):
+    text = people.code(content, 4)
+    for place in range(len(text)):
+        if text[place] != "-":
+            found = find_codes(content, f"Bo: {text[:place]}{stranger}{text[place + 1 :]}\n", NOW)
+            assert found.codes == () and len(found.troubles) == 1, (place, found)
+    found = find_codes(content, text[:9] + "U" + text[10:], NOW)
+    assert [(t.kind, t.position, t.suggestion) for t in found.troubles] == [("foreign_character", 9, text)]
+
+
+def test_one_character_too_many_or_too_few_is_noticed(content):
+    text = people.code(content, 5)
+    for place in range(len(text)):
+        if text[place] == "-":
+            continue
+        (trouble,) = find_codes(content, text[:place] + text[place + 1 :], NOW).troubles
+        assert trouble.suggestion in (text, None) and trouble.kind in ("one_missing", "damaged")
+        assert trouble.kind == "one_missing" or place < 4  # the beginning says how long it is
+        for extra in "07KZ":
+            found = find_codes(content, text[:place] + extra + text[place:], NOW)
+            (trouble,) = found.troubles
+            assert found.codes == () and (trouble.kind, trouble.suggestion) == ("one_too_many", text)
+
+
+def test_a_hyphen_that_became_a_letter_is_a_character_too_many(content):
+    text = people.code(content, 5)
+    groups = text.split("-")
+    (trouble,) = find_codes(content, "-".join(groups[:3]) + "K" + "-".join(groups[3:]), NOW).troubles
+    assert (trouble.kind, trouble.suggestion) == ("one_too_many", text)
+
+
+def test_a_cut_code_is_named(content):
+    text = people.code(content, 6)
+    for end in range(15, len(text) - 1):
+        (trouble,) = find_codes(content, f"Bo: {text[:end]}\nMette: hej", NOW).troubles
+        assert trouble.kind in ("cut", "damaged")
+        assert trouble.kind == "cut" or len(symbols(text[:end])) in codes.lengths(content)
+    with pytest.raises(RoomError) as caught:
+        read_code(content, text[:30], NOW)
+    assert caught.value.kind == "cut"
+
+
+def test_no_two_slips_give_another_whole_code(content):
+    rng = random.Random(11)
+    text = people.code(content, 7)
+    plain = list(symbols(text))
+    for _ in range(3000):
+        broken = list(plain)
+        for place in rng.sample(range(len(plain)), 2):
+            broken[place] ^= rng.randrange(1, 32)
+        assert not checksum.is_whole(broken)
+
+
+def changed(content, **versions):
+    """The same course with other instruments or items."""
+    instruments = {i: evolve(x, version=versions.get(i, x.version)) for i, x in content.instruments.items()}
+    return evolve(content, instruments=instruments)
+
+
+def other(content):
+    items = [o.id for o in content.options("bf.use")]
+    fresh = copy.copy(content)
+    options = dict(fresh._options)
+    options["bf.use"] = tuple(evolve(o, id=f"x{o.id}") for o in options["bf.use"])
+    object.__setattr__(fresh, "_options", options)
+    assert [o.id for o in fresh.options("bf.use")] != items
+    return fresh
+
+
+def test_another_course_and_other_versions_say_so(content):
+    def kind(made_by, read_by):
+        rng = random.Random(3)
+        given = people.answers(made_by, form_items(made_by, "first_form"), rng)
+        text = codes.encode(made_by, "first_form", "before", "7K3M9Q", TIME, given)
+        (trouble,) = find_codes(read_by, text, NOW).troubles
+        with pytest.raises(RoomError) as caught:
+            read_code(read_by, text, NOW)
+        assert caught.value.kind == trouble.kind
+        return trouble.kind
+
+    later = changed(content, mastery=2)
+    assert kind(later, content) == "newer_version"
+    assert kind(content, later) == "older_version"
+    assert kind(other(content), content) == "other_course"
+
+
+@pytest.mark.parametrize(("place", "value"), [(2, 7), (2, 8), (3, 31), (3, 7)])
+def test_a_later_format_form_or_occasion_says_so(content, place, value):
+    plain = list(symbols(people.code(content, 8)))[: -checksum.CHECK]
+    plain[place] = value
+    with pytest.raises(RoomError) as caught:
+        codes.decode(content, checksum.with_check(plain), NOW)
+    assert caught.value.kind == "newer_version"
+
+
+@given(st.lists(st.integers(0, 31), min_size=1, max_size=83))
+@settings(deadline=None)
+def test_whatever_is_whole_but_not_ours_is_an_error_with_a_kind(content, values):
+    for body in (values, [13, 1, *values], [13, 1, 0, 0, 3, *values]):
+        try:
+            codes.decode(content, checksum.with_check(body), NOW)
+        except RoomError as error:
+            assert error.kind in ("damaged", "newer_version", "older_version", "other_course")
+
+
+def test_what_cannot_be_coded_is_refused(content):
+    given = people.answers(content, form_items(content, "first_form"), random.Random(1))
+    for form, occasion, kind in (("plan", "before", "unknown_form"), ("first_form", "later", "unknown_occasion")):
+        with pytest.raises(RoomError) as caught:
+            codes.encode(content, form, occasion, "7K3M9Q", TIME, given)
+        assert caught.value.kind == kind
+
+
+# From a workbook and back
+
+
+def filled(content, workbook, rng):
+    given = people.answers(content, form_items(content, "first_form"), rng)
+    rows = [("before", "organisation", item, value) for item, value in given.items()]
+    rows += [("after", "initiative-1", i, v) for i, v in people.initiative(content, rng).items()]
+    rows += [("after", "initiative-1", "ini.name", "Hemmelig"), ("before", "organisation", "1-1.guess", "a")]
+    workbook.record_many(rows)
+
+
+def test_a_code_resumes_a_lost_session_as_the_same_person(content, workbook, tmp_path):
+    filled(content, workbook, random.Random(21))
+    text = encode_workbook(content, workbook)
+    assert "Hemmelig" not in text and encode_workbook(content, workbook) == text
+    fresh = Workbook(tmp_path / "fresh.jsonl")
+    fresh.merge(read_code(content, text, datetime.now(UTC)).to_workbook(content))
+    assert encode_workbook(content, fresh) == text
+    coded = set(form_items(content, "first_form")) | set(initiative_items(content))
+    standing = {key: r.value for key, r in workbook.responses.items() if key[2] in coded and r.value is not None}
+    assert standing == {k: r.value for k, r in fresh.responses.items() if k[2] in coded and r.value is not None}
+
+
+def test_resuming_in_a_workbook_already_begun_keeps_what_is_newer_and_counts_once(content, workbook, tmp_path):
+    filled(content, workbook, random.Random(22))
+    text = encode_workbook(content, workbook)
+    begun = Workbook(tmp_path / "begun.jsonl")
+    begun.record("before", "organisation", "bf.use", "g4")
+    begun.merge(read_code(content, text, datetime.now(UTC)).to_workbook(content))
+    assert begun.token != workbook.token and begun.responses["before", "organisation", "bf.use"].value == "g4"
+    now = datetime.now(UTC)
+    one, two = read_code(content, text, now), read_code(content, encode_workbook(content, begun), now)
+    assert one.participant == two.participant and two.answers == {**one.answers, "bf.use": "g4"}
+
+
+def test_the_second_look_starts_from_the_first(content, workbook):
+    workbook.record("before", "organisation", "bf.use", "g1")
+    workbook.record("before", "organisation", "bf.value", "g2")
+    workbook.record("after", "organisation", "bf.use", "g3")
+    now = datetime.now(UTC)
+    before = read_code(content, encode_workbook(content, workbook, occasion="before"), now)
+    after = read_code(content, encode_workbook(content, workbook, occasion="after"), now)
+    assert (before.answers["bf.use"], after.answers["bf.use"], after.answers["bf.value"]) == ("g1", "g3", "g2")
+    workbook.record("after", "organisation", "bf.value", None)
+    after = read_code(content, encode_workbook(content, workbook, occasion="after"), now)
+    assert after.answers["bf.value"] is None
+
+
+def test_nothing_answered_gives_no_code(content, workbook):
+    for _ in range(2):
+        with pytest.raises(RoomError) as caught:
+            encode_workbook(content, workbook)
+        assert caught.value.kind == "nothing_to_hand_in"
+        workbook.record("before", "organisation", "1-1.guess", "a")
+
+
+def test_an_initiative_left_out_in_the_middle_keeps_its_place(content, workbook):
+    workbook.record("before", "organisation", "bf.use", "g1")
+    workbook.record("after", "initiative-3", "ini.purpose", "g3")
+    code = read_code(content, encode_workbook(content, workbook), datetime.now(UTC))
+    assert len(code.initiatives) == 3 and code.initiatives[2]["ini.purpose"] == "g3"
+    without = read_code(content, encode_workbook(content, workbook, initiatives=False), datetime.now(UTC))
+    assert without.initiatives == ()
+
+
+def test_people_have_different_names_that_follow_from_the_token():
+    from digilead.session.hand_in.codes import participant_of
+    from digilead.session.hand_in.received import Received
+
+    names = {participant_of(Received(f"{number:032x}", {})) for number in range(2000)}
+    assert len(names) == 2000 and all(codes.is_participant(name) for name in names)
+    assert participant_of(Received("ab", {})) == participant_of(Received("ab", {}))
+
+
+def test_a_code_of_today_is_read_for_ever(content):
+    """Codes lie in chats and on paper: whoever changes their making breaks them, and has to raise the format."""
+    code = read_code(content, GOLDEN, NOW)
+    assert (code.participant, code.time, code.occasion) == ("7K3M9Q", TIME, "before")
+    digits = to_digits(content, form_items(content, "first_form"), code.answers)
+    assert digits == "12348901234589012345"[:19] + "4"
+    assert [to_digits(content, initiative_items(content), led) for led in code.initiatives] == ["1234893"]

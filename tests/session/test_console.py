@@ -1,0 +1,664 @@
+"""The console without a browser: every act answers in words, nothing private gets to the wall, nothing is lost."""
+
+import ast
+import errno
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+from digilead.content import Content, load_content
+from digilead.course import Course
+from digilead.responses import AFTER
+from digilead.session.console.console import REHEARSAL_FILE, ROOM_FILE, Console
+from digilead.session.console.page import ConsolePage
+from digilead.session.hand_in.refusals import refused, trouble_said
+from digilead.session.panel import Panel
+from digilead.session.protection import Reason
+from digilead.session.room import KINDS, RoomError, Trouble, synthetic_codes
+from digilead.session.wall import projector as projector_module
+from digilead.session.wall import wall as wall_module
+from digilead.session.wall.projector import Projector
+from digilead.session.wall.wall import BLANK, MOST_BYTES, Wall
+from digilead.workbook import KINDS as FILE_KINDS
+from digilead.workbook import Workbook, WorkbookError
+from tests.each import for_each
+from tests.markup import HOSTILE, harmless, read
+
+pytestmark = pytest.mark.slow
+each_language = pytest.mark.parametrize("language", load_content().languages)
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+TABLED = {"group": ""}
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.moment = NOW
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def later(self, minutes: float) -> None:
+        self.moment += timedelta(minutes=minutes)
+
+
+@pytest.fixture
+def language() -> str:
+    """One is enough to see what the console does; what differs is content, and asked of every language there."""
+    return "da"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def make(content: Content, folder: Path, clock: Clock, language: str = "da", plan: str = "three-hours") -> Console:
+    return Console(content, language, folder, content.sessions[plan], clock=clock)
+
+
+@pytest.fixture
+def console(content: Content, tmp_path: Path, clock: Clock, language: str) -> Console:
+    return make(content, tmp_path / "answers", clock, language)
+
+
+@pytest.fixture
+def page(console: Console) -> ConsolePage:
+    return ConsolePage(console)
+
+
+def press(panel: Panel, do: str, files: tuple[tuple[str, bytes], ...] = (), **values: str) -> str:
+    """As the browser sends it; the sentence that comes back."""
+    sent: dict[str, Any] = {**TABLED, **values}
+    if files:
+        sent[next(c for c in panel.controls if c["id"] == do)["of"][0]] = [name for name, _ in files]
+    panel.receive({"do": do, "values": sent}, [data for _, data in files])
+    return str(panel.outcome["text"])
+
+
+def chat(content: Content, people: int, seed: int = 1, **more: Any) -> str:
+    return " skriver: her er min\n".join(synthetic_codes(content, people, seed, now=NOW, **more))
+
+
+def released(page: ConsolePage, people: int = 12) -> ConsolePage:
+    press(page.hand_ins, "open")
+    press(page.hand_ins, "take_chat", chat=chat(page.console.content, people))
+    press(page.hand_ins, "lock")
+    press(page.hand_ins, "release")
+    assert page.console.latest() is not None
+    return page
+
+
+# ---- the way through a session
+
+
+def test_a_session_from_the_first_step_to_the_report(page: ConsolePage) -> None:
+    console, words = page.console, page.words
+    first = console.pace.plan.steps[0]
+    assert press(page.plan, "next") == words("console.begun", title=first.title[page.language])
+    assert first.say[page.language] in read(page.plan.html)
+    assert press(page.hand_ins, "open") == words("console.opened")
+    said = press(page.hand_ins, "take_chat", chat=chat(console.content, 12))
+    assert said == words("console.taken", new=12, changed=0, same=0)
+    assert words.counted("console.handed_in", 12) in read(page.head.html)
+    assert press(page.hand_ins, "lock") == words("console.locked")
+    assert press(page.hand_ins, "release") == words.counted("console.released", 12)
+    assert words.counted("room_picture.n", 12) in read(page.pictures.html)
+    for entry in console.menu():
+        press(page.pictures, "which", which=entry.id)
+        assert harmless(page.pictures.html).text
+        assert press(page.pictures, "project") == words("console.projected", name=entry.label)
+        assert console.wall.read().kind == "picture"
+    said = press(page.agreeing, "agree", agree_item="bf.culture", agree_value="g2", agree_note="Vi prøver i det små")
+    assert said == words("console.agreed", name=console.showing.name("bf.culture"))
+    assert press(page.agreeing, "decide", decide_text="Vi spørger brugerne") == words("console.decided")
+    assert press(page.hand_ins, "close") == words("console.closed")
+    text = read(page._report().decode())
+    for wanted in (
+        "Vi prøver i det små",
+        "Vi spørger brugerne",
+        words("report.limits"),
+        words.counted("room_picture.n", 12),
+    ):
+        assert wanted in text
+    for step in console.pace.plan.steps:
+        assert step.title[page.language] in text
+
+
+def test_every_button_that_makes_no_sense_says_why_and_does_nothing(page: ConsolePage) -> None:
+    acts = {
+        "new": ("lock", "release", "take_chat"),
+        "open": ("open", "release"),
+        "locked": ("lock", "take_chat", "take_paper"),
+        "closed": ("open", "lock", "release", "close", "take_chat"),
+    }
+    for state, buttons in acts.items():
+        if state != "new":
+            press(page.hand_ins, {"open": "open", "locked": "lock", "closed": "close"}[state])
+        assert page.console.room.state() == state
+        for button in buttons:
+            assert page.hand_ins.states[button]["why"], (state, button)
+        for button in ("open", "lock", "release", "close"):
+            assert bool(page.hand_ins.states[button].get("why")) is (
+                button in buttons or (state, button) == ("new", "close")
+            )
+    before = page.console.room.path.read_bytes()
+    assert press(page.hand_ins, "open") == page.words("refused.closed")
+    assert press(page.hand_ins, "release") == page.words("refused.closed")
+    assert page.console.room.path.read_bytes() == before
+
+
+def test_four_leaders_get_no_picture_and_are_told_from_when(page: ConsolePage) -> None:
+    press(page.hand_ins, "open")
+    press(page.hand_ins, "take_chat", chat=chat(page.console.content, 4))
+    press(page.hand_ins, "lock")
+    assert press(page.hand_ins, "release") == page.words("refused.too_few", n=4, least=5)
+    assert press(page.pictures, "project") == page.words("console.no_release")
+    assert page.console.wall.read() == BLANK
+
+
+def test_latecomers_wait_and_the_page_says_so(page: ConsolePage) -> None:
+    released(page)
+    press(page.hand_ins, "open")
+    press(page.hand_ins, "take_chat", chat=chat(page.console.content, 3, seed=99))
+    press(page.hand_ins, "lock")
+    said = press(page.hand_ins, "release")
+    assert said == page.words("refused.small_difference", joined=3, left=0, changed=0, least=5)
+    assert page.words.counted("console.handed_in", 15) in read(page.head.html)
+    assert page.words.counted("room_picture.n", 12) in read(page.pictures.html)
+
+
+def test_a_subgroup_is_shown_or_says_why(page: ConsolePage) -> None:
+    content = page.console.content
+    press(page.hand_ins, "open")
+    for seed, (people, label) in enumerate([(6, "Bord 1"), (6, "Bord 2"), (3, "<b>Bord 3</b>")], start=1):
+        press(page.hand_ins, "take_chat", chat=chat(content, people, seed=seed), group=label)
+    press(page.hand_ins, "lock")
+    press(page.hand_ins, "release")
+    labels = [option["label"] for option in page.pictures.states["who"]["options"]]
+    assert len(labels) == 2 and labels[1].startswith("bord-")
+    press(page.pictures, "who", who=f"group.{labels[1]}")
+    assert page.words.counted("room_picture.n", 6) in read(page.pictures.html)
+    assert page.words("hidden.too_few", n=3, least=5) in read(page.pictures.html)
+    assert harmless(page.pictures.html)
+
+
+def test_the_second_look_gives_then_and_now(page: ConsolePage) -> None:
+    content = page.console.content
+    released(page)
+    press(page.hand_ins, "occasion", occasion=AFTER)
+    assert page.console.room.state(AFTER) == "new"
+    press(page.hand_ins, "open")
+    press(page.hand_ins, "take_chat", chat=chat(content, 12, occasion=AFTER, initiatives=0))
+    press(page.hand_ins, "lock")
+    assert press(page.hand_ins, "release") == page.words.counted("console.released", 12)
+    assert "moves" in [entry.id for entry in page.console.menu()]
+    press(page.pictures, "which", which="moves")
+    assert page.words("room_picture.table_moves") in read(page.pictures.html)
+
+
+def test_a_show_of_hands_stands_beside_the_result(page: ConsolePage) -> None:
+    released(page)
+    for wrong in ("", "1 2 3", "a b c d e", "0 0 0 0 0", "1 2 3 4 5 6", "-1 2 3 4 5", "²  1 1 1 1"):
+        assert press(page.pictures, "guess_keep", guess=wrong) == page.words("console.guess_wrong", n=5)
+    assert press(page.pictures, "guess_keep", guess="0, 3 6 2 0") == page.words("console.guess_kept")
+    press(page.pictures, "which", which="prediction")
+    assert page.words("room_picture.guessed") in read(page.pictures.html)
+
+
+def test_bands_of_chance_come_only_when_asked_for(page: ConsolePage) -> None:
+    released(page)
+    press(page.pictures, "which", which="strips")
+    word = page.words("room_picture.agreement_within")
+    without = read(page.pictures.html)
+    press(page.pictures, "chance", chance="with")
+    with_bands = read(page.pictures.html)
+    assert len(with_bands) > len(without) and word in with_bands and word not in without
+    press(page.pictures, "chance", chance="without")
+    assert read(page.pictures.html) == without
+
+
+# ---- the clock
+
+
+def test_planned_against_real_minutes_and_what_to_cut(page: ConsolePage, clock: Clock) -> None:
+    console, words = page.console, page.words
+    press(page.plan, "next")
+    clock.later(4)
+    page.look()
+    assert words("console.on_time") in read(page.plan.html)
+    assert page.plan.states["cut"]["hidden"]
+    clock.later(14)  # 18 minutes in a step of 10
+    page.look()
+    assert words.counted("console.behind", 8) in read(page.plan.html)
+    first = console.pace.plan.step(console.pace.plan.cut[0])
+    assert words("console.cut_now", title=first.title[page.language], minutes=first.minutes) in read(page.plan.html)
+    assert press(page.plan, "cut") == words("console.cut_done", title=first.title[page.language])
+    assert first.id in console.pace.cut and words("console.cut_mark") in read(page.plan.html)
+    press(page.plan, "next")
+    assert console.pace.minutes()[0][1] == 18
+    passed = 0
+    while console.pace.following() is not None:
+        press(page.plan, "next")
+        assert console.pace.step is not None and console.pace.step.id != first.id
+        passed += 1
+    assert passed == len(console.pace.plan.steps) - 3
+    assert page.plan.states["next"]["why"] == press(page.plan, "next") == words("console.no_next")
+
+
+def test_going_back_keeps_the_first_beginning(page: ConsolePage, clock: Clock) -> None:
+    console = page.console
+    press(page.plan, "next")
+    clock.later(3)
+    press(page.plan, "next")
+    second = console.pace.step
+    press(page.plan, "back")
+    clock.later(5)
+    press(page.plan, "next")
+    assert console.pace.step == second and second is not None
+    assert console.pace.begun(second) == NOW + timedelta(minutes=3)
+
+
+def test_a_step_has_its_picture_ready(page: ConsolePage) -> None:
+    released(page)
+    seen = {}
+    while page.console.pace.following() is not None:
+        press(page.plan, "next")
+        seen[page.console.pace.step.id] = page.pictures.states["which"]["value"]  # type: ignore[union-attr]
+    ready = {entry.id for entry in page.console.menu()}
+    wanted = {step.id: [show for show in step.shows if show in ready] for step in page.console.pace.plan.steps}
+    assert any(wanted.values())
+    assert all(seen[id] == shows[0] for id, shows in wanted.items() if shows)
+
+
+def test_another_plan_can_be_chosen_before_the_beginning(page: ConsolePage, content: Content) -> None:
+    assert press(page.plan, "plan", plan="one-day") == page.words(
+        "console.plan_chosen", title=content.sessions["one-day"].title[page.language]
+    )
+    press(page.plan, "next")
+    assert page.console.pace.step == content.sessions["one-day"].steps[0]
+    assert press(page.plan, "plan", plan="nonsense") == page.words("console.failed")
+
+
+@each_language
+@pytest.mark.parametrize("plan", ["three-hours", "three-times-one-hour", "one-day"])
+def test_every_step_of_every_plan_can_be_gone_through(
+    content: Content, tmp_path: Path, clock: Clock, language: str, plan: str
+) -> None:
+    page = ConsolePage(make(content, tmp_path, clock, language, plan))
+    for step in content.sessions[plan].steps:
+        press(page.plan, "next")
+        clock.later(step.minutes)
+        assert step.say[language] in read(page.plan.html)
+        press(page.plan, "project_prompt")
+        assert step.prompt[language] in read(page.console.wall.read().html)
+        for option in page.plan.states["slide"]["options"]:
+            assert press(page.plan, "project_slide", slide=option["id"]) == page.words(
+                "console.projected", name=option["label"]
+            )
+            assert harmless(page.console.wall.read().html).text
+    real = [minutes for _, minutes in page.console.pace.minutes()]
+    assert [found for found in real if found is not None] == [
+        step.minutes for step, minutes in page.console.pace.minutes() if minutes is not None
+    ]
+
+
+# ---- the wall
+
+
+def test_the_timer_on_the_wall(page: ConsolePage, clock: Clock) -> None:
+    press(page.plan, "next")
+    for wrong in ("", "0", "121", "ti", "1e3", "-5", "٣", "5.5", "9" * 5000):
+        assert press(page.plan, "start_timer", timer=wrong) == page.words("console.timer_wrong")
+    press(page.plan, "start_timer", timer=" 8 ")
+    assert page.console.wall.read().until == clock.moment.timestamp() + 480
+    press(page.plan, "project_prompt")
+    assert page.console.wall.read().until == 0
+
+
+def test_the_projector_shows_what_is_approved_and_nothing_before(page: ConsolePage, content: Content) -> None:
+    projector = Projector(content, page.language, Wall(page.console.wall.path))
+    assert projector.slide["kind"] == "blank" and projector.slide["html"] == ""
+    released(page)
+    projector.receive({"do": "look"})
+    assert projector.slide["html"] == "", "a release alone projects nothing"
+    press(page.pictures, "which", which="strips")
+    projector.receive({"do": "look"})
+    assert projector.slide["html"] == "", "a preview projects nothing"
+    press(page.pictures, "project")
+    projector.receive({"do": "look"})
+    assert page.words("room_picture.table") in read(projector.slide["html"])
+    press(page.plan, "blank")
+    projector.receive({"do": "look"})
+    assert projector.slide["html"] == "" and projector.looked == 4
+
+
+def test_the_projector_knows_no_room() -> None:
+    """By construction: neither it nor the file it reads can reach a room, a workbook's answers or a release."""
+    for module in (projector_module, wall_module):
+        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+        names = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        names += [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+        assert not [name for name in names if name.startswith("digilead.session.room") or name == "digilead.responses"]
+    code = (
+        "import digilead.session.wall.projector, sys;"
+        "print([m for m in sys.modules if m.startswith('digilead.session.room')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_no_person_stands_on_the_wall(page: ConsolePage) -> None:
+    """Neither a code nor a participant's characters, on any picture there is."""
+    released(page)
+    people = [receipt.participant for receipt in page.console.room.hand_in_chat("").receipts]
+    lines = [json.loads(line) for line in page.console.room.path.read_text(encoding="utf-8").splitlines()]
+    people = {line["subject"].partition(".")[0] for line in lines if line.get("item") == "room.way"}
+    assert len(people) == 12
+    for entry in page.console.menu():
+        press(page.pictures, "which", which=entry.id)
+        press(page.pictures, "project")
+        slide = page.console.wall.path.read_text(encoding="utf-8")
+        assert not [person for person in people if person in slide] and "DL0" not in slide
+
+
+@pytest.mark.parametrize(
+    "content_of_file",
+    [b"", b"null", b"[]", b"{}", b"\xff\xfe", b"[" * 100_000, b'{"kind": 3}', b"x" * (MOST_BYTES + 1),
+     b'{"kind": "secret", "name": 1, "language": [], "html": null, "until": "soon"}'],
+    ids=["empty", "null", "list", "object", "bytes", "nested", "type", "huge", "types"],
+)  # fmt: skip
+def test_a_strange_file_of_the_wall_is_a_blank_wall(tmp_path: Path, content: Content, content_of_file: bytes) -> None:
+    wall = Wall(tmp_path / "wall.json")
+    wall.path.write_bytes(content_of_file)
+    assert wall.read().kind == "blank"
+    Projector(content, "da", wall).receive({"do": "look"})
+
+
+# ---- what people paste and bring
+
+
+def hostile(content: Content) -> dict[str, tuple[str, dict[str, str], tuple[tuple[str, bytes], ...]]]:
+    """Name -> act, fields, files."""
+    (code,) = synthetic_codes(content, 1, 5, now=NOW)
+    wrong = code[:20] + ("2" if code[20] != "2" else "3") + code[21:]
+    line = {
+        "occasion": "before",
+        "subject": "organisation",
+        "item": "bf.use",
+        "value": "g2",
+        "time": "2026-11-24T09:00:00.000000Z",
+    }
+    header = '{"format":"digilead-workbook","version":1,"token":"0123456789abcdef0123456789abcdef"}\n'
+    old = (header + json.dumps({**line, "value": "g9"})).encode()
+    return {
+        "cut code": ("take_chat", {"chat": f"her: {code[:25]}"}, ()),
+        "wrong character": ("take_chat", {"chat": wrong}, ()),
+        "nothing": ("take_chat", {"chat": "   "}, ()),
+        "talk": ("take_chat", {"chat": "Hej. Skal vi spise?"}, ()),
+        "script": ("take_chat", {"chat": f"<script>alert(1)</script>{code[:30]}<img src=x>"}, ()),
+        "ten megabytes": ("take_chat", {"chat": f"{code} " + "snak " * 2_000_000}, ()),
+        "a thousand beginnings": ("take_chat", {"chat": "DL0127-" * 9000}, ()),
+        "paper": ("take_paper", {"paper": "7 12\nsyv 11111111111111111111\n8 99999999999999999997\n" + HOSTILE}, ()),
+        "no folder": ("take_folder", {"folder": "/findes/ikke"}, ()),
+        "strange folder": ("take_folder", {"folder": "\0"}, ()),
+        "no file": ("take_files", {}, ()),
+        "empty": ("take_files", {}, (("tom.jsonl", b""),)),
+        "not ours": ("take_files", {}, (("billede.png", b"\x89PNG\r\n" * 50),)),
+        "nested": ("take_files", {}, (("dyb.jsonl", header.encode() + b"[" * 200_000),)),
+        "types": ("take_files", {}, ((HOSTILE, header.encode() + json.dumps({**line, "value": {"a": [1]}}).encode()),)),
+        "later version": ("take_files", {}, (("ny.jsonl", header.replace("1,", "99,").encode()),)),
+        "unknown answers": ("take_files", {}, (("gammel.jsonl", old),)),
+        "huge": ("take_files", {}, (("stor.jsonl", header.encode() + b"x" * 21_000_000),)),
+    }  # fmt: skip
+
+
+@for_each(hostile(load_content()))
+def test_hostile_hand_ins_get_a_sentence_each(name: str, content: Content, tmp_path: Path, clock: Clock) -> None:
+    page = ConsolePage(make(content, tmp_path / name, clock))
+    act, fields, files = hostile(content)[name]
+    press(page.hand_ins, "open")
+    said = press(page.hand_ins, act, files, **{"chat": "", "paper": "", "folder": "", **fields})
+    told = f"{said} {read(page.hand_ins.html)}".replace(" ".join(HOSTILE.split())[:100], "")
+    assert said and said != page.words("console.failed"), said
+    assert not any(sign in told for sign in ("Traceback", "Error", "{", "None"))
+    assert harmless(page.hand_ins.html)
+    assert page.console.room.handed_in() == 0 or name == "ten megabytes"
+    # The room goes on as if nothing had been.
+    assert press(page.hand_ins, "take_chat", chat=chat(content, 6)) == page.words(
+        "console.taken", new=6, changed=0, same=0
+    )
+
+
+def test_one_bad_line_does_not_keep_the_others_out(page: ConsolePage, content: Content) -> None:
+    codes = list(synthetic_codes(content, 8, 5, now=NOW))
+    codes[3] = codes[3][:-1]
+    press(page.hand_ins, "open")
+    said = press(page.hand_ins, "take_chat", chat="\n".join(codes))
+    assert said.startswith(page.words("console.taken", new=7, changed=0, same=0))
+    assert page.words.counted("console.troubled", 1) in said and codes[3][:13] in read(page.hand_ins.html)
+
+
+def test_many_troubles_are_counted_not_listed(page: ConsolePage) -> None:
+    press(page.hand_ins, "open")
+    press(page.hand_ins, "take_paper", paper="\n".join(f"{n} 123" for n in range(1, 100)))
+    assert page.hand_ins.html.count("<li>") == 41
+    assert page.words("console.troubled_more", n=59) in read(page.hand_ins.html)
+
+
+@each_language
+@for_each([*KINDS, *FILE_KINDS])
+def test_every_kind_of_trouble_and_refusal_has_a_sentence(
+    kind: Any, content: Content, tmp_path: Path, language: str
+) -> None:
+    words = Console(content, language, tmp_path, content.sessions["three-hours"]).words
+    numbers = {
+        name: 3
+        for name in ("n", "least", "joined", "left", "changed", "found", "most", "expected", "digit", "position")
+    }
+    told = (
+        [refused(words, RoomError(kind, **numbers), tmp_path), refused(words, WorkbookError(kind, ""), tmp_path)]
+        if (kind in FILE_KINDS)
+        else [refused(words, RoomError(kind, **numbers), tmp_path)]
+    )
+    for way in ("chat", "file", "paper"):
+        told.append(trouble_said(words, way, Trouble(kind, "DL0127-Q7K3M9", 3, "DL01", tuple(numbers.items()))))
+        told.append(trouble_said(words, way, Trouble(kind, "7", None, None, tuple(numbers.items()))))
+    assert all(text and "{" not in text for text in told)
+
+
+@each_language
+@for_each(get_args(Reason))
+def test_every_reason_for_hiding_has_a_sentence_with_its_numbers(reason: str, content: Content, language: str) -> None:
+    text = content.messages[f"hidden.{reason}"][language].format(n=3, rest=2, least=5)
+    assert "5" in text and ("3" in text or "2" in text)
+
+
+# ---- nothing is lost
+
+
+def test_a_killed_kernel_loses_nothing(content: Content, tmp_path: Path, clock: Clock, language: str) -> None:
+    page = released(ConsolePage(make(content, tmp_path, clock, language)))
+    press(page.plan, "next")
+    press(page.plan, "next")
+    press(page.agreeing, "decide", decide_text="Vi begynder mandag")
+    press(page.pictures, "guess_keep", guess="0 3 6 2 0")
+    press(page.pictures, "project")
+    step, wall = page.console.pace.step, page.console.wall.read()
+    del page
+    again = ConsolePage(make(content, tmp_path, clock, language))
+    assert again.console.pace.step == step and again.console.wall.read() == wall
+    assert again.console.room.state() == "locked" and again.console.room.handed_in() == 12
+    assert again.console.views()[None].n == 12
+    assert "Vi begynder mandag" in read(again.agreeing.html)
+    assert "prediction" in [entry.id for entry in again.console.menu()]
+
+
+def test_two_instructors_at_once(content: Content, tmp_path: Path, clock: Clock) -> None:
+    first, second = (ConsolePage(make(content, tmp_path, clock, language)) for language in ("da", "en"))
+    press(first.hand_ins, "open")
+    second.look()
+    assert "why" in second.hand_ins.states["open"]
+    press(first.hand_ins, "take_chat", chat=chat(content, 7, seed=1))
+    press(second.hand_ins, "take_chat", chat=chat(content, 7, seed=2))
+    first.look()
+    assert first.words.counted("console.handed_in", 14) in read(first.head.html)
+    press(second.hand_ins, "lock")
+    assert press(first.hand_ins, "take_chat", chat=chat(content, 2, seed=3)).startswith("Nye: 0")
+    assert press(first.hand_ins, "release") == first.words.counted("console.released", 14)
+    assert press(second.hand_ins, "release") == second.words("refused.nothing_new")
+    second.look()
+    assert second.words.counted("room_picture.n", 14) in read(second.pictures.html)
+    press(first.plan, "next")
+    second.look()
+    assert second.console.pace.step == first.console.pace.step is not None
+
+
+def test_a_full_disk_is_a_sentence_and_loses_nothing(page: ConsolePage, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = page.console.content
+    press(page.hand_ins, "open")
+    press(page.hand_ins, "take_chat", chat=chat(content, 6))
+
+    def full(*_: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        folder = page.console.folder
+        assert press(page.hand_ins, "take_chat", chat=chat(content, 6, seed=2)) == page.words(
+            "refused.disk_full", folder=folder
+        )
+        assert press(page.plan, "next") == page.words("refused.disk_full", folder=folder)
+        assert press(page.hand_ins, "lock") == page.words("refused.disk_full", folder=folder)
+    page.look()
+    assert page.console.room.handed_in() == 6 and page.console.room.state() == "open"
+    said = press(page.hand_ins, "take_chat", chat=chat(content, 6, seed=2))
+    assert said == page.words("console.taken", new=6, changed=0, same=0)
+
+
+def test_a_file_that_is_no_room_is_a_sentence(full_course: Course) -> None:
+    folder = full_course.workbook.path.parent
+    (folder / ROOM_FILE).write_bytes(full_course.workbook.path.read_bytes())
+    shown = full_course.console("three-hours")
+    assert full_course.words("refused.not_a_room") in read(shown.html)
+
+
+def test_an_unknown_plan_names_those_there_are(course: Course) -> None:
+    assert "three-times-one-hour" in read(course.console("four-hours").html)
+
+
+# ---- rehearsal, merging, deleting
+
+
+def test_a_rehearsal_is_marked_everywhere_and_leaves_the_room_alone(page: ConsolePage) -> None:
+    released(page)
+    real = page.console.room.path.read_bytes()
+    for wrong in ("", "0", "501", "ti", "9" * 5000):
+        assert press(page.whole, "rehearse", people=wrong) == page.words("console.people_wrong")
+    assert press(page.whole, "rehearse", people="15") == page.words("console.rehearsing")
+    assert page.words("console.made_up") in read(page.head.html)
+    assert page.words.counted("console.handed_in", 15) in read(page.head.html)
+    press(page.hand_ins, "lock")
+    press(page.hand_ins, "release")
+    for entry in page.console.menu():
+        press(page.pictures, "which", which=entry.id)
+        assert page.words("room_picture.made_up") in read(page.pictures.html)
+        press(page.pictures, "project")
+        assert page.words("room_picture.made_up") in page.console.wall.read().html
+    assert page.words("report.made_up") in read(page._report().decode())
+    assert press(page.whole, "rehearse", people="9") == page.words("console.rehearse_already")
+    assert press(page.whole, "end_rehearsal") == page.words("console.rehearsed")
+    assert page.console.wall.read() == BLANK
+    assert page.console.room.path.read_bytes() == real
+    assert not (page.console.folder / REHEARSAL_FILE).exists()
+    assert page.words.counted("room_picture.n", 12) in read(page.pictures.html)
+
+
+def test_two_rooms_become_one(content: Content, tmp_path: Path, clock: Clock) -> None:
+    here, there = (ConsolePage(make(content, tmp_path / name, clock)) for name in ("here", "there"))
+    for seed, page in enumerate((here, there), start=1):
+        press(page.hand_ins, "open")
+        press(page.hand_ins, "take_chat", chat=chat(content, 5, seed=seed))
+    press(here.whole, "merge", (("rum.jsonl", there.console.room.export()),))
+    assert here.console.room.handed_in() == 10
+    assert press(here.whole, "merge") == here.words("console.choose_file")
+    assert press(here.whole, "merge", (("x", b"nonsense"),)) == here.words("refused.not_ours")
+
+
+def test_deleting_is_for_good(page: ConsolePage) -> None:
+    assert press(page.whole, "delete") == page.words("console.nothing_there")
+    released(page)
+    press(page.pictures, "project")
+    assert press(page.whole, "delete") == page.words("console.deleted")
+    assert not [path for path in page.console.folder.iterdir() if path.suffix != ".lock"]
+    assert page.words("console.no_release") in read(page.pictures.html)
+
+
+# ---- files to take home
+
+
+def test_the_report_stands_alone_and_names_nobody(page: ConsolePage) -> None:
+    released(page)
+    press(page.agreeing, "agree", agree_item="bf.use", agree_value="g3", agree_note=HOSTILE)
+    press(page.agreeing, "decide", decide_text=HOSTILE)
+    html = page._report().decode()
+    harmless(html.partition("</head>")[2].removesuffix("</html>"))
+    assert "://" not in html.replace("http://www.w3.org", "") and "<script>" not in html
+    lines = [json.loads(line) for line in page.console.room.path.read_text(encoding="utf-8").splitlines()]
+    assert not [line for line in lines if line.get("item") == "room.way" and line["subject"] in html]
+    assert html.count("<svg") >= 15
+
+
+def test_files_come_only_when_there_is_something_in_them(page: ConsolePage) -> None:
+    sent: list[tuple[Any, Any]] = []
+    page.downloads.send = lambda message, buffers=None: sent.append((message, buffers))  # type: ignore[method-assign]
+    for number in range(3):
+        page.downloads.hand_over({"file": number})
+    assert not sent and page.downloads.outcome == page.words("console.export_none")
+    released(page)
+    for number in range(4):
+        page.downloads.hand_over({"file": number})
+    assert [message["name"].rpartition(".")[2] for message, _ in sent] == ["html", "csv", "json", "jsonl"]
+    assert sent[1][1][0].startswith(b"\xef\xbb\xbf") and json.loads(sent[2][1][0])["format"] == "digilead-release"
+
+
+# ---- what the browser sends
+
+
+def test_an_act_that_breaks_is_a_sentence_and_a_record(page: ConsolePage, caplog: pytest.LogCaptureFixture) -> None:
+    page.plan.receive({"do": "nonsense", "values": {}}, [])
+    page.plan.receive({"values": 3}, [])
+    assert page.plan.outcome["text"] == page.words("console.failed")
+    assert "could not" in caplog.text
+
+
+def test_the_same_sentence_twice_is_said_twice(page: ConsolePage) -> None:
+    press(page.hand_ins, "release")
+    first = dict(page.hand_ins.outcome)
+    press(page.hand_ins, "release")
+    assert page.hand_ins.outcome["text"] == first["text"] and page.hand_ins.outcome != first
+
+
+def test_looking_again_sends_nothing_when_nothing_has_changed(page: ConsolePage) -> None:
+    released(page)
+    changes: list[str] = []
+    for panel in (page.plan, page.hand_ins, page.pictures, page.agreeing, page.whole):
+        panel.observe(lambda change: changes.append(change["name"]), names=["html", "states"])
+    page.plan.receive({"do": "look"}, [])
+    assert changes == [] and page.plan.looked == 1
+
+
+def test_a_participant_s_workbook_is_never_touched(full_course: Course) -> None:
+    before = full_course.workbook.path.read_bytes()
+    console = Console(full_course.content, full_course.language, full_course.workbook.path.parent,
+                      full_course.content.sessions["three-hours"])  # fmt: skip
+    page = released(ConsolePage(console))
+    press(page.whole, "delete")
+    assert full_course.workbook.path.read_bytes() == before
+    assert Workbook(full_course.workbook.path).responses

@@ -1,0 +1,124 @@
+"""The console: one hand-in withdrawn by its number, what is unanswered, and half a year later."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from digilead.content import Content
+from digilead.responses import BEFORE, FOLLOW_UP
+from digilead.session.console.console import Console
+from digilead.session.console.page import ConsolePage
+from digilead.session.hand_in.codes import encode
+from digilead.session.layout import form_items
+from tests.markup import read
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+PEOPLE = ("AAAA11", "AAAA22", "BBBB11", "CCCC11", "DDDD11", "EEEE11", "FFFF11")
+
+
+def code(content: Content, person: str, occasion: str = BEFORE, skipped: int = 0, value: str = "") -> str:
+    rng = random.Random(person)
+    items = form_items(content, "first_form")
+    answers = {item: rng.choice(content.options(item)).id for item in items} | ({"bf.use": value} if value else {})
+    kept = {item: answers[item] for item in items[: len(items) - skipped]}
+    return encode(content, "first_form", occasion, person, "2026-11-24T08:00:00.000000Z", kept)
+
+
+@pytest.fixture
+def console(content: Content, tmp_path: Path, language: str) -> Console:
+    found = Console(content, language, tmp_path, content.sessions["three-hours"], clock=lambda: NOW)
+    found.open()
+    return found
+
+
+def fill(console: Console, people: tuple[str, ...] = PEOPLE, skipped: int = 0) -> None:
+    console.take_chat("\n".join(code(console.content, person, skipped=skipped) for person in people))
+
+
+def said(console: Console, page: ConsolePage, do: str, **values: str) -> str:
+    page.hand_ins.receive({"do": do, "values": {"group": "", **values}}, [])
+    return str(page.hand_ins.outcome["text"])
+
+
+def test_one_hand_in_is_withdrawn_by_its_number(console: Console) -> None:
+    fill(console)
+    page, words = ConsolePage(console), console.words
+    assert said(console, page, "withdraw", number=" ") == words("console.nothing_pasted")
+    for nobody in ("ZZZZ11", "AAA", "7"):
+        assert said(console, page, "withdraw", number=nobody) == words("console.withdraw_nobody")
+    assert said(console, page, "withdraw", number="aaaa") == words("console.withdraw_several")
+    assert console.room.handed_in() == 7
+    assert said(console, page, "withdraw", number="bbbb-11") == words("console.withdrawn_many", n=6)
+    assert words.counted("console.handed_in", 6) in read(page.head.html)
+    # It is gone, it does not come back by the chat, and the room still knows nothing of the others' numbers.
+    assert said(console, page, "withdraw", number="BBBB11") == words("console.withdraw_nobody")
+    fill(console)
+    assert console.room.handed_in() == 6
+    shown = read(page.head.html) + read(page.hand_ins.html) + read(page.pictures.html) + str(page.hand_ins.states)
+    assert not any(person in shown for person in PEOPLE)
+    assert said(console, page, "withdraw", number="AAAA1") == words("console.withdrawn_many", n=5)
+    console.lock()
+    console.release()
+    view = console.views()[None]
+    assert view.n == 5
+
+
+def test_a_sheet_of_paper_is_withdrawn_by_its_number(console: Console) -> None:
+    digits = "1" * len(form_items(console.content, "first_form"))
+    console.take_paper("\n".join(f"{number} {digits}" for number in (7, 12)))
+    assert console.withdraw("12") == console.words("console.withdrawn_one", n=1)
+
+
+def test_the_button_asks_first(console: Console) -> None:
+    (button,) = (c for c in ConsolePage(console).hand_ins.controls if c["id"] == "withdraw")
+    assert button["ask"] == console.words("console.withdraw_ask")
+
+
+def test_what_is_unanswered_is_one_number_from_five_on(console: Console) -> None:
+    page, words = ConsolePage(console), console.words
+    asked = len(form_items(console.content, "first_form"))
+    fill(console, PEOPLE[:4], skipped=2)
+    assert said(console, page, "count_unanswered") == words("console.unanswered_too_few", n=4, least=5)
+    fill(console, PEOPLE[4:5], skipped=3)
+    some = words("console.unanswered_some", n=5, found=11, of=5 * asked)
+    assert said(console, page, "count_unanswered") == some
+    fill(console, PEOPLE[5:6], skipped=9)
+    assert said(console, page, "count_unanswered") == f"{some} {words('console.unanswered_before')}"
+
+
+def test_nothing_unanswered_and_nothing_told_beside_a_release(console: Console) -> None:
+    page, words = ConsolePage(console), console.words
+    fill(console, PEOPLE[:6])
+    console.lock()
+    console.release()
+    console.open()
+    assert said(console, page, "count_unanswered") == words("console.unanswered_none", n=6)
+    console.room.delete()
+    console.open()
+    fill(console, PEOPLE[:6])
+    console.lock()
+    console.release()
+    console.open()
+    fill(console, PEOPLE[6:], skipped=4)
+    assert said(console, page, "count_unanswered") == words("console.unanswered_small_difference", least=5)
+
+
+def test_half_a_year_later_the_console_shows_then_and_now(content: Content, tmp_path: Path, language: str) -> None:
+    moment = [NOW]
+    console = Console(content, language, tmp_path, content.sessions["three-hours"], clock=lambda: moment[0])
+    for occasion, value in ((BEFORE, "g1"), (FOLLOW_UP, "g3")):
+        console.choose_occasion(occasion)
+        console.open()
+        console.take_chat("\n".join(code(content, person, occasion, value=value) for person in PEOPLE))
+        console.lock()
+        console.release()
+        moment[0] += timedelta(days=180)
+    given = console.given()
+    assert given is not None and given.moves is not None
+    assert (given.moves.moves["bf.use"].higher, given.moves.moves["bf.use"].lower) == (7, 0)
+    assert "moves" in [entry.id for entry in console.menu()]
+    assert console.project_picture("moves") == console.words(
+        "console.projected", name=console.words("console.picture_moves")
+    )

@@ -1,0 +1,220 @@
+"""What is printed for a session: the script holds everything its plan says, and the paper form is what a room takes."""
+
+import re
+from html import unescape
+from pathlib import Path
+
+import attrs
+import pytest
+
+from digilead.content import Content, load_content
+from digilead.content.models import Item
+from digilead.content.sessions import Step
+from digilead.session.layout import form_items
+from digilead.session.print.scripts import badges, example_line, keying_line, paper_form, script
+from digilead.session.room import Room
+from tests.markup import HOSTILE, Markup, harmless
+
+PLANS = load_content().sessions
+FORM = "first_form"
+each_plan = pytest.mark.parametrize("id", PLANS)
+
+
+def printed(page: bytes) -> Markup:
+    """Read as a page of its own: nothing in it runs, fetches or leads anywhere."""
+    html = page.decode("utf-8")
+    found = harmless(html)
+    assert not {"script", "link", "a", "img", "iframe"} & {tag for tag, _ in found.tags}
+    assert "http:" not in html.replace("http://www.w3.org", "") and "https:" not in html
+    assert found.count("html") == found.count("main") == found.count("h1") == 1
+    return found
+
+
+def said(text: str) -> str:
+    return " ".join(text.split())
+
+
+@each_plan
+def test_the_script_holds_every_step_with_everything_it_says(content: Content, language: str, id: str) -> None:
+    plan = content.sessions[id]
+    text = printed(script(content, language, plan)).text
+    assert text.count("Plan B") > len(plan.steps)
+    place = text.index(content.messages["script.steps_title"][language])
+    for number, step in enumerate(plan.steps, start=1):
+        place = text.index(f"{number}. {step.title[language]}", place)  # in order
+        for name in ("purpose", "output", "prompt", "say", "cues", "plan_b", "expect"):
+            if getattr(step, name):
+                assert said(getattr(step, name)[language]) in text[place:], f"{step.id} {name}"
+        for sentence in re.split(r"(?:^|(?<=\. ))\d\. ", step.do[language]):
+            assert said(sentence) in text[place:], step.id
+
+
+@each_plan
+def test_the_script_alone_is_enough(content: Content, language: str, id: str) -> None:
+    plan, shared = content.sessions[id], content.instructor
+    text = printed(script(content, language, plan)).text
+    wanted = [plan.who, plan.goal, plan.invitation]
+    wanted += [record.text for record in (*shared.rules, *shared.tasks, *shared.bring, *shared.debrief, *shared.ways)]
+    wanted += [part for trouble in shared.troubles for part in (trouble.trouble, trouble.plan_b)]
+    wanted += [leader.text for leader in shared.leaders]
+    wanted += [content.cells[row, step].text for row in content.dimensions for step in content.steps]
+    for used in plan.uses:
+        if used in content.cases:
+            wanted.append(content.cases[used].text)
+            wanted += [key.clue for key in content.keys[used]]
+        elif used in content.questions:
+            wanted.append(content.questions[used].text)
+        elif used in content.exercises:
+            wanted.append(content.exercises[used].title)
+    for one in wanted:
+        assert said(one[language]) in text
+    for sentence in keying_line(content, language):
+        assert sentence in text
+
+
+@each_plan
+def test_the_overview_has_the_plan_beside_room_for_what_happened(content: Content, id: str) -> None:
+    plan = content.sessions[id]
+    html = script(content, "da", plan).decode("utf-8")
+    rows = [row for row in re.findall(r"<tr>(.*?)</tr>", html) if row.count("________") == 2]
+    assert len(rows) == len(plan.steps)
+    starts = plan.starts()
+    for row, step in zip(rows, plan.steps, strict=True):
+        cells = [cell.replace("\u2060", "") for cell in re.findall(r"<td>(.*?)</td>", row)]
+        assert cells[0] == f"{starts[step.id]}–{starts[step.id] + step.minutes}"
+        assert cells[3] == f"{step.minutes} ({step.low}–{step.high})"
+        cut = f"som nr. {plan.cut.index(step.id) + 1}" if step.id in plan.cut else "aldrig" if step.keep else "afkort"
+        assert cells[4] == cut
+
+
+def test_the_list_of_what_to_cut_is_whole_and_in_order(content: Content, language: str) -> None:
+    plan = content.sessions["three-hours"]
+    text = printed(script(content, language, plan)).text
+    begin = text.index(content.messages["script.cut_intro"][language])
+    part = text[begin : text.index(content.messages["script.troubles_title"][language], begin)]
+    places = [part.index(plan.step(id).title[language]) for id in plan.cut]
+    assert places == sorted(places)
+    assert all(step.title[language] in part for step in plan.steps)
+    assert all(str(plan.step(id).minutes) in part for id in plan.cut)
+
+
+def test_keys_are_on_pages_of_their_own(content: Content, language: str) -> None:
+    html = script(content, language, content.sessions["three-hours"]).decode("utf-8")
+    leaves = html.split('<section style="break-before: page;">')
+    keys = content.messages["script.annex_keys"][language]
+    case = content.cases["v3"]
+    assert case.text[language] in leaves[-2] and f"<h2>{keys}</h2>" in leaves[-1]
+    assert all(key.clue[language] in leaves[-1] for key in content.keys["v3"])
+    assert not any(key.clue[language] in leaf for key in content.keys["v3"] for leaf in leaves[1:-1])
+
+
+def test_a_plan_is_printed_as_text_whatever_stands_in_it(content: Content) -> None:
+    plan = content.sessions["three-hours"]
+    hostile = attrs.evolve(plan.steps[0].say, by_language=dict.fromkeys(content.languages, HOSTILE))
+    step: Step = attrs.evolve(plan.steps[0], say=hostile, do=hostile, title=hostile)
+    page = printed(script(content, "da", attrs.evolve(plan, title=hostile, steps=(step, *plan.steps[1:]))))
+    assert page.text.count(said(HOSTILE)) >= 4
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("n", [1, 12, 40])
+def test_a_slip_for_each_and_no_name(content: Content, language: str, n: int) -> None:
+    text = printed(badges(content, language, n)).text
+    number = content.messages["badge.number"][language].partition(" {n}")[0]
+    assert re.findall(rf"\b{number} (\d+)", text) == [str(k) for k in range(1, n + 1)]
+    assert text.count(content.messages["badge.text"][language]) == n
+
+
+@pytest.mark.parametrize("n", [0, -1, 1000])
+def test_no_slip_that_a_room_would_not_take(content: Content, n: int) -> None:
+    with pytest.raises(ValueError, match="between 1 and 999"):
+        badges(content, "da", n)
+
+
+# The form
+
+
+def questions(content: Content, language: str) -> list[tuple[int, str]]:
+    html = paper_form(content, language).decode("utf-8")
+    headings = re.findall(r"<h4[^>]*>.*?<span>(\d+)\. (.*?)</span></h4>", html)
+    return [(int(number), said(unescape(text))) for number, text in headings]
+
+
+def test_the_questions_stand_in_the_form_s_order(content: Content, language: str) -> None:
+    printed(paper_form(content, language))
+    items = form_items(content, FORM)
+    assert questions(content, language) == [
+        (number, said(content.items[item].text[language])) for number, item in enumerate(items, start=1)
+    ]
+    assert len(items) == 20
+
+
+def test_the_answer_line_has_a_numbered_box_for_each_question(content: Content, language: str) -> None:
+    html = paper_form(content, language).decode("utf-8")
+    line = html[html.index(f"<h3>{content.messages['paper.line_title'][language]}</h3>") :]
+    assert re.findall(r'<th scope="col"[^>]*>(\d+)</th>', line) == [str(n) for n in range(1, 21)]
+    assert len(re.findall(r"<td [^>]*></td>", line)) == 20
+
+
+def test_a_digit_on_paper_is_the_answer_in_the_room(content: Content, language: str, tmp_path: Path) -> None:
+    """Somebody reads the digit of an option off the page; the room files that very option."""
+    page = printed(paper_form(content, language)).text
+    items = [content.items[item] for item in form_items(content, FORM)]
+    for pick in range(5):
+        wanted = [content.options(item.id)[pick % len(content.options(item.id))] for item in items]
+        place, digits = 0, ""
+        for item, option in zip(items, wanted, strict=True):
+            place = start(content, language, page, item, place)
+            digits += digit_of(page, said(option.text[language]), place)
+        room = Room(tmp_path / f"{pick}.jsonl", content)
+        room.open()
+        taken = room.hand_in_paper(f"{pick + 1} {digits}")
+        assert not taken.troubles and len(taken.receipts) == 1
+        filed = content_of(room)
+        assert filed == {item.id: option.id for item, option in zip(items, wanted, strict=True)}
+
+
+def start(content: Content, language: str, page: str, item: Item, place: int) -> int:
+    """Where to read the digits of an item: at its question, or at the scale above it that several share."""
+    found = page.index(said(item.text[language]), place)
+    if item.scale is None:
+        return found
+    return page.rindex(said(content.options(item.id)[0].text[language]), 0, found) - 3
+
+
+def digit_of(page: str, option: str, place: int) -> str:
+    match = re.compile(rf"(\d) {re.escape(option)}").search(page, place)
+    assert match, option
+    return match[1]
+
+
+def content_of(room: Room) -> dict[str, str]:
+    lines = [response for response in room._read().values() if response.subject.startswith("paper-")]
+    return {line.item: str(line.value) for line in lines if not line.item.startswith("room.")}
+
+
+def test_the_two_answers_that_are_no_step_and_a_skipped_box_are_said_and_taken(
+    content: Content, tmp_path: Path
+) -> None:
+    sentences = " ".join(keying_line(content, "da"))
+    assert "8 er »ved ikke«" in sentences and "9 er »ikke relevant«" in sentences and "som 0" in sentences
+    room = Room(tmp_path / "room.jsonl", content)
+    room.open()
+    taken = room.hand_in_paper("1 8" + "0" * 18 + "9")
+    assert not taken.troubles
+    items = form_items(content, FORM)
+    filed = content_of(room)
+    assert (filed[items[0]], filed[items[-1]]) == ("dont_know", "not_relevant")
+    assert {filed.get(item, "None") for item in items[1:-1]} == {"None"}
+
+
+def test_the_example_of_keying_is_a_line_that_a_room_takes(content: Content, language: str, tmp_path: Path) -> None:
+    line = example_line(content)
+    assert line in keying_line(content, language)[-1]
+    assert re.fullmatch(r"7 \d{7} \d{6} \d{6} \d", line) and {"0", "8", "9"} <= set(line)
+    room = Room(tmp_path / "room.jsonl", content)
+    room.open()
+    taken = room.hand_in_paper(line)
+    assert not taken.troubles and room.handed_in() == 1

@@ -1,0 +1,192 @@
+"""What a room's answers amount to: by hand, and against values published for van der Eijk's A."""
+
+import itertools
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from digilead.scoring.change import repeated_pick
+from digilead.session.protection import Hidden
+from digilead.session.room import agreement_by_chance, shares, statistics
+from digilead.session.room.rows import Row, from_json, gaps, member, results
+
+
+def rows(item, digits):
+    return [Row({item: digit} if digit != "0" else {}) for digit in digits]
+
+
+def of(content, digits, item="bf.use"):
+    return statistics.distribution(content, item, rows(item, digits))
+
+
+@pytest.mark.parametrize(
+    ("digits", "counts", "agreement"),
+    [
+        ("1444", (1, 0, 0, 3), None),
+        ("2" * 8, (0, 8, 0, 0), 1),
+        ("11114444", (4, 0, 0, 4), -1),
+        ("22223333", (0, 4, 4, 0), 0.6666667),
+        ("12222233", (1, 5, 2, 0), 0.6666667),
+        ("11123444", (3, 1, 1, 3), -0.5),
+        ("22233333", (0, 3, 5, 0), 0.75),
+        ("11113333", (4, 0, 4, 0), -0.1666667),
+        ("1223334", (1, 2, 3, 1), 0.3333333),
+        ("11223344", (2, 2, 2, 2), 0),
+    ],
+)
+def test_distributions_and_van_der_eijk(content, digits, counts, agreement):
+    found = of(content, digits)
+    assert found.counts == counts and found.answered == found.n == len(digits)
+    assert agreement is None or found.agreement == pytest.approx(agreement, abs=1e-6)
+
+
+def test_what_is_no_option_is_counted_beside(content):
+    found = of(content, "1288990004")
+    assert (found.counts, found.dont_know, found.not_relevant, found.unanswered) == ((1, 1, 0, 1), 2, 2, 3)
+    assert (found.answered, found.n) == (3, 10)
+
+
+def test_distance_is_the_mean_distance_from_the_median(content):
+    assert of(content, "1134").distance == pytest.approx((1 + 1 + 1 + 2) / 4)
+    assert of(content, "3333").distance == 0
+    assert of(content, "3").agreement is None and of(content, "").distance is None
+
+
+@pytest.mark.parametrize(
+    ("digits", "polarised"),
+    [
+        ("11114444", True),
+        ("11113333", True),
+        ("11123444", False),
+        ("12344", False),
+        ("22", False),
+        ("1113", False),
+        ("8899", False),
+    ],
+)
+def test_two_camps_need_an_empty_option_between_them(content, digits, polarised):
+    assert of(content, digits).polarised is polarised
+
+
+@given(st.text("12340", min_size=2, max_size=14))
+@settings(deadline=None)
+def test_the_order_of_the_people_does_not_matter(content, digits):
+    shuffled = "".join(random.Random(1).sample(digits, len(digits)))
+    assert of(content, digits) == of(content, shuffled)
+
+
+def test_largest_disagreement_first(content):
+    given = {"bf.use": "2222", "bf.value": "1144", "bf.gains": "8", "bf.change": "1134"}
+    found = [of(content, digits, item) for item, digits in given.items()]
+    assert [d.item for d in statistics.by_disagreement(found)] == ["bf.value", "bf.change", "bf.use"]
+
+
+def test_gaps_take_the_ambition_of_the_dimension_and_else_the_overall_one(content):
+    room = [
+        Row({"bf.use": "1", "bf.value": "2", "amb.overall": "3"}),
+        Row({"bf.use": "4", "amb.use": "2", "amb.overall": "4"}),
+        Row({"bf.use": "8", "amb.overall": "4"}),
+        Row({"bf.use": "2"}),
+    ]
+    assert statistics.gap(content, "use", room).differences == {-2: 1, 2: 1}
+    assert statistics.gap(content, "value", room).differences == {1: 1}
+    ordered = statistics.by_gap(statistics.gap(content, d, room) for d in ("use", "value", "gains"))
+    assert [g.dimension for g in ordered] == ["value", "use"] and ordered[0].n == 1
+    assert gaps(content, room[2])["use"] is None
+
+
+def mastery_row(content, upto):
+    """Everything up to this step always, above it never."""
+    items = content.instruments["mastery"].items
+    return Row({i.id: "5" if content.steps[i.generation] <= upto else "1" for i in items if i.short})
+
+
+def test_the_staircase_has_one_dot_a_leader(content):
+    room = [mastery_row(content, step) for step in (0, 1, 1, 2, 4)] + [Row({"bf.use": "1"})]
+    found = statistics.staircase(content, room)
+    assert found.places == (1, 2, 1, 0, 1) and (found.n, found.unplaced) == (5, 1)
+    assert found.words == ((4, 0, 1), (2, 0, 3), (1, 0, 4), (1, 0, 4))
+
+
+def test_initiatives_count_purposes_and_findings(content):
+    room = [Row({}, ("1111113", "3333333")), Row({}, ("2222222",)), Row({}, ("111000" + "4",)), Row({}, ("1111110",))]
+    found = statistics.initiatives(content, room)
+    assert (found.leaders, found.n, found.purposes) == (2, 3, (0, 1, 2, 0))
+    assert found.findings == {"none": 2, "worth_a_talk": 0, "clear": 1}
+    assert found.crossed == {} and {why.reason for why in found.hidden.values()} == {"too_few"}
+    assert [len(results(content, row)) for row in room] == [2, 1, 0, 0]
+
+
+def test_purposes_are_crossed_with_findings_under_the_rule_for_groups(content):
+    """Three leaders with one for step 2, six with one for step 3: the oracle of the groups again."""
+    two, three = Row({}, ("1111112",)), Row({}, ("1111113",))
+    few = statistics.initiatives(content, [two] * 3 + [three] * 6)
+    assert few.crossed == {}
+    assert few.hidden[3] == Hidden("rest_too_small", {"n": 6, "rest": 3, "least": 5})
+    assert few.hidden[2] == Hidden("too_few", {"n": 3, "least": 5})
+    enough = statistics.initiatives(content, [two] * 5 + [three] * 6)
+    assert enough.crossed == {2: {"clear": 5}, 3: {"clear": 6}} and enough.hidden == {}
+
+
+def test_intervals_and_bands_on_demand(content):
+    found = of(content, "11122234")
+    bands = shares(found)
+    assert all(0 < band.low < count / 8 < band.high < 1 for band, count in zip(bands, (3, 3, 1, 1), strict=True))
+    assert all(band.high - band.low > 0.1 for band in shares(of(content, "22222")))  # never without width
+    chance = agreement_by_chance(found)
+    assert (chance.median, chance.high) == pytest.approx((0.25, 0.583), abs=0.001)  # exact null distribution, n = 8
+
+
+def test_moves_count_those_who_answered_both_times(content):
+    pairs = [(Row({"bf.use": a} if a != "0" else {}), Row({"bf.use": b} if b != "0" else {})) for a, b in
+             ("12", "13", "31", "22", "28", "82", "02", "44")]  # fmt: skip
+    found = statistics.moves(content, "bf.use", pairs)
+    assert (found.higher, found.lower, found.same, found.n) == (2, 1, 2, 5)
+
+
+def test_moves_by_chance_are_the_exact_quantiles(content):
+    then = [1, 2, 2, 4]
+    again = repeated_pick(4)
+    up = [float(again[a - 1, a:].sum()) for a in then]
+    exact = np.zeros(5)
+    for outcome in itertools.product((0, 1), repeat=4):
+        exact[sum(outcome)] += np.prod([p if o else 1 - p for p, o in zip(up, outcome, strict=True)])
+    low, high = (int(np.argmax(np.cumsum(exact) >= tail)) for tail in (0.05, 0.95))
+    pairs = [(Row({"bf.use": str(a)}), Row({"bf.use": "4"})) for a in then]
+    found = statistics.moves(content, "bf.use", pairs)
+    assert found.higher_by_chance == (low, high) and found.higher == 3
+    assert statistics.moves(content, "m.g1.use", pairs).higher_by_chance is None
+
+
+def test_a_row_survives_its_spelling():
+    row = Row({"bf.use": "1", "m.g1.use": "9"}, ("1234123",), {"ini.name": ("x",)}, frozenset({"table.1"}))
+    assert from_json(row.to_json(), row.texts) == row
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "null",
+        "{}",
+        '{"answers":1,"initiatives":[],"groups":[]}',
+        '{"answers":{"a":"x"},"initiatives":[],"groups":[]}',
+        '{"answers":{"a":"12"},"initiatives":[],"groups":[]}',
+        '{"answers":{},"initiatives":1,"groups":[]}',
+        "[" * 5000,
+    ],
+)
+def test_what_is_no_row_is_refused(text):
+    with pytest.raises(ValueError):
+        from_json(text, {})
+
+
+def test_what_counts_as_answered(content):
+    row = Row({"bf.use": "1", "bf.value": "8", "amb.overall": "2", "m.g1.use": "5"}, ("1111113",), {"ini.name": ("x",)})
+    found = member(content, row).answered
+    assert found == {"bf.use", "amb.overall", "m.g1.use", "staircase", "initiatives", "gap.use", "text.ini.name"}
+    assert member(content, Row({"m.g1.use": "8"})).answered == frozenset()
