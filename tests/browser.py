@@ -223,6 +223,11 @@ def notebook_state(page: Any) -> str:
     )
 
 
+# Nothing fades or moves any more.
+_STILL = """() => document.getAnimations().every(
+  each => each.playState !== 'running' || each.effect.getComputedTiming().iterations === Infinity)"""
+
+
 def dark_theme(page: Any, dark: bool = True) -> None:
     """Change JupyterLab's theme through its menu, as a person does."""
     page.locator("#jp-MainMenu .lm-MenuBar-item").nth(6).click()
@@ -231,7 +236,7 @@ def dark_theme(page: Any, dark: bool = True) -> None:
     page.locator(f'.lm-Menu-item:has-text("{name}"):not(:has-text("High"))').first.click()
     page.wait_for_function(f"() => document.body.dataset.jpThemeLight === '{str(not dark).lower()}'")
     page.wait_for_function("() => !document.querySelector('#jupyterlab-splash')")
-    page.wait_for_timeout(500)
+    page.wait_for_function(_STILL)
 
 
 # Pixels of the longest thing that is scrolled around `scope`.
@@ -256,7 +261,8 @@ def axe(page: Any, scope: str) -> list[dict[str, Any]]:
     page.set_viewport_size({"width": before["width"], "height": max(6000, highest + 500)})
     page.add_style_tag(content="body{min-height:100vh !important}")
     page.evaluate((Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8"))
-    page.wait_for_timeout(300)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.wait_for_function(_STILL)
     shown, seen = page.evaluate(
         """scope => { axe.setup(document.body);
              const all = [...document.querySelectorAll(scope)].filter(e => e.getBoundingClientRect().height > 0);

@@ -99,7 +99,7 @@ def filled(tmp_path: Path) -> Fill:
 
     def fill(line: str = "Jeg spørger Åse på mandag") -> Workbook:
         path = tmp_path / "answers" / "workbook.jsonl"
-        path.parent.mkdir()
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(_document(line))
         return Workbook(path)
 

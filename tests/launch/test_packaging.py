@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from digilead.jupyter import pins
+from tests.each import for_each
 from tests.launch.checkout import ROOT
 
 CONSTRAINTS = (ROOT / "constraints.txt").read_text(encoding="utf-8")
@@ -55,7 +56,7 @@ def test_environment_yml_holds_exact_pins_of_the_course_only() -> None:
 
 
 @pytest.mark.parametrize("platform", PLATFORMS, ids=lambda platform: "-".join(platform.values()))
-@pytest.mark.parametrize("python", PYTHONS)
+@for_each(PYTHONS)
 def test_exactly_one_version_of_everything(python: str, platform: dict[str, str]) -> None:
     here = environment(python, platform)
     names = [canonicalize_name(pin.name) for pin in PINS if pin.marker is None or pin.marker.evaluate(here)]

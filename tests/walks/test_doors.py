@@ -6,7 +6,7 @@ import pytest
 
 from tests.walks.courses import served
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.parametrize("language", ["da"])]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["da"])]
 
 
 def test_two_doors_on_one_workbook_overwrite_nothing(served_course, come, tmp_path: Path):

@@ -6,7 +6,7 @@ from tests.browser import focused
 from tests.walks.answering import second_step
 from tests.walks.reader import PANEL, RESTART
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en"])]
 
 
 def has_focus(reader, text):

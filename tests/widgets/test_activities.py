@@ -13,6 +13,7 @@ from digilead.responses import BEFORE, ORGANISATION
 from digilead.widgets.activities import ActivityPicture, activity_screens
 from digilead.workbook import Workbook
 from tests.conftest import Fill
+from tests.each import for_each
 from tests.markup import HOSTILE, harmless
 from tests.touching import At
 
@@ -33,9 +34,9 @@ def record(workbook: Workbook, given: dict[str, Any]) -> None:
     workbook.record_many([(BEFORE, ORGANISATION, item, value) for item, value in given.items()])
 
 
-@pytest.mark.parametrize("id", WORKSHEETS)
+@for_each(WORKSHEETS)
 def test_every_task_is_asked_once_on_screens_that_are_no_longer_than_seven(
-    content: Content, language: str, id: str
+    id: str, content: Content, language: str
 ) -> None:
     worksheet = WORKSHEETS[id]
     screens = activity_screens(content, language, worksheet)
@@ -48,8 +49,8 @@ def test_every_task_is_asked_once_on_screens_that_are_no_longer_than_seven(
     assert all(screen["intro"] and screen["title"] for screen in screens)
 
 
-@pytest.mark.parametrize("id", WORKSHEETS)
-def test_every_row_and_aspect_is_asked_about(content: Content, id: str) -> None:
+@for_each(WORKSHEETS)
+def test_every_row_and_aspect_is_asked_about(id: str, content: Content) -> None:
     worksheet = WORKSHEETS[id]
     if PICTURES[id] in ("compare", "week"):
         asked = {(item.row, item.aspect) for item in worksheet.tasks if item.row}
@@ -60,8 +61,8 @@ def test_every_row_and_aspect_is_asked_about(content: Content, id: str) -> None:
         assert len(scales) == 1, "one picture has one scale"
 
 
-@pytest.mark.parametrize("id", WORKSHEETS)
-def test_before_any_answer_nothing_is_claimed(content: Content, language: str, workbook: Workbook, id: str) -> None:
+@for_each(WORKSHEETS)
+def test_before_any_answer_nothing_is_claimed(id: str, content: Content, language: str, workbook: Workbook) -> None:
     page = harmless(picture(content, language, workbook, id).html("wide"))
     say, worksheet = Words(content, language), WORKSHEETS[id]
     invitation = {
@@ -75,9 +76,9 @@ def test_before_any_answer_nothing_is_claimed(content: Content, language: str, w
     assert not [claim for claim in claims if claim in page.text and claim != invitation]
 
 
-@pytest.mark.parametrize("id", of_kind("compare"))
+@for_each(of_kind("compare"))
 def test_dont_know_stands_in_the_table_as_an_answer(
-    content: Content, language: str, workbook: Workbook, id: str
+    id: str, content: Content, language: str, workbook: Workbook
 ) -> None:
     worksheet = WORKSHEETS[id]
     row, (first, second) = worksheet.rows[0], worksheet.aspects
@@ -91,9 +92,9 @@ def test_dont_know_stands_in_the_table_as_an_answer(
     assert say("activity.note", answered=2, asked=2 * len(worksheet.rows)) in text
 
 
-@pytest.mark.parametrize("id", of_kind("compare"))
+@for_each(of_kind("compare"))
 def test_the_sides_are_held_against_each_other_the_right_way_round(
-    content: Content, language: str, workbook: Workbook, id: str
+    id: str, content: Content, language: str, workbook: Workbook
 ) -> None:
     worksheet = WORKSHEETS[id]
     row = worksheet.rows[1]
@@ -110,9 +111,9 @@ def test_the_sides_are_held_against_each_other_the_right_way_round(
     )
 
 
-@pytest.mark.parametrize("id", of_kind("board"))
+@for_each(of_kind("board"))
 def test_a_board_counts_what_was_answered_and_nothing_else(
-    content: Content, language: str, workbook: Workbook, id: str
+    id: str, content: Content, language: str, workbook: Workbook
 ) -> None:
     worksheet, say = WORKSHEETS[id], Words(content, language)
     n = len(worksheet.rows)
@@ -137,8 +138,8 @@ def test_a_board_counts_what_was_answered_and_nothing_else(
         assert said(*[status] * n) == whole
 
 
-@pytest.mark.parametrize("id", of_kind("board"))
-def test_a_board_shows_the_status_that_was_chosen(content: Content, workbook: Workbook, id: str) -> None:
+@for_each(of_kind("board"))
+def test_a_board_shows_the_status_that_was_chosen(id: str, content: Content, workbook: Workbook) -> None:
     worksheet = WORKSHEETS[id]
     items = [item for item in worksheet.tasks if item.row and item.kind != "text"]
     chosen = content.options(items[0].id)[1]
@@ -149,8 +150,8 @@ def test_a_board_shows_the_status_that_was_chosen(content: Content, workbook: Wo
     assert f"{rows[items[1].row or '']} {content.messages['answering.dont_know']['da']}" in text
 
 
-@pytest.mark.parametrize("id", of_kind("week"))
-def test_a_week_sums_the_hours_by_fate(content: Content, language: str, workbook: Workbook, id: str) -> None:
+@for_each(of_kind("week"))
+def test_a_week_sums_the_hours_by_fate(id: str, content: Content, language: str, workbook: Workbook) -> None:
     worksheet = WORKSHEETS[id]
     rows = [row.id for row in worksheet.rows][:2]
     items = {(item.row, item.aspect): item.id for item in worksheet.tasks}
@@ -170,8 +171,8 @@ def test_a_week_sums_the_hours_by_fate(content: Content, language: str, workbook
     assert say("answering.dont_know") in text
 
 
-@pytest.mark.parametrize("id", of_kind("table"))
-def test_the_table_knows_its_own_key(content: Content, language: str, workbook: Workbook, id: str) -> None:
+@for_each(of_kind("table"))
+def test_the_table_knows_its_own_key(id: str, content: Content, language: str, workbook: Workbook) -> None:
     worksheet = WORKSHEETS[id]
     record(workbook, {item.id: item.generation for item in worksheet.tasks if item.kind == "activity"})
     n = sum(item.kind == "activity" for item in worksheet.tasks)
@@ -179,17 +180,17 @@ def test_the_table_knows_its_own_key(content: Content, language: str, workbook: 
     assert text.startswith(worksheet.finding("all_hits")[language].format(n=n, right=n))
 
 
-@pytest.mark.parametrize("id", WORKSHEETS)
 @pytest.mark.parametrize("width", ["wide", "narrow"])
-def test_own_words_are_shown_as_written_and_as_text(content: Content, filled: Fill, id: str, width: str) -> None:
+@for_each(WORKSHEETS)
+def test_own_words_are_shown_as_written_and_as_text(id: str, content: Content, filled: Fill, width: str) -> None:
     html = picture(content, "en", filled(HOSTILE), id).html(width)
     written = sum(item.kind == "text" for item in WORKSHEETS[id].tasks)
     assert harmless(html).text.count("<script>alert(1)</script>") == written
 
 
-@pytest.mark.parametrize("id", of_kind("card"))
+@for_each(of_kind("card"))
 def test_a_card_holds_what_was_chosen_in_words(
-    content: Content, language: str, full_workbook: Workbook, id: str
+    id: str, content: Content, language: str, full_workbook: Workbook
 ) -> None:
     text = harmless(picture(content, language, full_workbook, id).html("wide")).text
     given = {item: response.value for (_, _, item), response in full_workbook.responses.items()}
@@ -199,8 +200,8 @@ def test_a_card_holds_what_was_chosen_in_words(
         assert item.text[language] in text and shown in text
 
 
-@pytest.mark.parametrize("id", WORKSHEETS)
-def test_answers_outside_their_options_are_left_out(content: Content, workbook: Workbook, id: str) -> None:
+@for_each(WORKSHEETS)
+def test_answers_outside_their_options_are_left_out(id: str, content: Content, workbook: Workbook) -> None:
     empty = picture(content, "da", workbook, id).html("wide")
     record(workbook, {item.id: "g9" for item in WORKSHEETS[id].tasks if item.kind != "text"})
     assert picture(content, "da", workbook, id).html("wide") == empty

@@ -1,20 +1,19 @@
 """Calibration: one's own placing beside the key and its reasons, without a mark."""
 
-import pytest
-
 from digilead.content import Content, load_content
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, ORGANISATION
 from digilead.widgets.cases import ON_THE_PAGE, CaseKey, case_screen, item
 from digilead.workbook import Workbook
+from tests.each import for_each
 from tests.markup import harmless
 from tests.touching import sheet_of
 
 CASES = load_content().cases
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_a_case_asks_for_every_dimension_of_its_key(content: Content, language: str, case: str) -> None:
+@for_each(CASES)
+def test_a_case_asks_for_every_dimension_of_its_key(case: str, content: Content, language: str) -> None:
     screen = case_screen(content, language, CASES[case])
     assert screen["questions"][0]["scene"] == CASES[case].text[language]
     assert not any("scene" in question for question in screen["questions"][1:])
@@ -25,8 +24,8 @@ def test_a_case_asks_for_every_dimension_of_its_key(content: Content, language: 
         assert [option["id"] for option in question["nonresponse"]] == ["dont_know"]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_the_key_says_clue_and_both_temptations(content: Content, language: str, case: str, workbook: Workbook) -> None:
+@for_each(CASES)
+def test_the_key_says_clue_and_both_temptations(case: str, content: Content, language: str, workbook: Workbook) -> None:
     text = harmless(CaseKey(content, language, CASES[case]).html(sheet_of(workbook), "wide")).text
     generations = {generation.id: generation for generation in content.generations}
     say = Words(content, language)

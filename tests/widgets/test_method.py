@@ -18,6 +18,7 @@ from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS
 from digilead.widgets.method import READINGS, WHAT_IF, Method
 from digilead.workbook import Workbook
 from research.support import LEAST_RESPONDENTS
+from tests.each import for_each
 from tests.markup import read
 from tests.notebooks.pages import ROOT
 from tests.touching import At, ask_for_result, touch
@@ -42,15 +43,15 @@ def said(words: Words, word: str, probability: float) -> str:
     return words("method.word_and_percent", word=words(f"result.word_{word}"), percent=percent(words, probability))
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_nothing_answered_says_where_to_answer(workbook: Workbook, content: Content, language: str, part: str) -> None:
+@for_each(PARTS)
+def test_nothing_answered_says_where_to_answer(part: str, workbook: Workbook, content: Content, language: str) -> None:
     method = At(Method(content, language), workbook)
     assert read(getattr(method, part)("wide")) == content.messages["method.nothing"][language]
 
 
-@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("case", [GAP, NO_GAP, ([[5, 0, 0], [0] * 3, [0] * 3, [0] * 3], [0] * 7)])
-def test_every_part_can_be_read(fill: Callable[[Case], At], part: str, case: Case) -> None:
+@for_each(PARTS)
+def test_every_part_can_be_read(part: str, fill: Callable[[Case], At], case: Case) -> None:
     method = fill(case)
     wide, narrow = (read(getattr(method, part)(width)) for width in ("wide", "narrow"))
     assert len(wide) > 200 and len(narrow) > 200

@@ -1,5 +1,5 @@
-"""The questionnaire in a real JupyterLab and a real Voila, whose shortcuts are left as they are: the form alone must
-keep its keys, its focus and its answers."""
+"""The questionnaire in a real JupyterLab, whose shortcuts are left as they are: the form alone must keep its keys, its
+focus and its answers."""
 
 import json
 import shutil
@@ -10,7 +10,7 @@ import pytest
 
 from tests import browser as b
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(90)]
+pytestmark = pytest.mark.browser
 
 HERE = Path(__file__).parent
 FORM = ".dl"
@@ -55,9 +55,17 @@ def lab(chromium, root, tmp_path_factory):
         yield url
 
 
+@pytest.fixture(scope="module")
+def context(chromium):
+    """One for all, so that JupyterLab is fetched and compiled once."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="da-DK")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(chromium):
-    page = chromium.new_page(viewport={"width": 1280, "height": 900}, locale="da-DK")
+def page(context):
+    page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.set_default_timeout(15_000)
@@ -361,19 +369,3 @@ def test_nothing_serious_for_axe_in_jupyterlab_light_and_dark(page, lab, root):
     page.wait_for_selector(".dl[data-width=narrow]")
     page.wait_for_selector("figcaption:has-text('narrow')", state="attached")
     assert b.sticking_out(page, FORM) == []
-
-
-def test_the_same_form_without_code_in_voila(page, chromium, tmp_path):
-    Scratch(tmp_path, "pages", "from scratch import *\nquestionnaire()")
-    private = tmp_path / "jupyter"
-    private.mkdir()
-    with b.running_voila(tmp_path / "pages", private) as voila:
-        page.goto(f"{voila}/voila/render/scratch.ipynb")
-        page.wait_for_selector(FORM, timeout=60_000)
-        assert page.locator(FORM).get_attribute("lang") == "da"
-        found = {screen: b.axe(page, FORM) for screen in walk_screens(page)}
-        assert not any(found.values()), found
-        status(page, "Gemt")
-        page.set_viewport_size({"width": 320, "height": 800})
-        page.wait_for_selector("figcaption:has-text('narrow')")
-        assert b.sticking_out(page, FORM) == []

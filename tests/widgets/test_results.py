@@ -1,15 +1,12 @@
-"""The placement on the page: a picture, or what is missing; and a better answer never makes it worse."""
+"""The placement on the page: a picture, or what is missing."""
 
 import re
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from hypothesis import Phase, given, settings
-from hypothesis import strategies as st
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
-from digilead.figures import style
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, ORGANISATION
 from digilead.scoring.placement import WORDS
@@ -119,33 +116,3 @@ def test_the_newest_look_counts(content: Content) -> None:
     both = Sheet(content, first | second)  # type: ignore[arg-type]
     page = harmless(StaircaseResult(content, "da").html(both, "wide"))
     assert "carries" not in words_of(page, "da")
-
-
-def answered(item: str) -> st.SearchStrategy[str]:
-    return st.sampled_from([option.id for option in load_content().options(item)])
-
-
-@settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
-@given(
-    given=st.fixed_dictionaries({item: answered(item) for item in (*STATEMENTS, *CHOICES)}),
-    unsure=st.sets(st.sampled_from(STATEMENTS), max_size=3),
-    better=st.sets(st.sampled_from([*STATEMENTS, *CHOICES]), min_size=1, max_size=4),
-)
-def test_a_better_answer_never_lowers_a_step_that_is_shown(
-    given: dict[str, str], unsure: set[str], better: set[str]
-) -> None:
-    content = load_content()
-
-    def raised(item: str, value: str) -> str:
-        options = [option.id for option in content.options(item)]
-        return options[min(options.index(value) + 1, len(options) - 1)]
-
-    before = given | dict.fromkeys(unsure, DONT_KNOW)
-    after = before | {item: raised(item, given[item]) for item in better - unsure}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(style.Page, "svg", lambda _: "")  # the words stand in the table as well
-        ranks = [
-            [WORDS.index(word) for word in words_of(Markup(html(dict(each))), "da")]  # type: ignore[index]
-            for each in (before, after)
-        ]
-    assert len(ranks[0]) == 4 and all(new >= old for old, new in zip(*ranks, strict=True))

@@ -1,13 +1,12 @@
 """What a section asks beside its prose."""
 
-import pytest
-
 from digilead.content import Content, load_content
 from digilead.content.checking import MOST_ON_A_SCREEN
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, ORGANISATION
 from digilead.widgets.sections import chunks, items_of_kind, look_back_html, reflection_screens, single_screen
 from digilead.workbook import Workbook
+from tests.each import for_each
 from tests.markup import HOSTILE, harmless
 from tests.touching import sheet_of
 
@@ -50,9 +49,9 @@ def test_chunks_lose_nothing() -> None:
     assert chunks([1, 2, 3, 4], 3) == [[1, 2, 3], [4]] and chunks([], 3) == []
 
 
-@pytest.mark.parametrize("section", LOOKS)
+@for_each(LOOKS)
 def test_each_option_has_its_explanation_and_the_right_one_is_marked(
-    content: Content, language: str, workbook: Workbook, section: str
+    section: str, content: Content, language: str, workbook: Workbook
 ) -> None:
     text = harmless(look_back_html(content, language, sheet_of(workbook), SECTIONS[section])).text
     say = Words(content, language)
@@ -66,9 +65,9 @@ def test_each_option_has_its_explanation_and_the_right_one_is_marked(
     assert text.count(say("look.fits")) == right
 
 
-@pytest.mark.parametrize("section", LOOKS)
+@for_each(LOOKS)
 def test_ones_own_answer_is_marked_and_the_guess_shown_again(
-    content: Content, language: str, workbook: Workbook, section: str
+    section: str, content: Content, language: str, workbook: Workbook
 ) -> None:
     say = Words(content, language)
     (guess,) = items_of_kind(SECTIONS[section], "guess")

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-import pytest
-
 from digilead.content import Content, load_content
 from digilead.figures.wording import Words
 from digilead.widgets.sheets import sheet
+from tests.each import for_each
 from tests.markup import Markup, harmless
 
 EXERCISES = load_content().exercises
@@ -40,8 +39,8 @@ def asked(content: Content, language: str, id: str) -> list[tuple[str, list[str]
     return found + [(line.text[language], []) for line in exercise.sheet]
 
 
-@pytest.mark.parametrize("id", EXERCISES)
-def test_an_exercise_prints_with_everything_it_asks(content: Content, language: str, id: str) -> None:
+@for_each(EXERCISES)
+def test_an_exercise_prints_with_everything_it_asks(id: str, content: Content, language: str) -> None:
     exercise, page = EXERCISES[id], printed(content, language, id)
     say = Words(content, language)
     for text in (exercise.title, exercise.who, exercise.purpose, exercise.output):
@@ -59,8 +58,8 @@ def test_an_exercise_prints_with_everything_it_asks(content: Content, language: 
         at = page.text.index(whole, at)
 
 
-@pytest.mark.parametrize("id", EXERCISES)
-def test_a_choice_has_a_box_for_each_option_and_a_text_has_lines(content: Content, language: str, id: str) -> None:
+@for_each(EXERCISES)
+def test_a_choice_has_a_box_for_each_option_and_a_text_has_lines(id: str, content: Content, language: str) -> None:
     questions, page = asked(content, language, id), printed(content, language, id)
     classes = [attributes.get("class") for _, attributes in page.tags]
     assert classes.count("dl-sheet-box") == sum(len(labels) for _, labels in questions)
