@@ -296,13 +296,17 @@ def focused(page: Any) -> dict[str, str]:
 
 
 def sticking_out(page: Any, scope: str) -> list[str]:
-    """Visible elements in `scope` that are wider than the window."""
+    """Visible elements in `scope` that are wider than the window, once a new width has reached what is laid out."""
     return list(
         page.evaluate(
-            """scope => [...document.querySelectorAll(scope + ' *')]
-                 .map(e => [e, e.getBoundingClientRect()])
-                 .filter(([e, box]) => box.width > 1 && box.right > innerWidth + 1)
-                 .map(([e]) => e.outerHTML.slice(0, 100))""",
+            """async scope => {
+                 const found = () => [...document.querySelectorAll(scope + ' *')]
+                   .map(e => [e, e.getBoundingClientRect()])
+                   .filter(([e, box]) => box.width > 1 && box.right > innerWidth + 1)
+                   .map(([e]) => e.outerHTML.slice(0, 100));
+                 for (let tries = 0; tries < 40 && found().length; tries++)
+                   await new Promise(done => setTimeout(done, 50));
+                 return found(); }""",
             scope,
         )
     )
