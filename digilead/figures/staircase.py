@@ -15,7 +15,7 @@ from digilead.figures.wording import (
     finding,
     foundation_question,
     gap_sentences,
-    spared_sentences,
+    reason_sentences,
     steps_in_words,
 )
 from digilead.responses import Completeness, Profile
@@ -44,7 +44,7 @@ def staircase(
         sentence=finding(words, placement, profile.overall),
         details=(
             steps_in_words(words, placement),
-            *spared_sentences(words, placement),
+            *reason_sentences(words, placement),
             *gap_sentences(words, placement),
             foundation_question(words, placement, profile.overall),
         ),

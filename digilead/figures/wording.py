@@ -139,12 +139,17 @@ def gap_sentences(words: Words, placement: Placement) -> list[str]:
     return found
 
 
-def spared_sentences(words: Words, placement: Placement) -> list[str]:
-    """Why a step is uncertain of which one says to do most."""
-    by_rest = tuple(step for step in placement.spared if step not in placement.best_fit_against)
+def reason_sentences(words: Words, placement: Placement) -> list[str]:
+    """Why a step has another word than its own statements would let one expect: the best fit, the rest, too few."""
+    by_rest = tuple(step for step in placement.spared if step not in placement.lowered_by_picks)
     return [
-        words.counted(id, len(steps), steps=words.listed(steps))
-        for id, steps in (("result.spared_best_fit", placement.best_fit_against), ("result.spared_rest", by_rest))
+        words.counted(f"result.{id}", len(steps), steps=words.listed(steps))
+        for id, steps in (
+            ("lowered", placement.lowered_by_picks),
+            ("raised", placement.raised_by_picks),
+            ("spared", by_rest),
+            ("few", placement.too_few),
+        )
         if steps
     ]
 

@@ -38,8 +38,12 @@ class Placement:
     spared: tuple[int, ...] = ()
     """Steps (1-based) that everything else says are missing, although two thirds of their own answered statements are
     "usually" or more; they are uncertain."""
-    best_fit_against: tuple[int, ...] = ()
-    """Those of ``spared`` that the best fit speaks against, and nothing else."""
+    raised_by_picks: tuple[int, ...] = ()
+    """Steps (1-based) whose word the best fit raises, although fewer than two thirds of their own answered statements
+    are "usually" or more."""
+    lowered_by_picks: tuple[int, ...] = ()
+    """Steps (1-based) that the best fit lowers by a word, although their own statements are "sometimes" or more on
+    average."""
 
     @property
     def foundation(self) -> int | None:
@@ -52,6 +56,11 @@ class Placement:
         a talk; ``None`` without any."""
         clear = [found.step for found in self.contrasts if found.level == "clear"]
         return min(clear or [found.step for found in self.contrasts], default=None)
+
+    @property
+    def too_few(self) -> tuple[int, ...]:
+        """Steps (1-based) with fewer than two thirds of what was asked answered, if anything was asked."""
+        return tuple(step for step, (n, asked) in enumerate(self.answered, start=1) if asked and 3 * n < 2 * asked)
 
     @property
     def steps(self) -> int:

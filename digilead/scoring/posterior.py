@@ -259,8 +259,12 @@ def _placement(
     likely = words_of(by_step, enough)
     settled = settled_words(likely[None], answers[None], mask)[0]
     words = tuple(WORDS[int(rank)] for rank in settled)
-    spared = (likely == 0) & usually_done(answers)
+    done = usually_done(answers)
     alone = state_probabilities(answers[None], np.empty((1, 0)), priors=priors, kindness=kindness)[0] @ space.states
+    likely_alone = words_of(alone, enough)
+    raised = (settled > settled_words(likely_alone[None], answers[None], mask)[0]) & ~done
+    halfway = (answered > 0) & (np.nansum(answers, axis=1) >= priors.midpoint * answered)
+    lowered = (likely < likely_alone) & (halfway | done)
     by_height = heights(probabilities[None], steps, priors)[0]
     plausible = plausible_heights(words)
     holes = (space.states == 0) & (np.arange(1, steps + 1) < space.top[:, None])
@@ -280,8 +284,9 @@ def _placement(
         likely_states=tuple(listed[int(index)] for index in order[0][inside[0]]),
         picks_answered=(int((picks >= 1).sum()), len(picks)),
         contrasts=contrasts(answers, mask),
-        spared=_places(spared),
-        best_fit_against=_places(spared & (words_of(alone, enough) > 0)),
+        spared=_places((likely == 0) & done),
+        raised_by_picks=_places(raised),
+        lowered_by_picks=_places(lowered),
     )
 
 

@@ -92,7 +92,6 @@ class StaircaseResult:
         ):
             if items:
                 entries = "".join(f"<li>{escape(self.content.items[item].text[self.language])}</li>" for item in items)
-                parts.append(f'<div class="dl-left-out"><p>{escape(self.words(id))}</p><ul>{entries}</ul></div>')
-        if whole.dont_know:
-            parts.append(paragraphs([self.words("result.whom_to_ask")]))
+                asks = f"<p>{escape(self.words('result.whom_to_ask'))}</p>" if items is whole.dont_know else ""
+                parts.append(f'<div class="dl-left-out"><p>{escape(self.words(id))}</p><ul>{entries}</ul>{asks}</div>')
         return "".join(parts)

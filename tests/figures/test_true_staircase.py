@@ -110,7 +110,7 @@ def result_holds(given: Mapping[str, str], language: str) -> None:
             assert steps_of(gap["steps"]) == gaps and int(gap["higher"]) == highest
 
     questioned = openings_hold(page.sentences, told, given, words, asked)
-    spared_hold(page.sentences, told, given, words)
+    reasons_hold(page.sentences, told, given, words, asked)
 
     # what to talk about
     lowest = next((step for step, word in enumerate(words, start=1) if word != carries), None)
@@ -191,18 +191,30 @@ def openings_hold(
     return min(firm or found, default=None)
 
 
-def spared_hold(sentences: list[str], told: Mapping[str, str], given: Mapping[str, str], words: list[str]) -> None:
+def reasons_hold(
+    sentences: list[str], told: Mapping[str, str], given: Mapping[str, str], words: list[str], asked: list[str]
+) -> None:
+    """What speaks for another word than a step's own statements, held against those statements."""
     frequent = [option.id for option in CONTENT.options(STATEMENTS[0].id)][3:]
     for step, generation in enumerate(STEPS, start=1):
         answers = [given[i.id] for i in STATEMENTS if i.generation == generation and i.id in given]
         kept = [answer for answer in answers if answer not in LEFT_OUT]
         if kept and 3 * sum(answer in frequent for answer in kept) >= 2 * len(kept):
             assert words[step - 1] != told["word_missing"]
-    for sentence in sentences:
-        for kind in ("spared_best_fit", "spared_rest"):
-            said = [s for n in ("one", "many") if (s := said_one([sentence], told[f"{kind}_{n}"]))]
-            for step in steps_of(said[0]["steps"]) if said else []:
-                assert words[step - 1] == told["word_uncertain"]
+
+    def told_of(kind: str) -> list[int]:
+        found = [s for n in ("one", "many") if (s := said_one(sentences, told[f"{kind}_{n}"]))]
+        return steps_of(found[0]["steps"]) if found else []
+
+    assert all(words[step - 1] == told["word_uncertain"] for step in told_of("spared"))
+    assert all(words[step - 1] != told["word_missing"] for step in told_of("raised"))
+    assert all(words[step - 1] != told["word_carries"] for step in told_of("lowered"))
+    few = []
+    for step, generation in enumerate(STEPS, start=1):
+        of_step = [item for item in asked if CONTENT.items[item].generation == generation]
+        few += [step] if 3 * whole(given, of_step) < 2 * len(of_step) else []
+    assert told_of("few") == few
+    assert all(words[step - 1] == told["word_uncertain"] for step in few)
 
 
 def title_holds(title: str, low: int, high: int, wish: int | None, language: str) -> None:

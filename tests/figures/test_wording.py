@@ -165,14 +165,17 @@ def test_the_step_that_something_stands_on_is_asked_about_first(words: Words) ->
     assert base.questioned is None
 
 
-def test_why_a_step_is_uncertain_of_which_one_does_most(words: Words) -> None:
-    base = placed(("carries", "uncertain", "uncertain", "uncertain"))
-    assert wording.spared_sentences(words, base) == []
-    spared = evolve(base, spared=(2, 3, 4), best_fit_against=(3, 4))
-    assert wording.spared_sentences(words, spared) == [
-        words("result.spared_best_fit_many", steps=f"3 {words('result.and')} 4"),
-        words("result.spared_rest_one", steps=2),
+def test_why_a_step_has_another_word_than_its_own_answers_let_one_expect(words: Words) -> None:
+    base = evolve(placed(("carries", "uncertain", "uncertain", "uncertain")), answered=((3, 3),) * 4)
+    assert wording.reason_sentences(words, base) == []
+    moved = evolve(base, spared=(2, 3, 4), lowered_by_picks=(3, 4), raised_by_picks=(1,))
+    assert wording.reason_sentences(words, moved) == [
+        words("result.lowered_many", steps=f"3 {words('result.and')} 4"),
+        words("result.raised_one", steps=1),
+        words("result.spared_one", steps=2),
     ]
+    few = evolve(base, answered=((3, 3), (2, 3), (1, 3), (0, 3)))
+    assert wording.reason_sentences(words, few) == [words("result.few_many", steps=f"3 {words('result.and')} 4")]
 
 
 def test_the_question_is_one_of_the_articles_about_the_missing_foundation(content: Content, words: Words) -> None:

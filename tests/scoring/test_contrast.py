@@ -259,3 +259,23 @@ def test_a_step_that_is_usually_done_is_never_said_to_be_missing(mastery: np.nda
             assert placement.words[step - 1] != "missing"
         if not usually:
             assert step not in placement.spared
+
+
+@given(forms(), st.lists(st.integers(1, 4), min_size=7, max_size=7))
+def test_what_the_best_fit_moves_is_what_statements_alone_would_not_say(mastery: np.ndarray, picks: list[int]) -> None:
+    both, alone = (posterior_placement(mastery, [min(pick, len(mastery)) for pick in of]) for of in (picks, []))
+    for step, row in enumerate(mastery, start=1):
+        own = row[~np.isnan(row)]
+        usually = len(own) > 0 and 3 * (own >= USUALLY).sum() >= 2 * len(own)
+        word, without = WORDS.index(both.words[step - 1]), WORDS.index(alone.words[step - 1])
+        assert (step in both.raised_by_picks) == (word > without and not usually)
+        if step in both.lowered_by_picks:
+            assert word <= without and both.step_probabilities[step - 1] < alone.step_probabilities[step - 1]
+            assert own.mean() >= PRIORS.midpoint or usually
+        if word < without and (usually or (len(own) and own.mean() >= PRIORS.midpoint)):
+            assert step in both.lowered_by_picks
+
+
+def test_even_answers_with_a_clear_best_fit_say_what_decided() -> None:
+    placement = posterior_placement(np.full((4, 3), SOMETIMES), [2] * 7)
+    assert (placement.raised_by_picks, placement.lowered_by_picks) == ((1,), ())
