@@ -167,7 +167,7 @@ def undrawn() -> Iterator[None]:
         "week._draw",
         "rebuilt._draw",
         "initiatives._draw",
-        "staircase._wide",
+        "staircase._draw",
     )
     with _all_patched([f"digilead.figures.{drawer}" for drawer in drawers], lambda *_, **__: blank):
         yield

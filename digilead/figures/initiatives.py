@@ -7,9 +7,9 @@ import numpy as np
 from attrs import field, frozen
 
 from digilead.content.models import Option
-from digilead.figures import style
+from digilead.figures.canvas import SMALL, TEXT, WARM, Canvas, wrapped
 from digilead.figures.picture import Picture, Table
-from digilead.figures.style import Page, Width
+from digilead.figures.rows import BAND, NAMES, PAGE, Rows, Width
 from digilead.figures.wording import Words
 from digilead.responses import Floats
 from digilead.scoring.initiative import InitiativeResult
@@ -133,62 +133,47 @@ def _about(words: Words, item: str) -> str:
     return words(f"initiative.about_{item.removeprefix('ini.')}")
 
 
-def _draw(words: Words, initiatives: Sequence[Initiative], width: Width) -> Page:
-    wide = width == "wide"
-    whole, left = (790.0, 150.0) if wide else (330.0, 4.0)
-    names = [generation.name[words.language] for generation in words.content.generations]
-    span = (whole - left - 4) / len(names)
-    line = 22.0
-    heights = [line * len(initiative.items) + (64 if wide else 84) for initiative in initiatives]
-    foot = 54.0
-    page = Page(whole, sum(heights) + foot)
-    for number, name in enumerate(names):
-        x = left + span * number
-        if number:
-            page.line([x, x], [foot, page.height], color=style.LINE, width=1)
-        page.text(x + span / 2, foot - 18, str(number + 1), weight="bold", ha="center")
-        if wide:
-            for row, part in enumerate(style.wrapped(name, span - 10, style.SMALL)):
-                page.text(x + span / 2, foot - 34 - 14 * row, part, size=style.SMALL, ha="center")
-    top = page.height
-    for initiative, height in zip(initiatives, heights, strict=True):
-        _draw_one(page, words, initiative, top, height, left, span, wide)
-        top -= height
+_NAMES: dict[Width, float] = {"wide": NAMES, "narrow": 108.0, "small": 104.0}
+_ROW: dict[Width, float] = {"wide": 30.0, "narrow": 28.0, "small": 24.0}
+_BETWEEN = 26.0
+
+
+def _draw(words: Words, initiatives: Sequence[Initiative], width: Width) -> Canvas:
+    page = Canvas(PAGE[width])
+    y = 0.0
+    for initiative in initiatives:
+        y = _draw_one(page, y, words, initiative, width) + _BETWEEN
     return page
 
 
-def _draw_one(
-    page: Page, words: Words, initiative: Initiative, top: float, height: float, left: float, span: float, wide: bool
-) -> None:
-    result, line = initiative.result, 22.0
-    first = top - (42 if wide else 62)
-    x = left + span * (result.purpose - 1) + 5
-    body = line * len(initiative.items) + 8
-    page.box(x, first - body + 12, span - 10, body, facecolor="#edf1f5", edgecolor=style.INK, linewidth=2)
-    page.text(
-        x + (span - 10) / 2, first + 18, words("initiative.frame"), size=style.SMALL, color=style.QUIET, ha="center"
+def _draw_one(page: Canvas, y: float, words: Words, initiative: Initiative, width: Width) -> float:
+    """One initiative from the height ``y`` down: a row an answer, in the columns of the generations; where it ends."""
+    purpose, practice = initiative.result.purpose, initiative.practice
+    size = SMALL if width == "small" else TEXT
+    name = wrapped(shortened(initiative.name, 80), page.width, size, bold=True)[:3]
+    rows = Rows(
+        page,
+        page.texts(0, y, name, size=size, bold=True) + 6,
+        [_short(words, item) for item in initiative.items],
+        columns=len(words.content.generations),
+        heads=[
+            f"{g.number}\u00a0{g.name[words.language]}" if width == "wide" else str(g.number)
+            for g in words.content.generations
+        ],
+        band=BAND,
+        left=_NAMES[width],
+        row=_ROW[width],
+        size=size,
+        loud=[place for place, answer in enumerate(practice) if answer < purpose],
     )
-    name = style.wrapped(shortened(initiative.name, 48), 130 if wide else 300, weight="bold")[:4]
-    for number, part in enumerate(name):
-        page.text(4, (first - 6 - 16 * number) if wide else top - 18 - 16 * number, part, weight="bold")
-    for index, (item, answer) in enumerate(zip(initiative.items, initiative.practice, strict=True)):
+    frame = rows.frame(purpose, words("initiative.frame"))
+    rows.tracks()
+    for middle, answer in zip(rows.middles, practice, strict=True):
         if np.isnan(answer):
             continue
-        below = answer < result.purpose
-        color = style.OWN if below else style.INK
-        y = first - 6 - line * index
-        at = left + span * (int(answer) - 1) + 16
-        page.dot(at, y, size=10, marker="o" if below else "s", color=color)
-        if wide:
-            page.text(at + 12, y, _short(words, item), size=style.SMALL, color=color,
-                      weight="bold" if below else "normal", va="center")  # fmt: skip
+        if answer < purpose:
+            page.line([(rows.column(answer), middle), (frame, middle)], color=WARM, width=2)
+            page.mark(rows.column(answer), middle, fill=WARM)
         else:
-            page.text(
-                at + 10,
-                y,
-                str(index + 1),
-                size=style.SMALL,
-                color=color,
-                weight="bold" if below else "normal",
-                va="center",
-            )
+            page.mark(rows.column(answer), middle, "square", size=13)
+    return rows.bottom

@@ -1,15 +1,14 @@
 """The course's main picture: what carries, what is uncertain, what is missing, and where one wants to be."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-from attrs import frozen
 
 from digilead.content import Content
-from digilead.figures import style
+from digilead.figures.canvas import EDGE, GROUND, MUTED, SMALL, TEXT, WARM, Canvas, text_width
 from digilead.figures.picture import Picture, Table
-from digilead.figures.style import Page, Width
+from digilead.figures.rows import NAMES, PAGE, Rows, Width
+from digilead.figures.stairs import OFF, STANDING, Opening, Stairs, Step, Tag, draw_stairs, draw_standing, draw_tags
 from digilead.figures.wording import (
     Words,
     finding,
@@ -19,8 +18,7 @@ from digilead.figures.wording import (
     steps_in_words,
 )
 from digilead.responses import Completeness, Profile
-from digilead.scoring.contrast import Contrast
-from digilead.scoring.placement import Placement, Word
+from digilead.scoring.placement import Placement
 
 
 def staircase(
@@ -36,10 +34,10 @@ def staircase(
     """The placement of one organisation as a picture.
 
     ``usual``: for each step, how many of its answered statements are "usually" or more; left out of the table if empty.
-    ``width`` says how much room the page has: a staircase beside its lines (about 760 px) or a ladder (about 340 px).
+    ``width`` says how much room the page has: a staircase above its lines (about 760 px), a ladder above them (about
+    340 px), or the ladder alone (about 320 px, a third of a sheet of paper).
     """
     words = Words(content, language)
-    draw = {"wide": _wide, "narrow": _narrow}[width]
     return Picture(
         sentence=finding(words, placement, profile.overall),
         details=(
@@ -48,7 +46,7 @@ def staircase(
             *gap_sentences(words, placement),
             foundation_question(words, placement, profile.overall),
         ),
-        svg=draw(placement, profile, words).svg(),
+        svg=_draw(words, placement, profile, width).svg(),
         alt=words("result.alt", n=placement.steps, topics=len(profile.dimensions)),
         tables=(_table_of_steps(placement, words, usual), _table_of_dimensions(profile, completeness, words)),
         note=words("result.note", answered=len(completeness.answered), asked=completeness.asked),
@@ -101,35 +99,37 @@ def _table_of_dimensions(profile: Profile, completeness: Completeness, words: Wo
     return Table(words("result.table_dimensions"), head, rows)
 
 
-@frozen
-class _Tread:
-    """Where one step is drawn: its upper edge from (x, y), and how far down its body reaches."""
-
-    x: float
-    y: float
-    width: float
-    floor: float
+_RISE = 66.0
+_LADDER_FROM = 22.0
+_BELOW = 38.0
+_NO_BREAK = "\u00a0"
+_ROW: dict[Width, float] = {"wide": 32.0, "narrow": 28.0}
 
 
-_HATCH = "//"
-_WISH = (0, (3, 2))
-
-
-def _draw_tread(page: Page, tread: _Tread, word: Word, riser_from: float) -> None:
-    body = (tread.x, tread.floor, tread.width, tread.y - tread.floor)
-    if word == "carries":
-        page.box(*body, facecolor=style.FILL, linewidth=0)
-    elif word == "uncertain":
-        page.box(*body, facecolor=style.PAPER, edgecolor="#8b939c", hatch=_HATCH, linewidth=0)
-    dashes = (0, (5, 4)) if word == "missing" else "solid"
-    right = tread.x + tread.width
-    page.line([tread.x, tread.x], [riser_from, tread.y], width=1.2, linestyle=dashes)
-    page.line([tread.x, right], [tread.y, tread.y], width=3, linestyle=dashes)
-
-
-def _label(page: Page, x: float, y: float, text: str, **kwargs: Any) -> None:
-    """A text that stays readable on a hatched ground."""
-    page.text(x, y, text, va="baseline", bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5}, **kwargs)
+def _draw(words: Words, placement: Placement, profile: Profile, width: Width) -> Canvas:
+    page = Canvas(PAGE[width])
+    wide = width == "wide"
+    low, high = placement.plausible[0], placement.plausible[-1]
+    here, wish = Tag(words("result.here"), firm=True), Tag(words("result.ambition"), firm=False)
+    steps = []
+    for number, (generation, word) in enumerate(zip(words.content.generations, placement.words, strict=True), 1):
+        opening = _opening(words, placement, number)
+        role = [generation.it_role[words.language]] if wide and not opening else []
+        tags = [*([here] if placement.best == number else []), *([wish] if profile.overall == number else [])]
+        name = f"{generation.number}{_NO_BREAK}{generation.name[words.language]}"
+        said = (_word(words, placement, number), *role)
+        steps.append(Step(name, word, said, number in placement.gaps, tuple(tags), opening))
+    above = OFF + STANDING / 2 if high == len(steps) else 1.0
+    stairs = draw_stairs(page, above, steps, left=NAMES if wide else _LADDER_FROM, rise=_RISE if wide else 0)
+    draw_standing(page, stairs, low, high)
+    y = stairs.floor
+    page.line([(0, y), (stairs.left if wide else page.width, y)], color=EDGE)
+    if placement.best == 0:  # there is room for it beside a staircase and below a ladder
+        y += 0 if wide else _BELOW
+        draw_tags(page, stairs.left - OFF if wide else here.size(page.width)[0], y, [here])
+    if width != "small":
+        _draw_lines(page, y + 18, words, profile, stairs, width)
+    return page
 
 
 def _word(words: Words, placement: Placement, step: int) -> str:
@@ -137,159 +137,64 @@ def _word(words: Words, placement: Placement, step: int) -> str:
     return words("result.word_gap" if step in placement.gaps else f"result.word_{placement.words[step - 1]}")
 
 
-def _wide(placement: Placement, profile: Profile, words: Words) -> Page:
-    steps = placement.steps
-    left, tread, rise, row, stairs_floor = 158.0, 165.0, 72.0, 33.0, 30.0
-    lines_height = row * len(profile.dimensions) + stairs_floor
-    floor = lines_height + 34
-    height = floor + rise * steps + 98
-    page = Page(left + tread * steps + 4, height)
-    language = words.language
-    top = [floor + rise * (step + 1) for step in range(steps)]
-    for step, (generation, word) in enumerate(zip(words.content.generations, placement.words, strict=True)):
-        x = left + tread * step
-        _draw_tread(page, _Tread(x, top[step], tread, floor), word, top[step] - rise)
-        for line, text in enumerate(
-            style.wrapped(f"{generation.number} {generation.name[language]}", tread - 14, weight="bold")
-        ):
-            _label(page, x + 8, top[step] - 20 - 16 * line, text, weight="bold")
-        below = top[step] - 20 - 16 * (line + 1)
-        _label(page, x + 8, below, generation.it_role[language], size=style.SMALL, color=style.QUIET)
-        _label(page, x + 8, below - 17, _word(words, placement, step + 1), style="italic")
+def _opening(words: Words, placement: Placement, step: int) -> Opening | None:
     for found in placement.contrasts:
-        # What stands on the step below it stands on an opening, with the question in it.
-        x, y = left + tread * found.step, floor + rise * (found.step - 1)
-        _draw_opening(page, x, y, tread * (found.higher - found.step), rise, words, found)
-    low, high = placement.plausible[0], placement.plausible[-1]
-    here = words("result.here")
-    if high:
-        _bracket(
-            page, left + tread * (low - 1) + 4 if low else left - 24, left + tread * high - 4, top[high - 1] + 12, here
-        )
-    else:
-        page.line(
-            [left - 124, left - 124, left - 4, left - 4],
-            [floor - 6, floor + 2, floor + 2, floor - 6],
-            color=style.OWN,
-            width=2.5,
-        )
-        for number, part in enumerate(reversed(style.wrapped(here, 130, style.SMALL, "bold"))):
-            page.text(
-                left - 64, floor + 10 + 15 * number, part, size=style.SMALL, color=style.OWN, weight="bold", ha="center"
-            )
-    if not np.isnan(profile.overall):
-        wish = int(profile.overall)
-        within = low <= wish <= high
-        y = top[wish - 1] + (58 if within else 16)
-        x = left + tread * (wish - 0.5)
-        page.dot(x, y, marker="v", size=14, filled=False, color=style.OWN)
-        page.text(x, y + 14, words("result.ambition"), size=style.SMALL, color=style.OWN, weight="bold", ha="center")
-    centre = lambda value: left + tread * (value - 0.5)  # noqa: E731
-    _axis(page, centre, left, tread, steps, lines_height, words, profile)
-    for index, dimension in enumerate(profile.dimensions):
-        y = lines_height - row * (index + 0.5)
-        page.text(left - 14, y, words.content.dimensions[dimension].name[language], ha="right", va="center")
-        _line_to_ambition(page, centre, y, profile.now[index], profile.own[index])
-    return page
+        if found.step == step:
+            question = words("result.contrast_mark", higher=found.higher)
+            return Opening(found.higher, question, found.level == "clear")
+    return None
 
 
-def _narrow(placement: Placement, profile: Profile, words: Words) -> Page:
-    """A ladder: one row a step, the highest on top, each a little further in; below it one line a dimension."""
-    steps, language = placement.steps, words.language
-    width, rung, indent, row = 330.0, 82.0 if placement.contrasts else 58.0, 22.0, 48.0
-    lines_height = row * len(profile.dimensions) + 46
-    floor = lines_height + 34
-    page = Page(width, floor + rung * steps + 16)
-    low, high = placement.plausible[0], placement.plausible[-1]
-    for step, (generation, word) in enumerate(zip(words.content.generations, placement.words, strict=True)):
-        x, y = 26 + indent * step, floor + rung * (step + 1)
-        _draw_tread(page, _Tread(x, y, width - x - 4, y - rung), word, y - rung)
-        _label(page, x + 8, y - 20, f"{generation.number} {generation.name[language]}", weight="bold")
-        _label(page, x + 8, y - 40, _word(words, placement, step + 1), style="italic")
-        for found in placement.contrasts:
-            if found.step == step + 1:
-                _draw_opening(page, x + 4, y - rung + 4, width - x - 12, 24, words, found)
-        if not np.isnan(profile.overall) and int(profile.overall) == step + 1:
-            page.dot(width - 18, y - 36, marker="v", size=12, filled=False, color=style.OWN)
-            page.text(width - 30, y - 40, words("result.ambition"), size=style.SMALL, color=style.OWN, weight="bold",
-                      ha="right", bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5})  # fmt: skip
-    bottom, upper = floor + rung * max(low - 1, 0) + 4, floor + rung * high - 4
-    if high == 0:
-        bottom, upper = floor - 16, floor - 2
-    page.line([16, 8, 8, 16], [bottom, bottom, upper, upper], color=style.OWN, width=2.5)
-    page.text(
-        8,
-        floor - 20 if low else floor - 30,
-        words("result.here"),
-        size=style.SMALL,
-        color=style.OWN,
-        weight="bold",
-        va="baseline",
+def _draw_lines(page: Canvas, y: float, words: Words, profile: Profile, stairs: Stairs, width: Width) -> None:
+    """One line a topic in the columns of the steps: where it is, where it shall be, and the one wish for all."""
+    y = _key(page, stairs.left if width == "wide" else 0, y, words, profile)
+    rows = Rows(
+        page,
+        y,
+        [words.content.dimensions[dimension].name[words.language] for dimension in profile.dimensions],
+        columns=len(stairs.tops),
+        heads=[str(step) for step in range(1, len(stairs.tops) + 1)],
+        left=stairs.left if width == "wide" else 0,
+        row=_ROW[width],
     )
-    left, tread = 14.0, (width - 28) / steps
-    centre = lambda value: left + tread * (value - 0.5)  # noqa: E731
-    _axis(page, centre, left, tread, steps, lines_height - 24, words, profile)
-    for index, dimension in enumerate(profile.dimensions):
-        y = lines_height - 24 - row * (index + 0.62)
-        page.text(left, y + 20, words.content.dimensions[dimension].name[language], va="center",
-                  bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5})  # fmt: skip
-        _line_to_ambition(page, centre, y, profile.now[index], profile.own[index])
-    return page
+    rows.tracks()
+    reach = rows.row / 2 if width == "wide" else 8.0
+    for middle, now, own in zip(rows.middles, profile.now, profile.own, strict=True):
+        if not np.isnan(profile.overall):
+            x = rows.column(profile.overall)
+            page.line([(x, middle - reach), (x, middle + reach)], color=WARM, width=2, dash=_WISH)
+        draw_way(rows, middle, now, own)
 
 
-def _draw_opening(page: Page, x: float, y: float, width: float, height: float, words: Words, found: Contrast) -> None:
-    """A hole in what carries, with what to ask about it; a firm edge where it is clear."""
-    page.box(x, y, width, height, facecolor=style.PAPER, edgecolor=style.OWN, linewidth=2,
-             linestyle="solid" if found.level == "clear" else (0, (4, 3)))  # fmt: skip
-    question = words("result.contrast_mark", higher=found.higher)
-    page.text(x + width / 2, y + height / 2, question, size=style.SMALL, color=style.OWN, weight="bold", ha="center",
-              va="center")  # fmt: skip
-
-
-def _bracket(page: Page, left: float, right: float, y: float, text: str) -> None:
-    page.line([left, left, right, right], [y - 8, y, y, y - 8], color=style.OWN, width=2.5)
-    middle = max((left + right) / 2, style.text_width(text, style.SMALL, "bold") / 2 + 4)
-    page.text(middle, y + 8, text, size=style.SMALL, color=style.OWN, weight="bold", ha="center")
-
-
-def _axis(
-    page: Page,
-    centre: Callable[[float], float],
-    left: float,
-    tread: float,
-    steps: int,
-    top: float,
-    words: Words,
-    profile: Profile,
-) -> None:
-    """The columns of the lines, the one ambition for all of them as one line, and what each mark is."""
-    for step in range(1, steps):
-        page.line([left + tread * step] * 2, [24, top], color=style.LINE, width=1)
-    for step in range(1, steps + 1):
-        page.text(centre(step), 4, str(step), ha="center")
-    x, y = left + 6, top + 14
-    page.dot(x, y, size=10)
-    x = _named(page, words, "result.now", x, y)
-    if not np.isnan(profile.own).all():
-        page.dot(x, y, size=10, filled=False, color=style.OWN)
-        x = _named(page, words, "result.two_years", x, y)
-    if not np.isnan(profile.overall):
-        wish = centre(profile.overall)
-        for across, low, high in ((wish, 24, top), (x, y - 8, y + 8)):
-            page.line([across, across], [low, high], color=style.OWN, width=2, linestyle=_WISH)
-        _named(page, words, "result.two_years_overall", x, y)
-
-
-def _named(page: Page, words: Words, message: str, x: float, y: float) -> float:
-    """What the mark at (x, y) stands for, beside it; where the next mark may stand."""
-    page.text(x + 12, y, words(message), va="center", size=style.SMALL)
-    return x + 34 + style.text_width(words(message), style.SMALL)
-
-
-def _line_to_ambition(page: Page, centre: Callable[[float], float], y: float, now: float, ambition: float) -> None:
-    if not np.isnan(now) and not np.isnan(ambition):
-        page.line([centre(now), centre(ambition)], [y, y], color="#7c858f", width=2.5)
-    if not np.isnan(ambition):
-        page.dot(centre(ambition), y, size=17 if ambition == now else 13, filled=False, color=style.OWN)
+def draw_way(rows: Rows, y: float, now: float, wish: float) -> None:
+    """A ring where one wants to be, a dot where one is, and the way between; either may be ``nan``."""
+    if not np.isnan(now) and not np.isnan(wish):
+        rows.page.line([(rows.column(now), y), (rows.column(wish), y)], color=EDGE, width=3)
+    if not np.isnan(wish):
+        rows.page.mark(rows.column(wish), y, size=19 if wish == now else 14, fill=GROUND, edge=WARM)
     if not np.isnan(now):
-        page.dot(centre(now), y, size=10 if ambition == now else 13)
+        rows.page.mark(rows.column(now), y, size=11 if wish == now else 15)
+
+
+_WISH = "4 3"
+
+
+def _key(page: Canvas, x: float, y: float, words: Words, profile: Profile) -> float:
+    """What the marks stand for, in a line; where it ends."""
+    middle = y + TEXT / 2
+    x += 8
+    page.mark(x, middle, size=11)
+    x = _named(page, x, middle, words("result.now"))
+    if not np.isnan(profile.own).all():
+        page.mark(x, middle, size=11, fill=GROUND, edge=WARM)
+        x = _named(page, x, middle, words("result.two_years"))
+    if not np.isnan(profile.overall):
+        page.line([(x, middle - 9), (x, middle + 9)], color=WARM, width=2, dash=_WISH)
+        _named(page, x, middle, words("result.two_years_overall"))
+    return y + TEXT + 12
+
+
+def _named(page: Canvas, x: float, y: float, text: str) -> float:
+    """What the mark at (x, y) stands for, beside it; where the next mark may stand."""
+    page.text(x + 13, y, text, size=SMALL, color=MUTED)
+    return x + 36 + text_width(text, SMALL)

@@ -101,7 +101,7 @@ class Page:
         body = text[text.index("<svg") :]
         # The style sheet would hold for the whole page.
         body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", body, flags=re.S)
-        look = f"max-width:{self.width:g}px;stroke-linejoin:round;stroke-linecap:butt"
+        look = f"max-width:{self.width:g}px;background:#fff;stroke-linejoin:round;stroke-linecap:butt"
         head = f'<svg class="dl-svg" viewBox="0 0 {self.width:g} {self.height:g}" style="{look}" '
         head += 'aria-hidden="true" focusable="false" xmlns="http://www.w3.org/2000/svg" '
         head += 'xmlns:xlink="http://www.w3.org/1999/xlink">'

@@ -1,6 +1,7 @@
 """The staircase says in words, marks and tables where one stands, whatever the answers are."""
 
-from itertools import pairwise
+from itertools import pairwise, product
+from operator import itemgetter
 
 import numpy as np
 import pytest
@@ -10,13 +11,14 @@ from hypothesis import strategies as st
 
 from digilead.content import Content, load_content
 from digilead.content.models import Text
+from digilead.figures.canvas import COOL, GROUND, SOLID, STRIPE, WARM
 from digilead.figures.picture import Picture
 from digilead.figures.staircase import staircase
-from digilead.figures.style import FILL, INK, OWN, PAPER
 from digilead.figures.wording import Words
 from digilead.responses import Completeness, Floats, Profile
+from digilead.scoring.contrast import Contrast
 from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
-from tests.markup import HOSTILE, Drawing, harmless
+from tests.markup import HOSTILE, Drawing, free, harmless
 
 nan = np.nan
 NOTHING = Completeness((), (), (), ())
@@ -124,17 +126,13 @@ def test_one_ambition_for_all_is_drawn_as_one(content: Content, language: str, w
 
     one = drawn([nan] * 7, 3.0)
     column = axis(one)[3]
-    lines = [d for d, style in one.paths() if f"stroke: {OWN}" in style and "stroke-dasharray" in style]
-    assert sum(d.startswith(f"M {column:g} ") for d in lines) == 1 and len(lines) == 2  # and that of the key
-    assert not [mark for mark in one.marks() if mark[2] == PAPER and mark[1] > min(y for *_, y in rows_of(one))]
+    goals = [points for points, look in one.lines() if look["stroke"] == WARM and "stroke-dasharray" in look]
+    assert len(goals) == 7 + 1, "one a topic, and that of the key"
+    assert [points for points in goals if all(x == pytest.approx(column) for x, _ in points)] == goals[1:]
+    assert not [mark for mark in one.marks() if mark[2] == GROUND]
     assert say("result.two_years_overall") in one.texts and say("result.two_years") not in one.texts
     own = drawn([4.0, *[nan] * 6], nan)
     assert say("result.two_years") in own.texts and say("result.two_years_overall") not in own.texts
-
-
-def rows_of(drawing: Drawing) -> list[tuple[float, float]]:
-    """Where the dots of today stand on the lines."""
-    return [(x, y) for x, y, fill in drawing.marks() if fill == INK and x in axis(drawing).values()]
 
 
 @pytest.mark.parametrize("steps", [3, 5])
@@ -176,7 +174,7 @@ def test_the_marks_stand_at_their_step(content: Content) -> None:
         columns = axis(drawing)
         dots, rings = (
             [mark for mark in drawing.marks() if mark[2] == fill and mark[0] in columns.values()]
-            for fill in (INK, PAPER)
+            for fill in (COOL, GROUND)
         )
         heights = sorted({y for _, y, _ in [*dots, *rings]})
         assert len(heights) == 7
@@ -188,12 +186,8 @@ def test_the_marks_stand_at_their_step(content: Content) -> None:
 
 
 def axis(drawing: Drawing) -> dict[int, float]:
-    """Step -> x of its column, by the numbers below the lines."""
-    found = {}
-    for element in drawing.root.iter("{http://www.w3.org/2000/svg}text"):
-        text = "".join(element.itertext())
-        if text.isdigit():
-            found[int(text)] = float(element.attrib["x"])
+    """Step -> x of its column, by the numbers above the lines."""
+    found = {int(text): x for text, x, _ in drawing.placed() if text.isdigit()}
     assert all(a < b for a, b in pairwise(found.values()))
     return found
 
@@ -204,23 +198,80 @@ def test_a_step_looks_as_its_word_says(content: Content, width: str) -> None:
 
     def looks(word: Word) -> tuple[int, int, int]:
         picture = staircase(placed(*[word] * 4), profile(content, [nan] * 7, [nan] * 7), NOTHING, content, "da", width)  # type: ignore[arg-type]
-        styles = [style for _, style in Drawing(picture.svg).paths()]
-        return tuple(sum(mark in style for style in styles) for mark in (f"fill: {FILL}", "url(#h", "stroke-dasharray"))  # type: ignore[return-value]
+        drawing = Drawing(picture.svg)
+        striped = sum(look["stroke"] == STRIPE for _, look in drawing.lines())
+        dashed = sum("stroke-dasharray" in box.look for box in drawing.boxes())
+        return sum(box.look["fill"] == SOLID for box in drawing.boxes()), striped, dashed
 
     assert looks("carries") == (4, 0, 0)
     assert looks("uncertain") == (0, 4, 0)
-    assert looks("missing") == (0, 0, 8)  # tread and riser of each
+    assert looks("missing") == (0, 0, 4)
+
+
+def treads(drawing: Drawing) -> list[float]:
+    """y of the floor and of the tread of each step, lowest first."""
+    slabs = sorted(
+        (box for box in drawing.boxes() if box.width > 60 and WARM not in box.look.values()), key=itemgetter(0)
+    )
+    by_step = [slab for before, slab in pairwise([slabs[-1], *slabs]) if abs(slab.x - before.x) > 5]
+    return [by_step[0].y + by_step[0].height, *(slab.y for slab in by_step)]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_the_bracket_spans_the_plausible_steps(content: Content, width: str) -> None:
-    spans = []
-    for words in (("carries", "uncertain", "missing", "missing"), ("carries", "uncertain", "uncertain", "missing")):
+def test_the_line_along_the_treads_goes_from_the_lowest_plausible_step_to_the_highest(
+    content: Content, width: str
+) -> None:
+    """It rises as often as there are steps between them, and stands on the tread of each."""
+    for words in (
+        ("carries", "uncertain", "missing", "missing"),
+        ("carries", "uncertain", "uncertain", "missing"),
+        ("uncertain", "uncertain", "uncertain", "uncertain"),
+        ("missing", "missing", "missing", "missing"),
+        ("carries", "carries", "carries", "carries"),
+    ):
         picture = staircase(placed(*words), profile(content, [nan] * 7, [nan] * 7), NOTHING, content, "da", width)  # type: ignore[arg-type]
-        (path,) = [d for d, style in Drawing(picture.svg).paths() if "stroke: #a64b00" in style and d.count("L") == 3]
-        numbers = np.array([float(part) for part in path.replace("M", "").replace("L", "").split()]).reshape(-1, 2)
-        spans.append(np.ptp(numbers[:, 0 if width == "wide" else 1]))
-    assert spans[1] > spans[0] > 40
+        drawing = Drawing(picture.svg)
+        (points,) = [points for points, look in drawing.lines() if look["stroke"] == WARM]
+        plausible = placed(*words).plausible
+        tops = treads(drawing)
+        heights = sorted({y for _, y in points}, reverse=True)
+        assert len(heights) == len(plausible), words
+        assert [y + 7 for y in heights] == pytest.approx([tops[height] for height in plausible], abs=3), words
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_higher_step_stands_on_the_question_of_the_step_below_it(content: Content, language: str, width: str) -> None:
+    """The opening lies in the step of which one does less, below the one that rests on it; its edge says how sure."""
+    for level in ("clear", "worth_a_talk"):
+        contrast = Contrast(step=2, higher=3, points=6, most=12, level=level)  # type: ignore[arg-type]
+        placement = evolve(placed("carries", "uncertain", "carries", "missing"), contrasts=(contrast,))
+        picture = staircase(placement, profile(content, [nan] * 7, [nan] * 7), NOTHING, content, language, width)  # type: ignore[arg-type]
+        drawing = Drawing(picture.svg)
+        assert Words(content, language)("result.contrast_mark", higher=3) in drawing.words
+        (opening,) = [box for box in drawing.boxes() if box.look["fill"] == GROUND and box.look.get("stroke") == WARM]
+        assert ("stroke-dasharray" in opening.look) == (level == "worth_a_talk")
+        first, third = [box for box in drawing.boxes() if box.look["fill"] == SOLID]
+        assert third.y + third.height < opening.y < opening.y + opening.height < first.y + 1
+        assert third.x - 30 < opening.x
+
+
+def test_a_small_staircase_says_the_same_and_leaves_the_topics_to_the_table(content: Content, language: str) -> None:
+    found = profile(content, [2.0] * 7, [nan] * 7, 3.0)
+    placement = placed("carries", "uncertain", "missing", "missing")
+    small, narrow = (staircase(placement, found, NOTHING, content, language, width) for width in ("small", "narrow"))  # type: ignore[arg-type]
+    assert evolve(small, svg="") == evolve(narrow, svg="")
+    drawing = Drawing(small.svg)
+    assert drawing.width <= 340 and drawing.height < 260 and not drawing.marks()
+    for id in ("result.here", "result.ambition", "result.word_carries", "result.word_missing"):
+        assert Words(content, language)(id) in drawing.words
+
+
+@pytest.mark.parametrize("width", [*WIDTHS, "small"])
+def test_no_text_leaves_the_picture_or_meets_another(content: Content, language: str, width: str) -> None:
+    for words in product(("carries", "uncertain", "missing"), repeat=4):
+        for wish in (1.0, 3.0, 4.0):
+            found = profile(content, [wish] * 7, [nan] * 7, wish)
+            free(Drawing(staircase(placed(*words), found, NOTHING, content, language, width).svg))  # type: ignore[arg-type]
 
 
 def test_dont_know_stands_in_the_table_as_an_answer(content: Content) -> None:
