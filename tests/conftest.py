@@ -65,7 +65,7 @@ def everything(content: Content, line: str) -> list[tuple[str, str, str, str]]:
     def choose(item: str) -> str:
         return dice.choice(content.options(item)).id if content.items[item].kind != "text" else line
 
-    initiative = {item.id for item in content.instruments["initiative"].items}
+    initiative = [item.id for item in content.instruments["initiative"].items]
     for item in content.items:
         if item not in initiative:
             say(item, choose(item))

@@ -1,6 +1,6 @@
 """The content of the course: typed, validated, frozen, and every link between its records followed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -9,9 +9,10 @@ import attrs
 from attrs import frozen
 
 from digilead.content import models
-from digilead.content.loading import ContentError, Loader, default_folder
+from digilead.content.loading import ContentError, Fault, Loader, default_folder
 from digilead.content.models import DONT_KNOW, NONRESPONSE, NOT_RELEVANT, Text
-from digilead.content.sessions import INSTRUCTOR, InstructorFile, SessionPlan, load_plans
+from digilead.content.sessions import FOLDER as PLANS
+from digilead.content.sessions import INSTRUCTOR, InstructorFile, SessionPlan, plans_in
 
 __all__ = ["DONT_KNOW", "NONRESPONSE", "NOT_RELEVANT", "Content", "ContentError", "Text", "load_content"]
 
@@ -22,15 +23,30 @@ class _Identified(Protocol):
 
 
 R = TypeVar("R", bound=_Identified)
+G = TypeVar("G")
+W = TypeVar("W", bound=models.Worksheet)
 
 
-def _by_id(records: Iterable[R], file: str) -> dict[str, R]:
-    found: dict[str, R] = {}
-    for record in records:
-        if record.id in found:
-            raise ContentError(file, record.id, "stands twice")
-        found[record.id] = record
-    return found
+FILES: Mapping[str, type[Any]] = {
+    "course.toml": models.CourseFile,
+    "article.toml": models.ArticleFile,
+    "generations.toml": models.GenerationsFile,
+    "dimensions.toml": models.DimensionsFile,
+    "scales.toml": models.ScalesFile,
+    "forms.toml": models.FormsFile,
+    "cases.toml": models.CasesFile,
+    "questions.toml": models.QuestionsFile,
+    "glossary.toml": models.GlossaryFile,
+    "references.toml": models.ReferencesFile,
+    "notes.toml": models.NotesFile,
+    INSTRUCTOR: InstructorFile,
+}
+FOLDERS: Mapping[str, type[Any]] = {
+    "instruments": models.Instrument,
+    "sections": models.Section,
+    "exercises": models.Exercise,
+}
+"""A record a file."""
 
 
 @frozen(slots=False)
@@ -131,103 +147,137 @@ def _with_scale(
     )
 
 
-def _named_options(file: str, holder: models.Instrument | models.Worksheet, own: Iterable[str]) -> None:
-    own = set(own)
-    seen: set[tuple[str, str]] = set()
-    for option in holder.options:
-        if option.item not in own:
-            raise ContentError(file, f"options {option.item}/{option.id}", f"names an unknown item, {option.item}")
-        if (option.item, option.id) in seen:
-            raise ContentError(file, f"options {option.item}/{option.id}", "stands twice")
-        seen.add((option.item, option.id))
+class _Assembly:
+    """From the models of files to linked records; what cannot be linked is a fault of ``loader``."""
 
+    def __init__(self, loader: Loader) -> None:
+        self.loader = loader
+        self.scales: dict[str, list[models.ScaleOption]] = {}
 
-W = TypeVar("W", bound=models.Worksheet)
+    def wrong(self, file: str, record: str, reason: str) -> None:
+        self.loader.faults.append(Fault(file, record, reason))
 
+    def by_id(self, records: Iterable[R], file: str) -> dict[str, R]:
+        found: dict[str, R] = {}
+        for record in records:
+            if record.id in found:
+                self.wrong(file, record.id, "stands twice")
+            found[record.id] = record
+        return found
 
-def _worksheet(loader: Loader, file: str, model: type[W], scales: dict[str, list[models.ScaleOption]]) -> W:
-    worksheet = loader.load(file, model)
-    activity = worksheet.activity
-    worksheet = attrs.evolve(
-        worksheet, items=_with_scale(worksheet.items, activity.scale if activity else None, worksheet)
-    )
-    _named_options(file, worksheet, (item.id for item in worksheet.items))
-    for option in worksheet.scale_options:
-        scales.setdefault(option.scale, []).append(option)
-    return worksheet
+    def grouped(
+        self, file: str, owners: Iterable[_Identified], records: Iterable[tuple[str, str, G]], what: str
+    ) -> dict[str, tuple[G, ...]]:
+        """``records``, each with its owner's id and its label, by owner, in their order."""
+        found: dict[str, list[G]] = {owner.id: [] for owner in owners}
+        for owner, label, record in records:
+            if owner in found:
+                found[owner].append(record)
+            else:
+                self.wrong(file, label, f"names an unknown {what}")
+        return {owner: tuple(own) for owner, own in found.items()}
 
+    def options_named(self, file: str, holder: models.Instrument | models.Worksheet) -> None:
+        own = {item.id for item in holder.items}
+        seen: set[tuple[str, str]] = set()
+        for option in holder.options:
+            record = f"options {option.item}/{option.id}"
+            if option.item not in own:
+                self.wrong(file, record, f"names an unknown item, {option.item}")
+            if (option.item, option.id) in seen:
+                self.wrong(file, record, "stands twice")
+            seen.add((option.item, option.id))
 
-def _assemble(loader: Loader) -> Content:
-    generations = loader.load("generations.toml", models.GenerationsFile)
-    dimensions = loader.load("dimensions.toml", models.DimensionsFile)
-    forms = loader.load("forms.toml", models.FormsFile)
-    cases = loader.load("cases.toml", models.CasesFile)
-    scales: dict[str, list[models.ScaleOption]] = {}
-    instruments: list[models.Instrument] = []
-    items: list[models.Item] = []
-    for option in loader.load("scales.toml", models.ScalesFile).options:
-        scales.setdefault(option.scale, []).append(option)
-    for file in loader.names("instruments/*.toml"):
-        instrument = loader.load(file, models.Instrument)
-        instrument = attrs.evolve(instrument, items=_with_scale(instrument.items, instrument.scale, instrument))
-        _named_options(file, instrument, (item.id for item in instrument.items))
-        instruments.append(instrument)
-        items.extend(instrument.items)
-    sections = [_worksheet(loader, file, models.Section, scales) for file in loader.names("sections/*.toml")]
-    exercises = [_worksheet(loader, file, models.Exercise, scales) for file in loader.names("exercises/*.toml")]
-    for worksheet in (*sections, *exercises):
-        items.extend(worksheet.items)
-    keys: dict[str, list[models.Key]] = {case.id: [] for case in cases.cases}
-    for key in cases.keys:
-        if key.case not in keys:
-            raise ContentError("cases.toml", f"keys {key.case}/{key.dimension}", "names an unknown case")
-        keys[key.case].append(key)
-    screens: dict[str, list[models.Screen]] = {form.id: [] for form in forms.forms}
-    for screen in forms.screens:
-        if screen.form not in screens:
-            raise ContentError("forms.toml", f"screens {screen.form}/{screen.id}", "names an unknown form")
-        screens[screen.form].append(screen)
-    return Content(
-        course=loader.load("course.toml", models.CourseFile),
-        article_ids=frozenset(loader.load("article.toml", models.ArticleFile).ids),
-        generations=generations.generations,
-        below=generations.below,
-        dimensions=_by_id(dimensions.dimensions, "dimensions.toml"),
-        cells={(cell.dimension, cell.generation): cell for cell in dimensions.cells},
-        scales={scale: tuple(options) for scale, options in scales.items()},
-        instruments=_by_id(instruments, "instruments"),
-        items=_by_id(items, "items"),
-        forms=_by_id(forms.forms, "forms.toml"),
-        screens={form: tuple(found) for form, found in screens.items()},
-        questions=_by_id(loader.load("questions.toml", models.QuestionsFile).questions, "questions.toml"),
-        sections=_by_id(sections, "sections"),
-        exercises=_by_id(exercises, "exercises"),
-        cases=_by_id(cases.cases, "cases.toml"),
-        keys={case: tuple(found) for case, found in keys.items()},
-        terms=_by_id(loader.load("glossary.toml", models.GlossaryFile).terms, "glossary.toml"),
-        references=_by_id(loader.load("references.toml", models.ReferencesFile).references, "references.toml"),
-        notes=_by_id(loader.load("notes.toml", models.NotesFile).notes, "notes.toml"),
-        sessions=load_plans(loader),
-        instructor=loader.load(INSTRUCTOR, InstructorFile),
-        messages=loader.messages(["messages.toml", *loader.names("messages-*.toml")]),
-    )
+    def scaled(self, options: Iterable[models.ScaleOption]) -> None:
+        for option in options:
+            self.scales.setdefault(option.scale, []).append(option)
+
+    def folder(self, folder: str, model: type[R]) -> Iterator[tuple[str, R]]:
+        """(file, record) of every file of a folder."""
+        for file in self.loader.read_from(folder):
+            record = self.loader.load(file, model)
+            if file != f"{folder}/{record.id}.toml":
+                self.wrong(file, "id", f"should be that of the file and is {record.id}")
+            yield file, record
+
+    def instruments(self) -> Iterator[models.Instrument]:
+        for file, instrument in self.folder("instruments", models.Instrument):
+            self.options_named(file, instrument)
+            yield attrs.evolve(instrument, items=_with_scale(instrument.items, instrument.scale, instrument))
+
+    def worksheets(self, folder: str, model: type[W]) -> Iterator[W]:
+        for file, worksheet in self.folder(folder, model):
+            self.options_named(file, worksheet)
+            self.scaled(worksheet.scale_options)
+            scale = worksheet.activity.scale if worksheet.activity else None
+            yield attrs.evolve(worksheet, items=_with_scale(worksheet.items, scale, worksheet))
+
+    def content(self, messages: models.Messages) -> Content:
+        load = self.loader.load
+        generations = load("generations.toml", models.GenerationsFile)
+        dimensions = load("dimensions.toml", models.DimensionsFile)
+        forms = load("forms.toml", models.FormsFile)
+        cases = load("cases.toml", models.CasesFile)
+        self.scaled(load("scales.toml", models.ScalesFile).options)
+        instruments = tuple(self.instruments())
+        sections = tuple(self.worksheets("sections", models.Section))
+        exercises = tuple(self.worksheets("exercises", models.Exercise))
+        holders: tuple[models.Instrument | models.Worksheet, ...] = (*instruments, *sections, *exercises)
+        keys = ((key.case, f"keys {key.case}/{key.dimension}", key) for key in cases.keys)
+        screens = ((screen.form, f"screens {screen.form}/{screen.id}", screen) for screen in forms.screens)
+        return Content(
+            course=load("course.toml", models.CourseFile),
+            article_ids=frozenset(load("article.toml", models.ArticleFile).ids),
+            generations=generations.generations,
+            below=generations.below,
+            dimensions=self.by_id(dimensions.dimensions, "dimensions.toml"),
+            cells={(cell.dimension, cell.generation): cell for cell in dimensions.cells},
+            scales={scale: tuple(options) for scale, options in self.scales.items()},
+            instruments=self.by_id(instruments, "instruments"),
+            items=self.by_id((item for holder in holders for item in holder.items), "items"),
+            forms=self.by_id(forms.forms, "forms.toml"),
+            screens=self.grouped("forms.toml", forms.forms, screens, "form"),
+            questions=self.by_id(load("questions.toml", models.QuestionsFile).questions, "questions.toml"),
+            sections=self.by_id(sections, "sections"),
+            exercises=self.by_id(exercises, "exercises"),
+            cases=self.by_id(cases.cases, "cases.toml"),
+            keys=self.grouped("cases.toml", cases.cases, keys, "case"),
+            terms=self.by_id(load("glossary.toml", models.GlossaryFile).terms, "glossary.toml"),
+            references=self.by_id(load("references.toml", models.ReferencesFile).references, "references.toml"),
+            notes=self.by_id(load("notes.toml", models.NotesFile).notes, "notes.toml"),
+            sessions={plan.id: plan for _, plan in self.folder(PLANS, SessionPlan)},
+            instructor=load(INSTRUCTOR, InstructorFile),
+            messages=messages,
+        )
 
 
 def load_content(folder: Path | None = None) -> Content:
     """The content of ``folder`` (default: the course's own), checked.
 
-    Raises :class:`ContentError` with file, record and reason: a missing language, an unknown id or reference, a
-    duplicate id, a wrong type, a missing anchor.
+    Raises :class:`ContentError` with the file, record and reason of every fault. Texts and types that are missing or
+    wrong are looked for first, in all files; ids that lead nowhere, missing anchors and the like once those are right.
     """
     return _load((folder or default_folder()).resolve())
 
 
 @cache
 def _load(folder: Path) -> Content:
-    from digilead.content.checking import check
+    from digilead.content.checking import faults
 
-    content = _assemble(Loader(folder))
-    check(content)
+    loader = Loader(folder)
+    for file, model in FILES.items():
+        loader.read(file, model)
+    for kind, model in FOLDERS.items():
+        for file in loader.names(f"{kind}/*.toml"):
+            loader.read(file, model)
+    for file, raw in plans_in(loader).items():
+        loader.read(file, SessionPlan, raw)
+    messages = loader.messages(["messages.toml", *loader.names("messages-*.toml")])
+    loader.stop_at_faults()
+    content = _Assembly(loader).content(messages)
+    loader.stop_at_faults()
+    loader.faults.extend(faults(content))
+    loader.stop_at_faults()
     return content
 
 

@@ -1,13 +1,14 @@
-"""From ``content/*.toml`` to models. Whatever is wrong stops loading with file, record and reason."""
+"""From ``content/*.toml`` to models. Whatever is wrong stops loading, all of it named with file, record and reason."""
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import attrs
 import cattrs
+from attrs import frozen
 from cattrs.gen import make_dict_structure_fn
 
 from digilead.content import models
@@ -19,12 +20,24 @@ PACKAGED = Path(__file__).parent / "data"
 CHECKOUT = Path(__file__).parents[2] / "content"
 
 
-class ContentError(Exception):
-    """A record of the content is wrong. The message says file, record and reason."""
+@frozen
+class Fault:
+    """What is wrong with a record of a file."""
 
-    def __init__(self, file: str, record: str, reason: str) -> None:
-        super().__init__(f"{file}, {record}: {reason}")
-        self.file, self.record, self.reason = file, record, reason
+    file: str
+    record: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.record}: {self.reason}"
+
+
+class ContentError(Exception):
+    """Records of the content are wrong. The message has a line for each fault: file, record and reason."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
 
 
 def default_folder() -> Path:
@@ -33,39 +46,58 @@ def default_folder() -> Path:
 
 
 class Loader:
-    """Reads one folder of content; every method answers a model or raises :class:`ContentError`."""
+    """Reads one folder of content. ``faults`` gathers what is wrong with its files, until `stop_at_faults`."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        raw = self.raw("course.toml")
-        self.languages = tuple(
-            language["id"] for language in raw.get("languages", []) if isinstance(language, dict) and "id" in language
-        )
+        self.faults: list[Fault] = []
+        raw = self.raw("course.toml").get("languages", [])
+        self.languages = tuple(language["id"] for language in raw if isinstance(language, dict) and "id" in language)
         if not self.languages:
-            raise ContentError("course.toml", "languages", "names no language")
+            self.faults.append(Fault("course.toml", "languages", "names no language"))
+        self.stop_at_faults()
         self.converter = _converter(self.languages)
+        self._read: dict[str, Any] = {}
+
+    def stop_at_faults(self) -> None:
+        if self.faults:
+            raise ContentError(self.faults)
 
     def raw(self, name: str) -> dict[str, Any]:
+        """The file's records as they are written; none where it cannot be read."""
         try:
             return tomllib.loads((self.folder / name).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            raise ContentError(name, "file", "is missing") from None
+            reason = "is missing"
         except UnicodeDecodeError:
-            raise ContentError(name, "file", "is not UTF-8") from None
+            reason = "is not UTF-8"
         except tomllib.TOMLDecodeError as error:
-            raise ContentError(name, "file", f"is not TOML: {error}") from None
+            reason = f"is not TOML: {error}"
+        self.faults.append(Fault(name, "file", reason))
+        return {}
 
-    def load(self, name: str, model: type[T], raw: Mapping[str, Any] | None = None) -> T:
-        """The file ``name`` as a model; ``raw``: its records, where they were read and completed already."""
-        raw = self.raw(name) if raw is None else raw
+    def read(self, name: str, model: type[Any], raw: Mapping[str, Any] | None = None) -> None:
+        """Make ``name`` ready for `load`; ``raw``: its records, where they were read and completed already."""
+        if not (raw := self.raw(name) if raw is None else raw):
+            return
         prepared = {
             key: [self._prepare(name, record) for record in value] if isinstance(value, list) else value
             for key, value in self._prepare(name, raw).items()
         }
         try:
-            return self.converter.structure(prepared, model)
+            self._read[name] = self.converter.structure(prepared, model)
         except Exception as error:  # cattrs wraps whatever a record raises
-            raise _located(name, prepared, error) from error
+            self.faults.extend(_located(name, prepared, error))
+
+    def load(self, name: str, model: type[T]) -> T:
+        """A file that was read, as a model."""
+        found = self._read[name]
+        assert isinstance(found, model)
+        return found
+
+    def read_from(self, folder: str) -> list[str]:
+        """The files of a folder that were read, in that order."""
+        return [name for name in self._read if name.startswith(f"{folder}/")]
 
     def names(self, pattern: str) -> list[str]:
         return sorted(path.relative_to(self.folder).as_posix() for path in self.folder.glob(pattern))
@@ -73,23 +105,25 @@ class Loader:
     def messages(self, names: Sequence[str]) -> models.Messages:
         found: dict[str, Text] = {}
         for name in names:
-            for id, text in self._sentences(name).items():
+            for id, value in self._sentences(name).items():
                 if id in found:
-                    raise ContentError(name, id, "stands in another file as well")
-                found[id] = text
+                    self.faults.append(Fault(name, id, "stands in another file as well"))
+                try:
+                    found[id] = self.converter.structure(value, Text)
+                except ValueError as error:
+                    self.faults.append(Fault(name, id, str(error)))
         return models.Messages(found)
 
-    def _sentences(self, name: str) -> dict[str, Text]:
-        found: dict[str, Text] = {}
-        for group, records in self.raw(name).items():
-            if not isinstance(records, dict):
-                raise ContentError(name, group, "is not a group of sentences")
-            for key, value in records.items():
-                try:
-                    found[f"{group}.{key}"] = self.converter.structure(value, Text)
-                except ValueError as error:
-                    raise ContentError(name, f"{group}.{key}", str(error)) from None
-        return found
+    def _sentences(self, name: str) -> dict[str, Any]:
+        groups = self.raw(name)
+        loose = [group for group, records in groups.items() if not isinstance(records, dict)]
+        self.faults.extend(Fault(name, group, "is not a group of sentences") for group in loose)
+        return {
+            f"{group}.{key}": value
+            for group, records in groups.items()
+            if group not in loose
+            for key, value in records.items()
+        }
 
     def _prepare(self, name: str, record: Any) -> Any:
         """A record may carry its one text directly as ``da = ...``, ``en = ...``; the model calls that ``text``."""
@@ -99,7 +133,7 @@ class Loader:
         if not direct:
             return record
         if "text" in record:
-            raise ContentError(name, _label(record), "has both a text and texts by language")
+            self.faults.append(Fault(name, _label(record), "has both a text and texts by language"))
         rest = {key: value for key, value in record.items() if key not in direct}
         return {**rest, "text": direct}
 
@@ -110,9 +144,9 @@ def _converter(languages: tuple[str, ...]) -> cattrs.Converter:
     def text(value: Any, _: type) -> Text:
         if not isinstance(value, Mapping):
             raise ValueError(f"should be a text in {', '.join(languages)}, is {value!r}")
-        for language in languages:
-            if not isinstance(value.get(language), str) or not value[language].strip():
-                raise ValueError(f"has no text in {language}")
+        missing = [id for id in languages if not isinstance(value.get(id), str) or not value[id].strip()]
+        if missing:
+            raise ValueError(f"has no text in {', '.join(missing)}")
         if unknown := set(value) - set(languages):
             raise ValueError(f"has a text in an unknown language: {', '.join(sorted(unknown))}")
         return Text({language: value[language] for language in languages})
@@ -150,17 +184,15 @@ def _label(record: Any) -> str:
     return "record"
 
 
-def _located(name: str, prepared: Mapping[str, Any], error: Exception) -> ContentError:
-    """The first of cattrs' messages ("... @ $.items[3].text"), with the record's id for its number."""
-    first = cattrs.transform_error(error, format_exception=_reason)[0]
-    reason, _, path = first.rpartition(" @ $")
-    record = "file"
-    if match := re.match(r"\.(\w+)\[(\d+)\]\.?(.*)", path):
-        table, index, key = match.groups()
-        record = f"{table} {_label(prepared[table][int(index)])}" + (f" {key}" if key else "")
-    elif path.strip("."):
-        record = path.strip(".")
-    return ContentError(name, record, reason or first)
+def _located(name: str, prepared: Mapping[str, Any], error: Exception) -> Iterator[Fault]:
+    """Each of cattrs' messages ("... @ $.items[3].text"), with the record's id for its number."""
+    for message in cattrs.transform_error(error, format_exception=_reason):
+        reason, _, path = message.rpartition(" @ $")
+        record = path.strip(".") or "file"
+        if match := re.match(r"\.(\w+)\[(\d+)\]\.?(.*)", path):
+            table, index, key = match.groups()
+            record = f"{table} {_label(prepared[table][int(index)])}" + (f" {key}" if key else "")
+        yield Fault(name, record, reason or message)
 
 
 def _reason(error: BaseException, kind: type | None) -> str:

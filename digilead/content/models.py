@@ -50,11 +50,15 @@ class ArticleFile:
 
 @frozen
 class Generation:
+    """``meant`` and ``led``: what an initiative is said to be meant to do, and how it is said to be led."""
+
     id: str
     number: int
     name: Text
     it_role: Text
     purpose: Text
+    meant: Text
+    led: Text
     source: tuple[str, ...] = ()
 
 

@@ -7,12 +7,12 @@ A step that says ``like = "three-hours/calibrate"`` takes everything it does not
 plan (one that has no ``like`` of its own).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, get_args
 
 from attrs import frozen
 
-from digilead.content.loading import ContentError, Loader
+from digilead.content.loading import Fault, Loader
 from digilead.content.models import Text
 
 Phase = Literal["before", "open", "answering", "locked", "released", "closing"]
@@ -216,27 +216,18 @@ class InstructorFile:
 
 FOLDER = "sessions"
 INSTRUCTOR = "instructor.toml"
-
-
-def load_plans(loader: Loader) -> dict[str, SessionPlan]:
-    """The plans by id, those that others are like first: a fault is named where it stands. Raises `ContentError`."""
-    raw = {name: loader.raw(name) for name in loader.names(f"{FOLDER}/*.toml")}
-    followed = {_parts(step["like"])[0] for name in raw for step in _steps(raw, name) if "like" in step}
-    found: dict[str, SessionPlan] = {}
-    for name in sorted(raw, key=lambda name: (name not in followed, name)):
-        plan = loader.load(name, SessionPlan, _filled(name, raw))
-        if name != f"{FOLDER}/{plan.id}.toml":
-            raise ContentError(name, "id", f"should be that of the file and is {plan.id}")
-        found[plan.id] = plan
-    return found
-
-
 Raw = Mapping[str, Mapping[str, Any]]
 
 
-def _steps(raw: Raw, name: str) -> list[dict[str, Any]]:
-    steps = raw.get(name, {}).get("steps")
-    return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+def plans_in(loader: Loader) -> dict[str, dict[str, Any]]:
+    """File name -> the records of a plan, with every ``like`` followed; what cannot be followed is a fault.
+
+    Plans that others are like come first: a fault is named first where it stands.
+    """
+    raw = {name: loader.raw(name) for name in loader.names(f"{FOLDER}/*.toml")}
+    followed = {_parts(step["like"])[0] for name in raw for step in _steps(raw, name) if "like" in step}
+    order = sorted(raw, key=lambda name: (name not in followed, name))
+    return {name: {**raw[name], **_filled(name, raw, loader.faults)} for name in order}
 
 
 def _parts(like: object) -> tuple[str, str]:
@@ -245,100 +236,107 @@ def _parts(like: object) -> tuple[str, str]:
     return f"{FOLDER}/{plan}.toml", step
 
 
-def _filled(name: str, raw: Raw) -> dict[str, Any]:
-    """A file's records with every ``like`` followed; what is no record is left for the model to refuse."""
+def _steps(raw: Raw, name: str) -> list[dict[str, Any]]:
+    steps = raw.get(name, {}).get("steps")
+    return [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+
+
+def _filled(name: str, raw: Raw, faults: list[Fault]) -> dict[str, Any]:
+    """The steps of a file; what is no record is left for the model to refuse."""
     steps = raw[name].get("steps")
     if not isinstance(steps, list):
-        return dict(raw[name])
-    return {**raw[name], "steps": [_like(name, step, raw) if isinstance(step, dict) else step for step in steps]}
+        return {}
+    return {"steps": [_like(name, step, raw, faults) if isinstance(step, dict) else step for step in steps]}
 
 
-def _like(name: str, step: dict[str, Any], raw: Raw) -> dict[str, Any]:
+def _like(name: str, step: dict[str, Any], raw: Raw, faults: list[Fault]) -> dict[str, Any]:
     if "like" not in step:
         return step
     file, id = _parts(step["like"])
-    label = f"steps {step.get('id', 'record')}"
+    own = {key: value for key, value in step.items() if key != "like"}
     model = next((other for other in _steps(raw, file) if other.get("id") == id), None)
     if model is None:
-        raise ContentError(name, label, f"is like an unknown step, {step['like']}")
+        faults.append(Fault(name, f"steps {step.get('id', 'record')}", f"is like an unknown step, {step['like']}"))
+        return own
     if "like" in model:
-        raise ContentError(name, label, f"is like {step['like']}, which is like another step itself")
-    return {**model, **{key: value for key, value in step.items() if key != "like"}}
+        reason = f"is like {step['like']}, which is like another step itself"
+        faults.append(Fault(name, f"steps {step.get('id', 'record')}", reason))
+    return {**model, **own}
 
 
-def check_plan(plan: SessionPlan, known: Collection[str], languages: Collection[str]) -> None:
-    """Whether a plan can be run as it stands. ``known``: the ids a step may use. Raises `ContentError`."""
+def faults_of(plan: SessionPlan, known: Collection[str], languages: Collection[str]) -> Iterator[Fault]:
+    """Why a plan cannot be run as it stands. ``known``: the ids a step may use."""
     file = f"{FOLDER}/{plan.id}.toml"
     if not 1 <= plan.least <= plan.most:
-        raise ContentError(file, "least", f"should be at most {plan.most} and is {plan.least}")
+        yield Fault(file, "least", f"should be at most {plan.most} and is {plan.least}")
     for records, what in ((plan.steps, "steps"), (plan.sittings, "sittings")):
         ids = [record.id for record in records]
-        if twice := {id for id in ids if ids.count(id) > 1}:
-            raise ContentError(file, f"{what} {min(twice)}", "stands twice")
+        for id in sorted({id for id in ids if ids.count(id) > 1}):
+            yield Fault(file, f"{what} {id}", "stands twice")
     for step in plan.steps:
-        _check_step(file, step, known, languages)
-    _check_clock(file, plan)
-    _check_phases(file, plan)
-    _check_cuts(file, plan)
+        for reason in _wrong(step, known, languages):
+            yield Fault(file, f"steps {step.id}", reason)
+    yield from _clock(file, plan)
+    yield from _phases(file, plan)
+    yield from _cuts(file, plan)
 
 
-def _check_step(file: str, step: Step, known: Collection[str], languages: Collection[str]) -> None:
-    def wrong(reason: str) -> ContentError:
-        return ContentError(file, f"steps {step.id}", reason)
-
-    if unknown := [id for id in step.uses if id not in known]:
-        raise wrong(f"uses an unknown section, exercise, case, form or question, {unknown[0]}")
+def _wrong(step: Step, known: Collection[str], languages: Collection[str]) -> Iterator[str]:
+    for id in step.uses:
+        if id not in known:
+            yield f"uses an unknown section, exercise, case, form or question, {id}"
     if not 0 < step.low <= step.minutes <= step.high:
-        raise wrong(f"is planned for {step.minutes} minutes, outside {step.low} to {step.high}")
+        yield f"is planned for {step.minutes} minutes, outside {step.low} to {step.high}"
     if not step.form or len(step.split) != len(step.form) or sum(step.split) != step.minutes:
-        raise wrong(f"should split its {step.minutes} minutes over {', '.join(step.form)} and says {list(step.split)}")
+        yield f"should split its {step.minutes} minutes over {', '.join(step.form)} and says {list(step.split)}"
     if step.phase in ("before", "open", "answering", "locked") and (early := RESULTS & set(step.shows)):
-        raise wrong(f"shows {min(early)} before anything is released")
+        yield f"shows {min(early)} before anything is released"
     for language in languages:
         if len(step.prompt[language].split()) > MOST_ON_THE_WALL:
-            raise wrong(f"has a prompt of more than {MOST_ON_THE_WALL} words in {language}")
+            yield f"has a prompt of more than {MOST_ON_THE_WALL} words in {language}"
     if len({step.cues[language].count(" · ") for language in languages}) > 1:
-        raise wrong("has not the same number of cue words in every language")
+        yield "has not the same number of cue words in every language"
 
 
-def _check_clock(file: str, plan: SessionPlan) -> None:
+def _clock(file: str, plan: SessionPlan) -> Iterator[Fault]:
     sittings = [sitting.id for sitting in plan.sittings]
     order = [step.sitting for step in plan.steps]
     if unknown := [id for id in order if id not in sittings]:
-        raise ContentError(file, "steps", f"name an unknown sitting, {unknown[0]}")
-    if order != sorted(order, key=sittings.index):
-        raise ContentError(file, "steps", "do not stand in the order of the sittings")
+        yield Fault(file, "steps", f"name an unknown sitting, {unknown[0]}")
+    elif order != sorted(order, key=sittings.index):
+        yield Fault(file, "steps", "do not stand in the order of the sittings")
     for sitting in plan.sittings:
         planned = sum(step.minutes for step in plan.steps_of(sitting.id))
         if planned != sitting.minutes:
-            raise ContentError(file, f"sittings {sitting.id}", f"lasts {sitting.minutes} minutes, its steps {planned}")
+            yield Fault(file, f"sittings {sitting.id}", f"lasts {sitting.minutes} minutes, its steps {planned}")
 
 
-def _check_phases(file: str, plan: SessionPlan) -> None:
+def _phases(file: str, plan: SessionPlan) -> Iterator[Fault]:
     order = [PHASES.index(step.phase) for step in plan.steps]
     for step, before, now in zip(plan.steps[1:], order, order[1:], strict=False):
         if now < before:
-            raise ContentError(file, f"steps {step.id}", f"goes back from {PHASES[before]} to {PHASES[now]}")
-    if missing := [phase for phase in PHASES if PHASES.index(phase) not in order]:
-        raise ContentError(file, "steps", f"never reach the phase {missing[0]}")
-    answering = next(number for number, step in enumerate(plan.steps) if step.phase == "answering")
+            yield Fault(file, f"steps {step.id}", f"goes back from {PHASES[before]} to {PHASES[now]}")
+    for phase in (phase for phase in PHASES if PHASES.index(phase) not in order):
+        yield Fault(file, "steps", f"never reach the phase {phase}")
+    answering = next((number for number, step in enumerate(plan.steps) if step.phase == "answering"), len(plan.steps))
     read = {step.aloud for step in plan.steps[: answering + 1]}
     for rules in ("start", "hand_in"):
         if rules not in read:
-            raise ContentError(file, "steps", f"do not read the rules aloud ({rules}) before anybody hands in")
+            yield Fault(file, "steps", f"do not read the rules aloud ({rules}) before anybody hands in")
 
 
-def _check_cuts(file: str, plan: SessionPlan) -> None:
+def _cuts(file: str, plan: SessionPlan) -> Iterator[Fault]:
     ids = {step.id: step for step in plan.steps}
     for number, id in enumerate(plan.cut):
         if id not in ids:
-            raise ContentError(file, "cut", f"names an unknown step, {id}")
+            yield Fault(file, "cut", f"names an unknown step, {id}")
+            continue
         if id in plan.cut[:number]:
-            raise ContentError(file, "cut", f"names {id} twice")
+            yield Fault(file, "cut", f"names {id} twice")
         if ids[id].keep:
-            raise ContentError(file, "cut", f"names {id}, which is to be kept")
+            yield Fault(file, "cut", f"names {id}, which is to be kept")
     for step in plan.steps:
         if step.phase == "answering" and not step.keep:
-            raise ContentError(file, f"steps {step.id}", "is where people answer and must be kept")
+            yield Fault(file, f"steps {step.id}", "is where people answer and must be kept")
         if step.id not in plan.cut and not step.keep and step.low == step.minutes:
-            raise ContentError(file, f"steps {step.id}", "is neither kept nor cut, and cannot be shortened")
+            yield Fault(file, f"steps {step.id}", "is neither kept nor cut, and cannot be shortened")

@@ -80,12 +80,13 @@ def shortened(name: str, most: int) -> str:
 def finding(words: Words, initiative: Initiative) -> str:
     """ "Chatbotten skal give nye services, men ledes som drift": led as what more than half of the answers say."""
     result, name = initiative.result, shortened(initiative.name, 80)
-    purpose = words(f"initiative.purpose_{result.purpose}")
+    steps = words.content.generations
+    purpose = steps[result.purpose - 1].meant[words.language]
     if result.finding != "none":
         led, times = Counter(initiative.practice[initiative.practice < result.purpose]).most_common(1)[0]
         if 2 * times <= result.answered:
             return words("initiative.under_less", name=name, purpose=purpose)
-        return words("initiative.under", name=name, purpose=purpose, led=words(f"initiative.led_{int(led)}"))
+        return words("initiative.under", name=name, purpose=purpose, led=steps[int(led) - 1].led[words.language])
     if result.over_finding != "none":
         return words("initiative.over", name=name, purpose=purpose)
     at = result.answered - result.below - result.above

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from digilead.content import Content, ContentError, Text, load_content
-from digilead.content.loading import CHECKOUT
+from digilead.content.loading import CHECKOUT, Fault
 from digilead.content.sessions import PHASES, RESULTS, SessionPlan, Step
 from tests.each import for_each
 from tests.prose import lix, words
@@ -30,14 +30,14 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(CHECKOUT, tmp_path / "content"))
 
 
-def fault(folder: Path, file: str, old: str, new: str) -> ContentError:
+def fault(folder: Path, file: str, old: str, new: str) -> Fault:
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{file} does not say {old!r} any more"
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ContentError) as caught:
         load_content(folder)
-    return caught.value
+    return caught.value.faults[0]
 
 
 # What the course's own plans are

@@ -83,12 +83,10 @@ def test_every_sentence_the_code_asks_for_exists(content: Content) -> None:
 
 
 def test_every_id_put_together_while_the_program_runs_exists(content: Content) -> None:
-    steps = [generation.number for generation in content.generations]
     practice = [item.id for item in content.instruments["initiative"].items if item.kind == "choice"]
     expected = {
         *(f"form.{key}" for key in TEXTS),
         *(f"saving.{kind}" for kind in KINDS),
-        *(f"initiative.{message}_{step}" for step in steps for message in ("purpose", "led")),
         *(f"initiative.{kind}_{item[4:]}" for item in practice if item != "ini.purpose" for kind in ("short", "about")),
         *(f"initiative.count_{finding}" for finding in ("clear", "worth_a_talk")),
         *(f"result.{word}_{n}" for word in ("carries", "uncertain", "missing") for n in ("one", "many")),

@@ -9,7 +9,6 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from digilead.content import Content, load_content
-from digilead.content.models import Messages
 from digilead.figures.canvas import COOL
 from digilead.figures.initiatives import Initiative, details, finding, initiatives_picture
 from digilead.figures.wording import Words
@@ -31,12 +30,13 @@ def made(practice: list[float], purpose: int, name: str = "Chatbotten", steps: i
 
 
 def with_steps(content: Content, steps: int) -> Content:
-    last, messages = content.generations[-1], dict(content.messages.texts)
-    for number in range(5, steps + 1):
-        for message in ("purpose", "led"):
-            messages[f"initiative.{message}_{number}"] = messages[f"initiative.{message}_4"]
+    last = content.generations[-1]
     more = [evolve(last, id=f"g{number}", number=number) for number in range(5, steps + 1)]
-    return evolve(content, generations=(*content.generations[:steps], *more), messages=Messages(messages))
+    return evolve(content, generations=(*content.generations[:steps], *more))
+
+
+def meant(words: Words, purpose: int) -> str:
+    return words.content.generations[purpose - 1].meant[words.language]
 
 
 @settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -91,8 +91,8 @@ def test_a_purpose_that_is_led_below_itself_is_said_with_its_worst_answer(conten
     words = Words(content, language)
     one = made([1, 1, 3, 1, 1, 2], 3)
     said = finding(words, one)
-    assert said == words("initiative.under", name="Chatbotten", purpose=words("initiative.purpose_3"),
-                         led=words("initiative.led_1"))  # fmt: skip
+    assert said == words("initiative.under", name="Chatbotten", purpose=meant(words, 3),
+                         led=words.content.generations[0].led[language])  # fmt: skip
     lines = details(words, one, named=False)
     anchor = content.options(ITEMS[0])[0].text[language]
     assert any(anchor in line for line in lines) and any("5" in line and "6" in line for line in lines)
@@ -104,7 +104,7 @@ def test_a_purpose_that_is_led_below_itself_is_said_with_its_worst_answer(conten
 def test_led_as_purposed_is_said_so_and_nothing_is_asked(content: Content, language: str) -> None:
     words = Words(content, language)
     one = made([3, 3, 3, 3, 3, 3], 3)
-    assert finding(words, one) == words("initiative.fits", name="Chatbotten", purpose=words("initiative.purpose_3"))
+    assert finding(words, one) == words("initiative.fits", name="Chatbotten", purpose=meant(words, 3))
     assert details(words, one, named=False) == []
 
 
@@ -113,7 +113,7 @@ def test_what_chance_can_give_is_said_to_be_no_finding(content: Content, languag
     one = made([2, 3, 3, 3, 3, 3], 3)
     assert one.result.finding == "none" and one.result.talk_from is not None
     assert finding(words, one) == words(
-        "initiative.level", name="Chatbotten", purpose=words("initiative.purpose_3"), at=5, answered=6
+        "initiative.level", name="Chatbotten", purpose=meant(words, 3), at=5, answered=6
     )
     (line,) = details(words, one, named=False)
     assert line == words("initiative.count_chance", below=1, answered=6, talk=one.result.talk_from)
@@ -123,7 +123,7 @@ def test_led_above_the_purpose_is_no_praise(content: Content, language: str) -> 
     words = Words(content, language)
     one = made([4, 4, 4, 4, 4, 4], 1)
     assert one.result.over_finding != "none"
-    assert finding(words, one) == words("initiative.over", name="Chatbotten", purpose=words("initiative.purpose_1"))
+    assert finding(words, one) == words("initiative.over", name="Chatbotten", purpose=meant(words, 1))
     assert words("initiative.count_over", above=6, answered=6) in details(words, one, named=False)
 
 
@@ -132,7 +132,7 @@ def test_where_all_answers_lie_below_the_purpose_it_is_not_said_to_fit(content: 
     words = Words(content, "da")
     for answered in (4, 5, 6):
         one = made([1.0] * answered + [nan] * (6 - answered), purpose)
-        fits = words("initiative.fits", name=one.name, purpose=words(f"initiative.purpose_{purpose}"))
+        fits = words("initiative.fits", name=one.name, purpose=meant(words, purpose))
         assert (finding(words, one) == fits) == (purpose == 1), (purpose, answered)
 
 

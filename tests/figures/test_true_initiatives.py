@@ -56,14 +56,18 @@ def holds(answers: Mapping[str, str | None], language: str) -> str:
     n, below, above = len(steps), sum(s < purpose for s in steps), sum(s > purpose for s in steps)
 
     id, places = meant(page.finding, {key: told[key] for key in PRACTICE})
-    assert places["purpose"] == words(f"initiative.purpose_{purpose}")
+    assert places["purpose"] == words.content.generations[purpose - 1].meant[words.language]
     if id == "fits":
         assert set(steps) == {purpose}
     elif id == "level":
         assert (int(places["at"]), int(places["answered"])) == (n - below - above, n) and set(steps) != {purpose}
     elif id == "under":
         ((step, times),) = Counter(steps).most_common(1)
-        assert 2 * times > n and step < purpose and places["led"] == words(f"initiative.led_{step}")
+        assert (
+            2 * times > n
+            and step < purpose
+            and places["led"] == words.content.generations[step - 1].led[words.language]
+        )
     elif id == "under_less":
         assert 2 * below > n
         assert not [step for step, times in Counter(steps).items() if 2 * times > n and step < purpose]

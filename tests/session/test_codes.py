@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from digilead.session.hand_in import checksum, codes
 from digilead.session.layout import FORMS, form_items, initiative_items, to_digits
-from digilead.session.room import RoomError, encode_workbook, find_codes, read_code
+from digilead.session.room import Room, RoomError, encode_workbook, find_codes, read_code
+from digilead.sheet import Sheet
 from digilead.workbook import Workbook
 from tests.session import people
 from tests.session.damage import every_wrong_character_is_named
@@ -130,10 +131,27 @@ def test_no_two_slips_give_another_whole_code(content):
         assert not checksum.is_whole(broken)
 
 
-def changed(content, **versions):
-    """The same course with other instruments or items."""
-    instruments = {i: evolve(x, version=versions.get(i, x.version)) for i, x in content.instruments.items()}
-    return evolve(content, instruments=instruments)
+def raised(content):
+    """The next version of the statements."""
+    mastery = content.instruments["mastery"]
+    return evolve(content, instruments={**content.instruments, "mastery": evolve(mastery, version=mastery.version + 1)})
+
+
+def with_one_more(content):
+    """The next version, with one statement more that may be skipped: it is asked beyond the first form."""
+    mastery = content.instruments["mastery"]
+    more = evolve(mastery.items[-1], id="m.new", short=False)
+    screens = content.screens["more_statements"]
+    asked = (*screens[:-1], evolve(screens[-1], items=(*screens[-1].items, "m.new")))
+    return evolve(
+        content,
+        instruments={
+            **content.instruments,
+            "mastery": evolve(mastery, version=mastery.version + 1, items=(*mastery.items, more)),
+        },
+        items={**content.items, "m.new": more},
+        screens={**content.screens, "more_statements": asked},
+    )
 
 
 def other(content):
@@ -157,10 +175,33 @@ def test_another_course_and_other_versions_say_so(content):
         assert caught.value.kind == trouble.kind
         return trouble.kind
 
-    later = changed(content, mastery=2)
-    assert kind(later, content) == "newer_version"
-    assert kind(content, later) == "older_version"
+    assert kind(other(raised(content)), content) == "newer_version"
+    assert kind(content, other(raised(content))) == "older_version"
     assert kind(other(content), content) == "other_course"
+
+
+@pytest.mark.parametrize(("made_by", "read_by"), [(lambda c: c, with_one_more), (with_one_more, lambda c: c)])
+def test_one_optional_statement_more_leaves_every_answer_code_readable(content, made_by, read_by):
+    """In both directions: the instructor may have the newer course, or the participants."""
+    made_by, read_by = made_by(content), read_by(content)
+    rng = random.Random(5)
+    given = people.answers(content, form_items(content, "first_form"), rng)
+    led = (people.initiative(content, rng), people.initiative(content, rng))
+    text = codes.encode(made_by, "first_form", "before", "7K3M9Q", TIME, given, led)
+    code = read_code(read_by, text, NOW)
+    assert (code.answers, code.initiatives) == (given, led)
+
+
+def test_one_optional_statement_more_leaves_workbook_and_room_as_they_are(content, tmp_path):
+    later = with_one_more(content)
+    workbook = people.leader(content, tmp_path, 1)
+    was, now = Sheet(content, workbook.responses), Sheet(later, workbook.responses)
+    assert now.foreign == was.foreign and now.on("before").valid == was.on("before").valid
+    assert now.on("before").placement == was.on("before").placement
+    room = people.room_of_texts(content, tmp_path, ["a"] * 6, "")
+    (before,), (after,) = (Room(room.path, course).views(room.releases()[0]).values() for course in (content, later))
+    assert after.n == before.n == 6 and after.staircase == before.staircase
+    assert {item: after.distributions[item] for item in before.distributions} == before.distributions
 
 
 @pytest.mark.parametrize(("place", "value"), [(2, 7), (2, 8), (3, 31), (3, 7)])

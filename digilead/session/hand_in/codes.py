@@ -5,8 +5,8 @@
     |  |  | |   |       |      answers: one mixed-radix number of all answers, 12 characters for the first form
     |  |  | |   |       seconds since 2026, modulo 2**25 (388 days): the newest of a person wins
     |  |  | |   participant: 30 bits that follow from the workbook's token
-    |  |  | fingerprint of the items and their options: another course is told from a damaged code
-    |  |  sum of the versions of the instruments
+    |  |  | fingerprint of the items asked and their options: while it fits, a code is read whatever the version
+    |  |  sum of the versions of the instruments: which of two courses is the newer where it does not fit
     |  format and form; occasion and number of initiatives
     beginning, part of what is checked
 
@@ -19,7 +19,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from math import prod
-from typing import NoReturn
 
 from attrs import frozen
 
@@ -250,14 +249,12 @@ def _fingerprint(content: Content, form: str, initiatives: int) -> Symbols:
 
 
 def _same_items(content: Content, symbols: Symbols, form: str, initiatives: int) -> None:
+    """The items asked decide: a version that was raised for another item makes no code unreadable."""
+    if symbols[_PRINT_AT:_PERSON_AT] == _fingerprint(content, form, initiatives):
+        return
     ours, theirs = _versions(content, form, initiatives), symbols[_VERSION_AT]
-    if theirs != ours:
-        _refuse_version(theirs, ours)
-    if symbols[_PRINT_AT:_PERSON_AT] != _fingerprint(content, form, initiatives):
+    if theirs == ours:
         raise RoomError("other_course", form)
-
-
-def _refuse_version(theirs: int, ours: int) -> NoReturn:
     raise RoomError("older_version" if theirs < ours else "newer_version", f"versions {theirs}, ours {ours}")
 
 

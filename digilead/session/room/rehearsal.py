@@ -29,12 +29,13 @@ Answers = dict[str, str | None]
 class Plan:
     """What one is to find. ``divided``: dimensions on which two camps lie apart; ``wanted``: the ambition's step.
 
-    ``places``: share of leaders whose answers stand for 0..K steps. ``unsure``: share of answers that are don't know.
+    ``places``: share of leaders whose answers stand for 0..K steps; by default most in the lower half and nobody at the
+    top. ``unsure``: share of answers that are don't know.
     """
 
     divided: tuple[str, ...] = ("culture",)
     wanted: int = 3
-    places: tuple[float, ...] = (0.1, 0.35, 0.4, 0.15, 0.0)
+    places: tuple[float, ...] = ()
     unsure: float = 0.04
 
 
@@ -52,14 +53,15 @@ def synthetic_codes(
         raise ValueError(f"people must lie between 1 and {LARGEST}")
     if unknown := set(plan.divided) - set(content.dimensions):
         raise ValueError(f"no such dimension: {', '.join(sorted(unknown))}")
-    if len(plan.places) != steps + 1 or not 1 <= plan.wanted <= steps:
+    places = plan.places or _usual_places(steps)
+    if len(places) != steps + 1 or not 1 <= plan.wanted <= steps:
         raise ValueError(f"places needs {steps + 1} shares, and wanted a step")
     rng = np.random.default_rng(seed)
     stamp = (now or datetime(2026, 11, 24, 9, tzinfo=UTC)).astimezone(UTC).replace(tzinfo=None)
     time = stamp.isoformat(timespec="microseconds") + "Z"
     names = _names(rng, people)
     # Shares are dealt out, not drawn: a rehearsal has to show what it says it shows, also with six people.
-    heights = _dealt(rng, plan.places, people)
+    heights = _dealt(rng, places, people)
     camps = {dimension: _dealt(rng, (0.5, 0.5), people) for dimension in plan.divided}
     found = []
     for person in range(people):
@@ -91,6 +93,12 @@ def synthetic_room(
         groups = {"table": str(seat + 1)} if tables else None
         room.hand_in_chat("\n".join(chat[seat::seats]), groups)
     return room
+
+
+def _usual_places(steps: int) -> tuple[float, ...]:
+    """A staircase of any height in the shape of that of four."""
+    up_to = np.interp(np.linspace(0, 1, steps + 1), np.linspace(0, 1, 5), (0.1, 0.45, 0.85, 1.0, 1.0))
+    return tuple(np.diff(up_to, prepend=0.0).round(6))
 
 
 def _near(rng: np.random.Generator, centre: float, spread: float, options: int) -> int:
