@@ -100,7 +100,8 @@ class Course:
     def form(self, id: str) -> Questionnaire:
         """A form of ``content/forms.toml``; the first one leads to its result."""
         if id == FIRST_FORM:
-            return self.page.form(id, render=StaircaseResult(*self._own).html, finish="answering.see_result")
+            render = StaircaseResult(*self._own).html
+            return self.page.form(id, render=render, finish="answering.see_place", quick=True)
         return self.page.form(id)
 
     @_part
@@ -311,6 +312,11 @@ class Course:
         more.on_click(lambda _: setattr(shown, "children", (*shown.children[:-1], *map(self.case, rest))))
         shown.children = (*shown.children, more)
         return shown
+
+    @_part
+    def initiative(self) -> Questionnaire:
+        """The first initiative and its picture; `initiatives` shows it again and asks for more."""
+        return initiatives.form(self.page, initiatives.InitiativePicture(*self._own), 1)
 
     @_part
     def initiatives(self) -> Any:

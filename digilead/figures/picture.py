@@ -14,7 +14,8 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    def html(self) -> str:
+    def html(self, *, folded: bool = False) -> str:
+        """A ``folded`` table shows its caption until it is asked for."""
         head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in self.head)
         body = "".join(
             f'<tr><th scope="row">{escape(row[0])}</th>'
@@ -22,10 +23,14 @@ class Table:
             + "</tr>"
             for row in self.rows
         )
-        return (
-            f'<div class="dl-table"><table><caption>{escape(self.caption)}</caption>'
-            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
+        caption = escape(self.caption)
+        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        if folded:
+            return (
+                f'<details class="dl-table"><summary>{caption}</summary>'
+                f'<table><caption class="dl-unseen">{caption}</caption>{rows}</details>'
+            )
+        return f'<div class="dl-table"><table><caption>{caption}</caption>{rows}</div>'
 
 
 @frozen
@@ -49,10 +54,10 @@ class Picture:
     note: str = ""
 
     def html(self) -> str:
-        """The picture as an HTML ``<figure>``; every text is escaped."""
+        """The picture as an HTML ``<figure>``, the tables below it folded; every text is escaped."""
         drawn = figure(self.svg, self.alt, self.note) if self.svg else ""
         return f'<h3 class="dl-finding">{escape(self.sentence)}</h3>{paragraphs(self.details)}{drawn}' + "".join(
-            table.html() for table in self.tables
+            table.html(folded=bool(self.svg)) for table in self.tables
         )
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from digilead.jupyter import install, serving
-from digilead.jupyter.launch import DEFAULT_LANGUAGE, STATE
+from digilead.jupyter.launch import DEFAULT_LANGUAGE, FIRST, STATE
 from digilead.jupyter.private import private_file
 from digilead.jupyter.words import Trouble, Words, say
 
@@ -132,7 +132,7 @@ def start(installation: install.Installation, options: argparse.Namespace, words
 
 def languages(root: Path) -> list[str]:
     """Return the languages that have a first page."""
-    return sorted({page.parent.name for page in root.glob("notebooks/*/0-0-*.ipynb")})
+    return sorted({page.parent.name for page in root.glob(f"notebooks/*/{FIRST}-*.ipynb")})
 
 
 def check_language(root: Path, language: str) -> None:

@@ -25,18 +25,19 @@ DEFAULT_LANGUAGE = "da"
 STATE = ".jupyter-course"
 HERE = Path(__file__).resolve().parent
 TEMPLATE = "course"
+FIRST = "0-1"  # the section that a start opens
 CULL_INTERVAL_SECONDS = 60
 CULL_IDLE_SECONDS = 1200
 
 
-def welcome_page(root: Path, language: str) -> str:
+def first_page(root: Path, language: str) -> str:
     """Return the path of a language's first page below `root`, with slashes.
 
     Raises FileNotFoundError if the course does not exist in that language.
     """
-    pages = sorted((root / "notebooks" / language).glob("0-0-*.ipynb"))
+    pages = sorted((root / "notebooks" / language).glob(f"{FIRST}-*.ipynb"))
     if not pages:
-        raise FileNotFoundError(f"no page 0-0 in notebooks/{language}")
+        raise FileNotFoundError(f"no page {FIRST} in notebooks/{language}")
     return pages[0].relative_to(root).as_posix()
 
 
@@ -118,7 +119,7 @@ def configure(c: Any, root: Path) -> None:
     c.VoilaConfiguration.template = TEMPLATE
     c.LabApp.custom_css = True
     c.LabApp.extra_labextensions_path = [str(HERE / "share" / "labextensions")]
-    c.LabApp.default_url = "/lab/tree/" + welcome_page(root, language)
+    c.LabApp.default_url = "/lab/tree/" + first_page(root, language)
     c.LabApp.user_settings_dir = str(state / "settings")
     c.LabApp.workspaces_dir = str(state / "workspaces")
     c.LabApp.news_url = None

@@ -15,7 +15,7 @@ import webbrowser
 from pathlib import Path
 
 from digilead.jupyter.install import Installation, clean_environment
-from digilead.jupyter.launch import welcome_page
+from digilead.jupyter.launch import first_page
 from digilead.jupyter.private import private_file
 from digilead.jupyter.words import Trouble, Words, say
 
@@ -71,7 +71,7 @@ def serve(installation: Installation, words: Words, language: str, port: int, co
 
 def address(root: Path, language: str, port: int, token: str, code_free: bool) -> str:
     """Return the address of the first page. JupyterLab finds it by itself, Voila has to be told."""
-    page = welcome_page(root, language)
+    page = first_page(root, language)
     path = page.replace("notebooks/", "voila/render/", 1) if code_free else ""
     return f"http://localhost:{port}/{path}?token={token}"
 

@@ -28,7 +28,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def document(language: str, title: str, body: str) -> bytes:
-    """``body`` is safe HTML; ``title`` is text. UTF-8."""
+    """``body`` is safe HTML, on paper nothing of it is folded; ``title`` is text. UTF-8."""
+    body = body.replace("<details ", "<details open ")
     page = (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width">'

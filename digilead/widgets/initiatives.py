@@ -44,17 +44,20 @@ def begun(sheet: Sheet) -> int:
     return min(max(numbers, default=0), MOST)
 
 
-def parts(page: Page, picture: "InitiativePicture", number: int) -> tuple[Questionnaire, Questionnaire]:
-    """The form of one initiative with its picture, and the sentence to say differently."""
-    of = subject(number)
-    title = page.words("initiative.title", n=number)
-    form = page.form(
+def form(page: Page, picture: "InitiativePicture", number: int) -> Questionnaire:
+    """The form of one initiative, with its picture."""
+    return page.form(
         FORM,
-        title=title,
-        subject=of,
+        title=page.words("initiative.title", n=number),
+        subject=subject(number),
         render=lambda sheet, width: picture.of(sheet, number, width),
         finish="answering.see_picture",
+        quick=True,
     )
+
+
+def parts(page: Page, picture: "InitiativePicture", number: int) -> tuple[Questionnaire, Questionnaire]:
+    """The form of one initiative with its picture, and the sentence to say differently."""
     monday: Spec = {
         "id": "monday",
         "title": page.words("initiative.monday_title"),
@@ -69,9 +72,9 @@ def parts(page: Page, picture: "InitiativePicture", number: int) -> tuple[Questi
             }
         ],
     }
-    return form, page.ask(
-        f"{FORM}.monday", page.words("initiative.monday_title"), [monday], occasion=OCCASION, subject=of
-    )
+    title = page.words("initiative.monday_title")
+    sentence = page.ask(f"{FORM}.monday", title, [monday], occasion=OCCASION, subject=subject(number))
+    return form(page, picture, number), sentence
 
 
 class InitiativePicture:

@@ -83,14 +83,17 @@ class Page:
     # -- its parts
 
     def form(self, id: str, *, title: str = "", occasion: str = "", subject: str = ORGANISATION,
-             render: Render | None = None, finish: str = "", check: bool = True,
+             render: Render | None = None, finish: str = "", check: bool = True, quick: bool = False,
              before: list[Spec] | None = None) -> Questionnaire:  # fmt: skip
-        """A form of ``content/forms.toml``; ``before`` are screens that come first, ``title`` replaces its own."""
+        """A form of ``content/forms.toml``; ``before`` are screens that come first, ``title`` replaces its own.
+
+        A ``quick`` one leads from its last question straight to its result.
+        """
         form = self.content.forms[id]
         screens = [screen_spec(self.content, screen, self.language) for screen in self.content.screens[id]]
         return self.ask(
             id, title or form.title[self.language], [*(before or []), *screens], occasion=occasion or form.occasion,
-            subject=subject, check=check, render=render, finish=finish,
+            subject=subject, check=check, quick=quick, render=render, finish=finish,
         )  # fmt: skip
 
     def ask(
@@ -102,6 +105,7 @@ class Page:
         occasion: str = BEFORE,
         subject: str = ORGANISATION,
         check: bool = False,
+        quick: bool = False,
         render: Render | None = None,
         finish: str = "",
     ) -> Questionnaire:
@@ -121,7 +125,7 @@ class Page:
         spec = form_spec(self.content, self.language, id, title, screens, check=check, finish=finish)
         given = standing(self.sheet)
         questionnaire = Questionnaire(
-            spec | {"mark": mark, "place": self._place(id, occasion, subject)},
+            spec | {"quick": quick, "mark": mark, "place": self._place(id, occasion, subject)},
             given,
             on_answers=Answering(self.content, self.language, self.workbook, occasion, subject).record,
             render=None if render is None else lambda width: render(self.sheet, width),

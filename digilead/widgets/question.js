@@ -2,6 +2,8 @@
 // Each maker returns {node, show(value), focus(), problem()}; `answer(id, value)` is called with undefined to clear,
 // `draft(id, value)` while something is being typed.
 
+const ONE_WORD = 12; // letters: answers no longer than this stand beside each other where there is room
+
 function makeQuestion(question, unique, texts, answer, draft) {
   const id = `${unique}-${question.id}`;
   const make = question.kind === "text" ? makeText : makeChoice;
@@ -38,7 +40,8 @@ function makeChoice(question, { id, described, parts, texts, answer }) {
       radios[0].focus({ preventScroll: true });
     },
   }, texts.clear);
-  const group = h("fieldset", { class: "dl-question", "aria-describedby": described },
+  const beside = question.options.every((option) => option.label.length <= ONE_WORD);
+  const group = h("fieldset", { class: `dl-question ${beside ? "dl-beside" : ""}`, "aria-describedby": described },
     h("legend", {}, ...parts.name), parts.hint, clear,
     ...question.options.map(row("")), ...(question.nonresponse ?? []).map(row("dl-apart")));
   return {

@@ -9,6 +9,7 @@ function makeView(model) {
   const level = form.heading ?? 3;
   const checkAt = form.check ? screens.length : -1;
   const last = form.check ? screens.length : screens.length - 1;
+  const quick = form.check && form.quick; // straight from the last question to the result
   const questions = screens.flatMap((screen) => screen.questions);
   let lastTouched; // the question answered last: where an error belongs
   let returning = false; // came from "change" on the last screen, wants to go back there
@@ -39,7 +40,8 @@ function makeView(model) {
   const overview = h("dl", { class: "dl-answers" });
   if (form.check) {
     pages.push(h("div", { class: "dl-screen", hidden: true }, heading(texts.check_title),
-      texts.check_intro && h("p", { class: "dl-intro" }, texts.check_intro), missing, overview));
+      !quick && texts.check_intro && h("p", { class: "dl-intro" }, texts.check_intro), missing,
+      quick ? h("details", {}, h("summary", {}, texts.review), overview) : overview));
   }
 
   // --- what stands around them ---
@@ -92,11 +94,20 @@ function makeView(model) {
     return found.length > 0;
   }
 
+  const unanswered = () => questions.filter((question) => !question.optional &&
+    answerText(question, given()[question.id]) === undefined);
+
   function askForResult() {
     if (findProblems()) return;
+    if (quick && at() !== checkAt) {
+      if (unanswered().length) return open(checkAt); // it names them
+      model.set("screen", checkAt); // where the form rests, above its result
+      model.save_changes();
+    }
     wantsResult = true;
     if (finished()) return showResult();
     outbox.touch(form.mark, "yes");
+    if (quick) queueMicrotask(() => focusOn(result, "start")); // the button that had the focus is gone
   }
 
   /** A link to a question, on whatever screen it stands. */
@@ -114,14 +125,16 @@ function makeView(model) {
     const answers = given();
     for (const question of questions) views.get(question.id).show(answers[question.id]);
     showProgress();
+    showButtons();
     if (at() === checkAt) showCheck();
   }
 
   function showProgress() {
     const answers = given();
     const count = questions.filter((question) => answerText(question, answers[question.id]) !== undefined).length;
-    progress.style.setProperty("--dl-done", `${(100 * (at() + 1)) / (last + 1)}%`);
-    progress.replaceChildren(h("span", {}, fill(texts.progress, { n: at() + 1, total: last + 1 })),
+    const total = quick ? screens.length : last + 1;
+    progress.style.setProperty("--dl-done", `${Math.min(100, (100 * (at() + 1)) / total)}%`);
+    progress.replaceChildren(at() < total && h("span", {}, fill(texts.progress, { n: at() + 1, total })) || "",
       texts.answered && h("span", {}, fill(texts.answered, { n: count, total: questions.length })) || "");
   }
 
@@ -130,11 +143,11 @@ function makeView(model) {
     const focused = overview.querySelector(":focus")?.dataset.to;
     const words = (question) => answerText(question, answers[question.id]);
     const open_ = questions.filter((question) => words(question) === undefined);
-    const unanswered = open_.filter((question) => !question.optional);
-    const standing = unanswered.length ? texts.missing : open_.length ? texts.only_optional : texts.none_missing;
+    const left = unanswered();
+    const standing = left.length ? texts.missing : open_.length ? texts.only_optional : texts.none_missing;
     missing.replaceChildren(h("p", {}, standing),
-      ...(unanswered.length ? [h("ul", {}, ...unanswered.map((each) => h("li", {}, link(each.legend, each))))] : []));
-    missing.classList.toggle("dl-none", !unanswered.length);
+      ...(left.length ? [h("ul", {}, ...left.map((each) => h("li", {}, link(each.legend, each))))] : []));
+    missing.classList.toggle("dl-none", !left.length);
     overview.replaceChildren(...questions.map((question) => h("div", {}, h("dt", {}, question.legend),
       h("dd", { class: words(question) === undefined && "dl-not" }, words(question) ?? texts.not_answered),
       h("dd", {}, link(texts.change, question, fill(texts.change_hidden, { question: question.legend }))))));
@@ -144,13 +157,18 @@ function makeView(model) {
   function showScreen() {
     pages.forEach((page, index) => (page.hidden = index !== at()));
     problems.hidden = true;
-    back.hidden = at() === 0;
-    next.hidden = at() === last;
-    next.textContent = returning ? texts.to_check : texts.next;
-    finish.hidden = at() !== last || !form.finish_label;
-    foot.classList.toggle("dl-bare", back.hidden && next.hidden && finish.hidden);
+    showButtons();
     showProgress();
     if (at() === checkAt) showCheck();
+  }
+
+  function showButtons() {
+    const ends = quick ? !returning && (at() === checkAt ? !finished() : at() === checkAt - 1) : at() === last;
+    back.hidden = at() === 0;
+    next.hidden = at() === last || ends;
+    next.textContent = returning ? texts.to_check : texts.next;
+    finish.hidden = !ends || !form.finish_label;
+    foot.classList.toggle("dl-bare", back.hidden && next.hidden && finish.hidden);
   }
 
   function say({ text = "", kind = "" }) {

@@ -6,15 +6,17 @@ in `on_answers` and makes the result in `render`.
 Shape of `form` (all texts in the participant's language, shown as text, never as HTML)::
 
     {"lang": "da", "id": "first_form", "title": str, "check": bool, "finish_label": str ("" = nothing to finish),
-     "mark": item that says the result was asked for, "place": name of this form in the browser's tab, "heading": 3,
+     "quick": bool, "mark": item that says the result was asked for, "place": name of this form in the browser's tab,
+     "heading": 3,
      "texts": {every key of TEXTS: str},
      "screens": [{"id", "title", "intro", "questions": [
          {"id", "kind": "choice", "legend", "hint", "scene", "optional": bool,
           "options": [{"id", "label"}], "nonresponse": [{"id", "label"}]},
          {"id", "kind": "text", "legend", "hint", "scene", "optional": bool, "rows": 3, "max": 2000}]}]}
 
-`intro`, `hint`, `scene`, `optional`, `nonresponse`, `rows`, `max`, `check` and `heading` may be left out. `rows` 1 is a
-single line; `heading` is the level of a screen's heading.
+`intro`, `hint`, `scene`, `optional`, `nonresponse`, `rows`, `max`, `check`, `quick` and `heading` may be left out.
+`rows` 1 is a single line; `heading` is the level of a screen's heading. A `quick` form goes from its last question
+straight to the result and folds the last look, which it stops at only where an answer is missing.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ TEXTS = frozenset(
         "none_missing",
         "only_optional",  # nothing that must be answered is missing, but something that may be skipped is
         "not_answered",  # "Ikke besvaret"
+        "review",  # "Se og ret dine svar", above the last look of a quick form
         "change",  # "Ret"
         "change_hidden",  # "svar på: {question}", read aloud after "Ret"
         "to_check",  # "Tilbage til dine svar", after a change

@@ -69,7 +69,7 @@ def test_every_dimension_has_a_cell_for_every_generation(content: Content) -> No
         ("forms.toml", '"bf.use"', '"bf.usage"', "screens first_form/1", "unknown item, bf.usage"),
         ("forms.toml", '"bf.use", ', '"bf.use", "bf.use", ', "screens first_form/1", "second time"),
         ("questions.toml", 'section = "1-1"', 'section = "7-7"', "Q11-1", "unknown section"),
-        ("sections/0-0.toml", 'next = "0-1"', 'next = "0-7"', "next", "unknown section"),
+        ("sections/0-1.toml", 'next = "0-0"', 'next = "0-7"', "next", "unknown section"),
         ("messages.toml", 'saved = {da = "Gemt {time}", ', "saved = {", "saving.saved", "no text in da"),
     ],
 )  # fmt: skip

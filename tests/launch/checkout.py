@@ -49,7 +49,7 @@ def make(folder: Path) -> Path:
     (root / "content").mkdir()
     for name in ("start.py", "jupyter_server_config.py", "constraints.txt", "pyproject.toml", "content/start.toml"):
         shutil.copy(ROOT / name, root / name)
-    for page in ROOT.glob("notebooks/*/0-0-*.ipynb"):
+    for page in ROOT.glob("notebooks/*/0-1-*.ipynb"):
         target = root / page.relative_to(ROOT)
         target.parent.mkdir(parents=True)
         shutil.copy(page, target)

@@ -185,7 +185,7 @@ def test_nobody_reaches_a_kernel_without_the_token(visit: Visit) -> None:
 
 
 def test_the_first_page_is_there_and_fetches_nothing_from_elsewhere(visit: Visit) -> None:
-    wanted = r"/voila/render/da/0-0-" if "voila" in visit.address else r"/lab/tree/notebooks/da/0-0-[\w-]+\.ipynb"
+    wanted = r"/voila/render/da/0-1-" if "voila" in visit.address else r"/lab/tree/notebooks/da/0-1-[\w-]+\.ipynb"
     assert re.search(wanted, visit.reached)
     assert '<html lang="da">' in visit.page or "custom/custom.css" in visit.page
     assert not re.findall(r'(?:src|href)="https?://(?!localhost)[^"]*\.(?:css|js)', visit.page)
@@ -200,7 +200,7 @@ def running_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path
 
 def test_start_shows_the_language_that_was_asked_for_with_our_settings(running_lab: tuple[Path, str]) -> None:
     _, address = running_lab
-    assert re.search(r"/lab/tree/notebooks/en/0-0-[\w-]+\.ipynb", fetch(address)[0])
+    assert re.search(r"/lab/tree/notebooks/en/0-1-[\w-]+\.ipynb", fetch(address)[0])
     panel = setting(address, "@jupyterlab/notebook-extension:panel")
     assert "▶ Start the page" in json.dumps(panel["properties"]["toolbar"]["default"], ensure_ascii=False)
     shell = setting(address, "@jupyterlab/application-extension:shell")
@@ -269,7 +269,7 @@ def test_the_conda_environment_only_has_to_name_the_folder(root: Path) -> None:
     port = str(free_port())
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--port", port, "--ServerApp.allow_root=True"]
     with running(command, root, JUPYTER_CONFIG_PATH=".", DIGILEAD_LANGUAGE="en") as (_, address):
-        assert "/lab/tree/notebooks/en/0-0-" in address
+        assert "/lab/tree/notebooks/en/0-1-" in address
         panel = setting(address, "@jupyterlab/notebook-extension:panel")
         assert "start-page" in json.dumps(panel["properties"]["toolbar"]["default"])
 

@@ -68,10 +68,10 @@ class Reader:
     def panel(self) -> Any:
         return self.page.locator("body" if self.course.code_free else PANEL)
 
-    def welcome(self) -> None:
+    def begin(self) -> None:
         """Open the address that the terminal shows."""
         self.page.goto(self.course.first_page, wait_until="domcontentloaded")
-        self.arrived("0-0")
+        self.arrived("0-1")
 
     def open(self, section: str) -> None:
         """Open a section by its address."""

@@ -21,6 +21,7 @@ TEXTS = {
     "none_missing": "Du har svaret på alt.",
     "only_optional": "Resten kan springes over.",
     "not_answered": "Ikke besvaret",
+    "review": "Se eller ret dine svar",
     "change": "Ret",
     "change_hidden": "svar på: {question}",
     "to_check": "Tilbage til dine svar",

@@ -67,9 +67,12 @@ def test_without_anything_to_finish_there_is_no_button(content: Content) -> None
 
 
 def test_a_screen_of_an_instrument_says_what_is_rated(content: Content, language: str) -> None:
-    for screen in content.screens["first_form"]:
-        of = "ambition" if "amb.overall" in screen.items else "best_fit" if "bf.use" in screen.items else "mastery"
-        assert screen_spec(content, screen, language)["intro"] == content.instruments[of].instruction[language]
+    choices, *others = content.screens["first_form"]
+    instruction = content.instruments["best_fit"].instruction
+    assert screen_spec(content, choices, language)["intro"] == instruction[language]
+    for screen in (*others, *content.screens["more_statements"]):
+        own = screen.intro or content.instruments["mastery"].instruction
+        assert screen_spec(content, screen, language)["intro"] == own[language]
 
 
 def test_the_first_form_asks_twenty_questions_once(content: Content) -> None:
