@@ -255,6 +255,7 @@ class Exercise(Worksheet):
     who: Text
     output: Text
     section: str
+    core: bool = False
     sheet: tuple[Named, ...] = ()
     # What its notebook borrows and the sheet must therefore print too: ids of sections, forms and cases.
     borrows: tuple[str, ...] = ()

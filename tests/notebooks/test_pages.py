@@ -9,6 +9,7 @@ from digilead import Course
 from digilead.content import Content
 from tests.course.verbs import CALLS, written
 from tests.each import for_each
+from tests.notebooks.made import made
 from tests.notebooks.pages import LANGUAGES, PAGES, ROOT, START, cells, key, lix, name, prose, source, twin
 
 LONGEST_CELL = 120
@@ -113,6 +114,29 @@ def test_the_colophon_is_the_content_s(path: Path, content: Content, capsys: pyt
     (stored,) = (cell for cell in cells(path) if "nbval-check-output" in cell["metadata"].get("tags", []))
     outputs = ["".join(output["text"]) for output in stored["outputs"]]
     assert outputs == [printed], "python -m tests.notebooks.refresh writes them anew"
+
+
+@each_page
+def test_what_is_made_of_records_is_as_they_are(path: Path, content: Content) -> None:
+    for cell in cells(path):
+        text = made(content, path.parent.name, cell)
+        assert text in (None, source(cell)), f"{cell['id']}: python -m tests.notebooks.refresh writes it anew"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_note_reference_and_exercise_stands_where_it_is_looked_for(language: str, content: Content) -> None:
+    """A note on its own page and in the list of 4.2, a reference there, an exercise in the menu; each once."""
+    stands: dict[str, list[str]] = {}
+    for path in (page for page in PAGES if page.parent.name == language):
+        for cell in cells(path):
+            for record in cell["metadata"].get("made_of", []):
+                stands.setdefault(record, []).append(key(path))
+    # Its page has a whole card instead of the note.
+    by_hand = {"t-generative-ai"}
+    wanted = {f"notes/{id}": sorted(["4-2", note.section]) for id, note in content.notes.items() if id not in by_hand}
+    wanted |= {f"notes/{id}": ["4-2"] for id in by_hand} | {f"references/{id}": ["4-2"] for id in content.references}
+    wanted |= {f"exercises/{id}": ["e00"] for id in content.exercises}
+    assert {record: sorted(pages) for record, pages in stands.items()} == wanted
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
