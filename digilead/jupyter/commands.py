@@ -7,12 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import traceback
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from digilead.jupyter import install, serving
 from digilead.jupyter.launch import DEFAULT_LANGUAGE, FIRST, STATE
@@ -26,10 +27,10 @@ TEST_COMMANDS = (
     ("ruff format", ["-m", "ruff", "format", "--check", "."]),
     ("mypy", ["-m", "mypy"]),
     ("import-linter", ["-c", LINT_IMPORTS]),
-    # A file stays with one worker. The browser has the machine to itself: its tests wait for pages to be drawn.
-    ("pytest", ["-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
-    ("pytest in the browser", ["-m", "pytest", "-m", "browser"]),
+    ("pytest", ["-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),  # a file stays with one worker
 )
+# Beside the others, whose cores it leaves idle whenever it waits for a page.
+IN_THE_BROWSER = ("pytest in the browser", ["-m", "pytest", "-m", "browser"])
 QUICK = ["-m", "not browser and not slow"]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 INTERRUPTED = 130
@@ -144,16 +145,24 @@ def check_language(root: Path, language: str) -> None:
 
 
 def run_tests(installation: install.Installation, quick: bool, words: Words) -> int:
-    """Run every test, the others too when one has failed. Returns 0 if all is well."""
-    failed = []
-    commands = TEST_COMMANDS[:-1] if quick else TEST_COMMANDS
-    for name, command in commands:
-        say(f"\n== {name}")
-        more = QUICK if quick and name == "pytest" else []
-        arguments = [str(installation.python), *command, *more]
-        if subprocess.run(arguments, cwd=installation.root, env=install.clean_environment()).returncode != 0:
-            failed.append(name)
-    names = ", ".join(failed or [name for name, _ in commands])
+    """Run every test, the others too when one has failed, the browser beside them. Returns 0 if all is well."""
+    python, failed = str(installation.python), []
+    where: dict[str, Any] = {"cwd": installation.root, "env": install.clean_environment()}
+    with tempfile.TemporaryFile() as told:
+        name, command = IN_THE_BROWSER
+        beside = None if quick else subprocess.Popen([python, *command], stdout=told, stderr=told, **where)
+        for title, others in TEST_COMMANDS:
+            say(f"\n== {title}")
+            more = QUICK if quick and title == "pytest" else []
+            if subprocess.run([python, *others, *more], **where).returncode != 0:
+                failed.append(title)
+        if beside:
+            say(f"\n== {name}")
+            failed += [name] if beside.wait() != 0 else []
+            told.seek(0)
+            say(told.read().decode(errors="replace"))
+    titles = [title for title, _ in (*TEST_COMMANDS, *([] if quick else [IN_THE_BROWSER]))]
+    names = ", ".join(failed or titles)
     say("\n" + words("progress", "test_failed" if failed else "test_passed", names=names))
     return 1 if failed else 0
 

@@ -177,8 +177,8 @@ def test_of_two_first_starts_one_installs(root: Path) -> None:
     for process in both:
         assert process.stdout is not None
         with process.stdout:
-            process.stdout.read()
-        assert process.wait() == 0
+            told = process.stdout.read()
+        assert process.wait() == 0, told
     assert len((root / ".venv" / "bin" / "pip-calls").read_text(encoding="utf-8").splitlines()) == 1
 
 

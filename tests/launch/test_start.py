@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from digilead.jupyter import commands, install, serving
+from digilead.jupyter.words import Words
 from tests.launch import checkout
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the pretending Python is a shell script")
@@ -288,3 +289,20 @@ def test_where_nobody_reads_or_types_it_goes_on(tmp_path: Path) -> None:
         text = f"set -o pipefail; {way.format(command)}"
         done = subprocess.run(["bash", "-c", text], capture_output=True, text=True, timeout=60)
         assert (done.returncode, done.stderr) == (0, ""), way
+
+
+@pytest.mark.parametrize(("others", "browser"), [(0, 0), (3, 0), (0, 3)])
+def test_every_test_is_run_and_what_failed_is_named(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], others: int, browser: int
+) -> None:
+    monkeypatch.setattr(commands, "TEST_COMMANDS", (("one", ["-c", f"exit({others})"]), ("two", ["-c", "print(22)"])))
+    monkeypatch.setattr(commands, "IN_THE_BROWSER", ("three", ["-c", f"print(33); exit({browser})"]))
+    installation, words = install.Installation(root), Words(root, "en")
+    installation.python = Path(REAL_PYTHON)
+    failed = ["one"] * bool(others) + ["three"] * bool(browser)
+    assert commands.run_tests(installation, False, words) == bool(failed)
+    said = capfd.readouterr().out
+    assert "22\n" in said and "33\n" in said
+    assert said.strip().splitlines()[-1] == words(
+        "progress", "test_failed" if failed else "test_passed", names=", ".join(failed or ["one", "two", "three"])
+    )
