@@ -95,8 +95,6 @@ class Drawing:
         for element in self.root.iter(f"{_XML}path"):
             if at := re.match(r"translate\((\S+) (\S+)\)", element.attrib.get("transform", "")):
                 found.append((float(at[1]), float(at[2]), _look(element)["fill"]))
-        for element in self.root.iter(f"{_XML}use"):
-            found.append((float(element.attrib["x"]), float(element.attrib["y"]), _look(element).get("fill", "")))
         return found
 
     def paths(self) -> list[tuple[str, str]]:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from digilead.content.models import Worksheet
-from digilead.figures import style
+from digilead.figures.canvas import Canvas
 from digilead.figures.picture import Picture, Table
-from digilead.figures.style import Page, Width
+from digilead.figures.rows import PAGE, Rows, Width, beside
 from digilead.figures.wording import Words
 from digilead.responses import Floats
+
+_NAMES = 330.0
 
 
 def board(
@@ -66,39 +68,12 @@ def board_finding(words: Words, worksheet: Worksheet, status: Floats) -> str:
     return finding[words.language].format(rows=rows, **counts)
 
 
-def _draw(rows: Sequence[str], columns: Sequence[str], status: Floats, width: Width) -> Page:
-    wide = width == "wide"
-    whole, left = (760.0, 330.0) if wide else (330.0, 4.0)
-    span = (whole - left - 4) / len(columns)
-    heads = [style.wrapped(column, span - 12, style.SMALL, "bold") for column in columns]
-    head = 16.0 * max(map(len, heads)) + 12
-    names = [style.wrapped(row, left - 24 if wide else whole - 12) for row in rows]
-    heights = [max(38.0, 16.0 * len(name) + 14) if wide else 16.0 * len(name) + 42 for name in names]
-    page = Page(whole, sum(heights) + head + 6)
-    top = sum(heights) + 6
-    for number, lines in enumerate(heads):
-        for line, part in enumerate(lines):
-            page.text(
-                left + span * (number + 0.5),
-                top + head - 16 - 16 * line,
-                part,
-                size=style.SMALL,
-                weight="bold",
-                ha="center",
-            )
-    for name, height, value in zip(names, heights, status, strict=True):
-        page.line([0, whole], [top, top], color=style.LINE, width=1)
-        y = top - height / 2 if wide else top - height + 20
-        for line, part in enumerate(name):
-            page.text(4, top - 20 - 16 * line, part, va="baseline")
-        for number in range(len(columns)):
-            chosen = not np.isnan(value) and int(value) == number + 1
-            page.dot(
-                left + span * (number + 0.5),
-                y,
-                size=15 if chosen else 6,
-                filled=chosen,
-                color=style.INK if chosen else "#9aa2ab",
-            )
-        top -= height
+def _draw(rows: Sequence[str], columns: Sequence[str], status: Floats, width: Width) -> Canvas:
+    page = Canvas(PAGE[width])
+    left = beside(rows, _NAMES) if width == "wide" else 0
+    lines = Rows(page, 0, rows, columns=len(columns), heads=columns, left=left, row=38 if left else 30)
+    lines.tracks()
+    for y, value in zip(lines.middles, status, strict=True):
+        if not np.isnan(value):
+            page.mark(lines.column(value), y, size=17)
     return page

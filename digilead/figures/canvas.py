@@ -87,6 +87,22 @@ class Canvas:
             y += size * LEADING
         return y
 
+    def around(
+        self,
+        x: float,
+        y: float,
+        lines: Sequence[str],
+        *,
+        size: float = TEXT,
+        color: str = INK,
+        bold: bool = False,
+        italic: bool = False,
+        anchor: Anchor = "start",
+    ) -> None:
+        """Lines with the height ``y`` in their middle."""
+        top = y - len(lines) * size * LEADING / 2
+        self.texts(x, top, lines, size=size, color=color, bold=bold, italic=italic, anchor=anchor)
+
     def line(
         self, points: Sequence[tuple[float, float]], *, color: str = INK, width: float = 1.5, dash: str = ""
     ) -> None:
@@ -106,8 +122,9 @@ class Canvas:
         line: float = 1.5,
         dash: str = "",
         radius: float = 0,
+        opacity: float = 1,
     ) -> None:
-        look = f"fill:{fill}" + _stroke(edge, line, dash)
+        look = f"fill:{fill}" + f";fill-opacity:{opacity:g}" * (opacity < 1) + _stroke(edge, line, dash)
         rounded = f' rx="{radius:g}"' if radius else ""
         self._marks.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"{rounded} style="{look}"/>'

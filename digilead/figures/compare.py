@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from digilead.content.models import Worksheet
-from digilead.figures import style
+from digilead.figures.canvas import COOL, GROUND, WARM, Canvas
 from digilead.figures.picture import Picture, Table
-from digilead.figures.style import Page, Width
+from digilead.figures.rows import PAGE, Rows, Width, beside, key
 from digilead.figures.wording import Words
 from digilead.responses import Floats
+
+_NAMES = 250.0
 
 
 def compare(
@@ -72,42 +74,26 @@ def compare_sentences(
     return told("largest_gap", widest, first=first, second=second), (*more, *compared)
 
 
-def dumbbells(rows: Sequence[str], values: Floats, scale: Sequence[str], sides: tuple[str, str], width: Width) -> Page:
+def dumbbells(
+    rows: Sequence[str], values: Floats, scale: Sequence[str], sides: tuple[str, str], width: Width
+) -> Canvas:
     """Two marks a row on one scale, joined: a diamond for ``values[:, 0]``, a ring for ``values[:, 1]``."""
-    wide = width == "wide"
-    left, right, row_height = (230.0, 40.0, 40.0) if wide else (26.0, 26.0, 56.0)
-    whole = 760.0 if wide else 330.0
-    foot = 34.0 if wide else 46.0
-    page = Page(whole, row_height * len(rows) + foot + 34)
-    span = (whole - left - right) / max(len(scale) - 1, 1)
-    top = row_height * len(rows) + foot
+    page = Canvas(PAGE[width])
+    left = beside(rows, _NAMES) if width == "wide" else 0
 
-    def at(value: float) -> float:
-        return left + span * (value - 1)
+    def asked(x: float, y: float, size: float = 16) -> None:
+        page.mark(x, y, "diamond", size=size, fill=WARM)
 
-    for value, name in enumerate(scale, start=1):
-        page.line([at(value), at(value)], [foot, top], color=style.LINE, width=1)
-        for number, part in enumerate(style.wrapped(name, max(span - 8, 48), style.SMALL)):
-            page.text(at(value), foot - 16 - 14 * number, part, size=style.SMALL, ha="center")
-    for index, (row, (asked, have)) in enumerate(zip(rows, values, strict=True)):
-        y = top - row_height * (index + (0.5 if wide else 0.72))
-        if wide:
-            lines = style.wrapped(row, left - 50)
-            for number, part in enumerate(lines):
-                page.text(left - 28, y + 8 * (len(lines) - 1) - 16 * number, part, ha="right", va="center")
-        else:
-            page.text(6, y + 24, row, va="center", bbox={"facecolor": style.PAPER, "linewidth": 0, "pad": 1.5})
-        if not np.isnan(asked) and not np.isnan(have):
-            page.line([at(asked), at(have)], [y, y], color="#7c858f", width=2.5)
-        if not np.isnan(have):
-            page.dot(at(have), y, filled=False, color=style.OWN, size=18 if asked == have else 13)
-        if not np.isnan(asked):
-            page.dot(at(asked), y, size=9 if asked == have else 13, marker="D")
-    y = top + 20
-    page.dot(left + 4 if wide else 12, y, size=9, marker="D")
-    start = left + 16 if wide else 24
-    page.text(start, y, sides[0], size=style.SMALL, va="center")
-    second = start + style.text_width(sides[0], style.SMALL) + 24
-    page.dot(second, y, size=11, filled=False, color=style.OWN)
-    page.text(second + 12, y, sides[1], size=style.SMALL, va="center")
+    def have(x: float, y: float, size: float = 13) -> None:
+        page.mark(x, y, size=size, fill=GROUND, edge=COOL)
+
+    y = key(page, left, 0, [(asked, sides[0]), (have, sides[1])])
+    lines = Rows(page, y, rows, columns=len(scale), heads=scale, left=left, row=36 if left else 28)
+    lines.tracks()
+    for y, (first, second) in zip(lines.middles, values, strict=True):
+        lines.join(y, first, second)
+        if not np.isnan(second):
+            have(lines.column(second), y, 21 if first == second else 15)
+        if not np.isnan(first):
+            asked(lines.column(first), y, 12 if first == second else 17)
     return page

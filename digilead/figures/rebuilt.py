@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from digilead.content.models import Worksheet
-from digilead.figures import style
+from digilead.figures.canvas import EDGE, ON_SOLID, SOLID, TINT, WARM, Canvas
 from digilead.figures.picture import Picture, Table
-from digilead.figures.style import Page, Width
+from digilead.figures.rows import PAGE, Rows, Width
 from digilead.figures.wording import Words
 
 
@@ -42,40 +42,36 @@ def rebuilt_table(words: Words, section: Worksheet, placed: Mapping[str, str], w
     )
 
 
-def _draw(words: Words, section: Worksheet, placed: Mapping[str, str], width: Width) -> Page:
+_NAMES = 190.0
+_CELL = 34.0
+
+
+def _draw(words: Words, section: Worksheet, placed: Mapping[str, str], width: Width) -> Canvas:
     """A grid of dimensions by generations; a cell asked about is outlined, filled where it was placed right."""
-    language, content = words.language, words.content
-    wide = width == "wide"
-    left, whole, height = (190.0, 760.0, 40.0) if wide else (4.0, 330.0, 58.0)
-    span = (whole - left - 4) / len(content.generations)
-    page = Page(whole, height * len(section.rows) + 30)
-    top = height * len(section.rows) + 4
-    for number, generation in enumerate(content.generations):
-        page.text(left + span * (number + 0.5), top + 10, str(generation.number), weight="bold", ha="center")
+    page, generations = Canvas(PAGE[width]), words.content.generations
+    grid = Rows(
+        page,
+        0,
+        [row.text[words.language] for row in section.rows],
+        columns=len(generations),
+        heads=[str(generation.number) for generation in generations],
+        left=_NAMES if width == "wide" else 0,
+        row=_CELL + 6,
+    )
     asked = {(item.row, item.generation): item.id for item in section.items if item.kind == "activity"}
-    for index, row in enumerate(section.rows):
-        y = top - height * (index + 1)
-        page.text(4, y + height - (24 if wide else 15), row.text[language], va="baseline")
-        for number, generation in enumerate(content.generations):
-            item = asked.get((row.id, generation.id))
+    for y, row in zip(grid.middles, section.rows, strict=True):
+        for generation in generations:
+            x, item = grid.column(generation.number), asked.get((row.id, generation.id))
             answer = placed.get(item or "")
-            box = (left + span * number + 3, y + 3, span - 6, 34 if wide else 32)
+            box = (x - grid.span / 2 + 3, y - _CELL / 2, grid.span - 6, _CELL)
             if item is None:
-                page.box(*box, facecolor="#f1f3f5", linewidth=0)
+                page.box(*box, fill=TINT)
             elif answer == generation.id:
-                page.box(*box, facecolor=style.FILL, edgecolor=style.INK, linewidth=1.5)
-                page.text(box[0] + box[2] / 2, box[1] + box[3] / 2, "✓", size=16, ha="center", va="center")
+                page.box(*box, fill=SOLID)
+                page.text(x, y, "✓", size=16, color=ON_SOLID, anchor="middle")
             else:
-                page.box(*box, facecolor=style.PAPER, edgecolor=style.INK, linewidth=1.5, linestyle=(0, (5, 4)))
+                page.box(*box, edge=WARM if answer else EDGE, dash="5 4")
                 if answer:
-                    said = words("activity.you_put", step=content.steps[answer])
-                    page.text(
-                        box[0] + box[2] / 2,
-                        box[1] + box[3] / 2,
-                        said,
-                        color=style.OWN,
-                        weight="bold",
-                        ha="center",
-                        va="center",
-                    )
+                    said = words("activity.you_put", step=words.content.steps[answer])
+                    page.text(x, y, said, color=WARM, bold=True, anchor="middle")
     return page

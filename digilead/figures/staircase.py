@@ -1,13 +1,13 @@
 """The course's main picture: what carries, what is uncertain, what is missing, and where one wants to be."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from digilead.content import Content
-from digilead.figures.canvas import EDGE, GROUND, MUTED, SMALL, TEXT, WARM, Canvas, text_width
+from digilead.figures.canvas import EDGE, GROUND, WARM, Canvas
 from digilead.figures.picture import Picture, Table
-from digilead.figures.rows import NAMES, PAGE, Rows, Width
+from digilead.figures.rows import NAMES, PAGE, Rows, Width, key
 from digilead.figures.stairs import OFF, STANDING, Opening, Stairs, Step, Tag, draw_stairs, draw_standing, draw_tags
 from digilead.figures.wording import (
     Words,
@@ -102,8 +102,8 @@ def _table_of_dimensions(profile: Profile, completeness: Completeness, words: Wo
 _RISE = 66.0
 _LADDER_FROM = 22.0
 _BELOW = 38.0
+_WISH = "4 3"
 _NO_BREAK = "\u00a0"
-_ROW: dict[Width, float] = {"wide": 32.0, "narrow": 28.0}
 
 
 def _draw(words: Words, placement: Placement, profile: Profile, width: Width) -> Canvas:
@@ -147,54 +147,32 @@ def _opening(words: Words, placement: Placement, step: int) -> Opening | None:
 
 def _draw_lines(page: Canvas, y: float, words: Words, profile: Profile, stairs: Stairs, width: Width) -> None:
     """One line a topic in the columns of the steps: where it is, where it shall be, and the one wish for all."""
-    y = _key(page, stairs.left if width == "wide" else 0, y, words, profile)
+    left = stairs.left if width == "wide" else 0
+    own, overall = not np.isnan(profile.own).all(), not np.isnan(profile.overall)
+    marks: list[tuple[Callable[[float, float], None], str]] = [(lambda x, y: page.mark(x, y, size=12), "result.now")]
+    if own:
+        marks.append((lambda x, y: page.mark(x, y, size=12, fill=GROUND, edge=WARM), "result.two_years"))
+    if overall:
+        marks.append((lambda x, y: _wish(page, x, y - 9, y + 9), "result.two_years_overall"))
     rows = Rows(
         page,
-        y,
+        key(page, left, y, [(draw, words(id)) for draw, id in marks]),
         [words.content.dimensions[dimension].name[words.language] for dimension in profile.dimensions],
         columns=len(stairs.tops),
         heads=[str(step) for step in range(1, len(stairs.tops) + 1)],
-        left=stairs.left if width == "wide" else 0,
-        row=_ROW[width],
+        left=left,
+        row=32 if left else 26,
     )
     rows.tracks()
-    reach = rows.row / 2 if width == "wide" else 8.0
-    for middle, now, own in zip(rows.middles, profile.now, profile.own, strict=True):
-        if not np.isnan(profile.overall):
-            x = rows.column(profile.overall)
-            page.line([(x, middle - reach), (x, middle + reach)], color=WARM, width=2, dash=_WISH)
-        draw_way(rows, middle, now, own)
+    if overall:
+        rows.rule(rows.column(profile.overall), color=WARM, width=2, dash=_WISH)
+    for y, now, wish in zip(rows.middles, profile.now, profile.own, strict=True):
+        rows.join(y, now, wish)
+        if not np.isnan(wish):
+            page.mark(rows.column(wish), y, size=19 if wish == now else 14, fill=GROUND, edge=WARM)
+        if not np.isnan(now):
+            page.mark(rows.column(now), y, size=11 if wish == now else 15)
 
 
-def draw_way(rows: Rows, y: float, now: float, wish: float) -> None:
-    """A ring where one wants to be, a dot where one is, and the way between; either may be ``nan``."""
-    if not np.isnan(now) and not np.isnan(wish):
-        rows.page.line([(rows.column(now), y), (rows.column(wish), y)], color=EDGE, width=3)
-    if not np.isnan(wish):
-        rows.page.mark(rows.column(wish), y, size=19 if wish == now else 14, fill=GROUND, edge=WARM)
-    if not np.isnan(now):
-        rows.page.mark(rows.column(now), y, size=11 if wish == now else 15)
-
-
-_WISH = "4 3"
-
-
-def _key(page: Canvas, x: float, y: float, words: Words, profile: Profile) -> float:
-    """What the marks stand for, in a line; where it ends."""
-    middle = y + TEXT / 2
-    x += 8
-    page.mark(x, middle, size=11)
-    x = _named(page, x, middle, words("result.now"))
-    if not np.isnan(profile.own).all():
-        page.mark(x, middle, size=11, fill=GROUND, edge=WARM)
-        x = _named(page, x, middle, words("result.two_years"))
-    if not np.isnan(profile.overall):
-        page.line([(x, middle - 9), (x, middle + 9)], color=WARM, width=2, dash=_WISH)
-        _named(page, x, middle, words("result.two_years_overall"))
-    return y + TEXT + 12
-
-
-def _named(page: Canvas, x: float, y: float, text: str) -> float:
-    """What the mark at (x, y) stands for, beside it; where the next mark may stand."""
-    page.text(x + 13, y, text, size=SMALL, color=MUTED)
-    return x + 36 + text_width(text, SMALL)
+def _wish(page: Canvas, x: float, top: float, bottom: float) -> None:
+    page.line([(x, top), (x, bottom)], color=WARM, width=2, dash=_WISH)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from attrs import evolve, frozen
 
 from digilead.figures.canvas import (
+    COOL,
     EDGE,
     GROUND,
     INK,
@@ -13,6 +14,7 @@ from digilead.figures.canvas import (
     SMALL,
     SOLID,
     TEXT,
+    TINT,
     WARM,
     Canvas,
     text_width,
@@ -73,10 +75,13 @@ class Opening:
 
 @frozen
 class Step:
-    """What one slab says: its name, how it looks, its lines, tags and opening; ``gap``: higher ones rest on it."""
+    """What one slab says: its name, how it looks, its lines, tags and opening; ``gap``: higher ones rest on it.
+
+    Without a word it is plain: nothing is said of whether it carries.
+    """
 
     name: str
-    word: Word
+    word: Word | None = None
     lines: tuple[str, ...] = ()
     gap: bool = False
     tags: tuple[Tag, ...] = ()
@@ -197,6 +202,8 @@ def _slab(page: Canvas, stairs: Stairs, number: int, step: Step, size: float, la
     width, height = stairs.right - x, stairs.y(number - 1) - y - _SEAM
     if step.word == "carries":
         page.box(x, y, width, height, fill=SOLID)
+    elif step.word is None:
+        page.box(x + 0.75, y + 0.75, width - 1.5, height - 1.5, fill=TINT, edge=COOL)
     elif step.word == "uncertain":
         page.striped(x + 0.75, y + 0.75, width - 1.5, height - 1.5, edge=EDGE)
     else:
@@ -215,8 +222,7 @@ def _slab(page: Canvas, stairs: Stairs, number: int, step: Step, size: float, la
 def _open(page: Canvas, x: float, y: float, width: float, height: float, opening: Opening) -> None:
     page.box(x + 1, y + 1, width - 2, height - 2, fill=GROUND, edge=WARM, line=2, dash="" if opening.firm else _DASHES)
     lines = wrapped(opening.question, width - 12, SMALL, bold=True)
-    start = y + (height - len(lines) * SMALL * LEADING) / 2
-    page.texts(x + width / 2, start, lines, size=SMALL, color=WARM, bold=True, anchor="middle")
+    page.around(x + width / 2, y + height / 2, lines, size=SMALL, color=WARM, bold=True, anchor="middle")
 
 
 def _say(page: Canvas, stairs: Stairs, number: int, step: Step, lines: Sequence[_Line]) -> None:

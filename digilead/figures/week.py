@@ -2,23 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from attrs import frozen
 
 from digilead.content.models import Worksheet
-from digilead.figures import style
+from digilead.figures.canvas import EDGE, GROUND, INK, MUTED, ON_SOLID, SMALL, SOLID, WARM, Canvas, text_width, wrapped
 from digilead.figures.picture import Picture, Table
-from digilead.figures.style import Page, Width
+from digilead.figures.rows import PAGE, Rows, Width, beside
 from digilead.figures.wording import Words
 
 KEPT, FREED, NEW = ("stays",), ("automated", "stops"), ("new",)
-_LOOKS: dict[str, dict[str, Any]] = {
-    "solid": {"facecolor": style.FILL},
-    "hatch": {"facecolor": style.PAPER, "hatch": "//"},
-    "new": {"facecolor": "#f3dfcd"},
-    "free": {"facecolor": style.PAPER, "linestyle": (0, (5, 4))},
-}
 _NAMED = 3
 OPEN_BAND = 1.0  # an open band, "more than 10", is drawn as two hours more than that: one more than where it begins
 
@@ -121,45 +114,54 @@ def _sum(tasks: Sequence[Task], fates: Sequence[str]) -> float:
     return sum(task.drawn for task in tasks if task.fate in fates)
 
 
-def _draw(words: Words, tasks: Sequence[Task], width: Width) -> Page:
-    wide = width == "wide"
-    whole, left = (760.0, 70.0) if wide else (330.0, 4.0)
+_BAR, _THIN = 40.0, 14.0
+_SIDES, _NAMES, _FATES = 70.0, 300.0, 170.0  # pixels for "today", for a task's name and for what happens to it
+
+
+def _draw(words: Words, tasks: Sequence[Task], width: Width) -> Canvas:
+    page, wide = Canvas(PAGE[width]), width == "wide"
     order = sorted(tasks, key=lambda task: [*KEPT, *FREED, *NEW].index(task.fate or "new"))
-    row, bar = (30.0, 40.0) if wide else (50.0, 34.0)
-    page = Page(whole, row * len(order) + (2 * (bar + 24) if wide else 2 * (bar + 40)) + 20)
-    freed, new = _sum(order, FREED), _sum(order, NEW)
+    kept, freed, new = (_sum(order, fates) for fates in (KEPT, FREED, NEW))
     free = max(freed - new, 0.0)  # what is new takes its hours from those that are set free
-    most = max(_sum(order, KEPT) + max(freed, new), 1.0)
-    unit = (whole - left - 8) / most
-    y = page.height - bar - (10 if wide else 26)
-    kept = _sum(order, KEPT)
-    for name, parts in (
-        (words("activity.before"), [(kept, "solid"), (freed, "hatch")]),
-        (words("activity.after"), [(kept, "solid"), (new, "new"), (free, "free")]),
-    ):
-        page.text(4, y + (bar / 2 if wide else bar + 6), name, weight="bold", va="center" if wide else "baseline")
-        x = left
+    sides = (words("activity.before"), words("activity.after"))
+    whole = Rows(page, 0, sides, left=_SIDES if wide else 0, row=_BAR + 10)
+    most = max(kept + max(freed, new), 1.0)
+    weeks = ([(kept, "solid"), (freed, "hatch")], [(kept, "solid"), (new, "new"), (free, "free")])
+    for y, parts in zip(whole.middles, weeks, strict=True):
+        start = 0.0
         for hours, look in parts:
-            length = hours * unit
-            if length:
-                _segment(page, x, y, length, bar, look, words(f"activity.week_{look}"))
-            x += length
-        y -= bar + (24 if wide else 40)
-    top = row * len(order) + 6
+            if hours:
+                left, right = whole.at(start / most), whole.at((start + hours) / most)
+                _part(page, left, y, right - left, _BAR, look, words(f"activity.week_{look}"))
+            start += hours
+    names = [task.name for task in order]
+    each = Rows(
+        page,
+        whole.bottom + 14,
+        names,
+        left=beside(names, _NAMES) if wide else 0,
+        right=_FATES,
+        row=30 if wide else 26,
+    )
     longest = max((task.drawn for task in order), default=1) or 1
-    start = 330.0 if wide else 4.0
-    for index, task in enumerate(order):
-        y = top - row * (index + 1) + 8
-        page.text(4, y + (6 if wide else 24), task.name, va="center")
-        length = (whole - start - 190 if wide else 150) * task.drawn / longest
+    for y, task in zip(each.middles, order, strict=True):
+        length = max((each.right - each.left) * task.drawn / longest, 1)
         look = "solid" if task.fate in KEPT else "new" if task.fate in NEW else "hatch"
-        page.box(start, y, max(length, 1), 12, edgecolor=style.INK, linewidth=1.2, **_LOOKS[look])
-        page.text(start + length + 8, y + 6, task.fate_label, size=style.SMALL, color=style.QUIET, va="center")
+        _part(page, each.left, y, length, _THIN, look)
+        fate = wrapped(task.fate_label, _FATES - 8, SMALL)
+        page.around(each.left + length + 8, y, fate, size=SMALL, color=MUTED)
     return page
 
 
-def _segment(page: Page, x: float, y: float, length: float, height: float, look: str, label: str) -> None:
-    page.box(x, y, length, height, edgecolor=style.INK, linewidth=1.2, **_LOOKS[look])
-    if style.text_width(label, style.SMALL) < length - 8:
-        page.text(x + length / 2, y + height / 2, label, size=style.SMALL, ha="center", va="center",
-                  bbox={"facecolor": _LOOKS[look]["facecolor"], "linewidth": 0, "pad": 1.5})  # fmt: skip
+def _part(page: Canvas, x: float, y: float, length: float, height: float, look: str, label: str = "") -> None:
+    """Hours around the height ``y``; named where there is room."""
+    top = y - height / 2
+    if look == "hatch":
+        page.striped(x, top, length, height)
+    elif look == "free":
+        page.box(x, top, length, height, edge=EDGE, dash="5 4")
+    else:
+        page.box(x, top, length, height, fill=SOLID if look == "solid" else WARM)
+    if label and text_width(label, SMALL) < length - 8:
+        ink = {"solid": ON_SOLID, "new": GROUND}.get(look, INK)
+        page.text(x + length / 2, y, label, size=SMALL, color=ink, anchor="middle")

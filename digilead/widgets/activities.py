@@ -16,7 +16,7 @@ from digilead.widgets.forms import Spec, question_spec
 
 if TYPE_CHECKING:
     from digilead.figures.picture import Picture
-    from digilead.figures.style import Width
+    from digilead.figures.rows import Width
     from digilead.figures.week import Task
 
 _COMFORTABLE = 6  # questions on a screen; a row is never torn apart unless it is longer than that

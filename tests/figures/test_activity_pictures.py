@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from digilead.content import Content, load_content
 from digilead.content.models import Activity, Named, Text
 from digilead.figures.board import board
+from digilead.figures.canvas import SOLID, WARM
 from digilead.figures.compare import compare, dumbbells
 from digilead.figures.picture import Picture
 from digilead.figures.rebuilt import rebuilt_table
-from digilead.figures.style import INK
 from digilead.figures.week import Hours, Task, hours_of_band, week
 from digilead.figures.wording import Words
-from tests.markup import HOSTILE, Drawing, harmless
+from tests.markup import HOSTILE, Drawing, free, harmless
 
 nan = np.nan
 WIDTHS: tuple[Any, ...] = ("wide", "narrow")
@@ -115,9 +115,9 @@ def test_rows_that_are_equally_far_apart_are_all_named_or_counted(content: Conte
 
 def test_a_diamond_is_what_is_asked_and_a_ring_what_there_is(content: Content) -> None:
     drawing = Drawing(dumbbells(["A"], np.array([[4.0, 1.0]]), ["1", "2", "3", "4"], ("asked", "have"), "wide").svg())
-    (asked,) = [mark for mark in drawing.marks() if mark[2] == INK and mark[1] != drawing.marks()[-2][1]]
-    (have,) = [mark for mark in drawing.marks() if mark[2] != INK and mark[1] == asked[1]]
-    assert asked[0] > have[0] and drawing.width - asked[0] == pytest.approx(40)
+    (_, asked), (_, have) = ([mark for mark in drawing.marks() if (mark[2] == WARM) is warm] for warm in (True, False))
+    columns = {text: x for text, x, _ in drawing.placed() if text.isdigit()}
+    assert asked[1] == have[1] and (asked[0], have[0]) == (columns["4"], columns["1"])
 
 
 # ---- board
@@ -141,12 +141,11 @@ def test_any_board_can_be_drawn(status: list[float], columns: int) -> None:
     for picture in (wide, narrow):
         drawing = check(picture)
         assert not picture.svg or all(label in drawing.words for label in (*heads, *rows))
-        marks = drawing.marks()
-        assert len(marks) == columns * len(status) * bool(picture.svg)
-        by_row = [marks[start : start + columns] for start in range(0, len(marks), columns)]
-        for value, row in zip(status if picture.svg else [], by_row, strict=True):
-            chosen = [number for number, mark in enumerate(row, start=1) if mark[2] == INK]
-            assert chosen == ([] if np.isnan(value) else [int(value)])
+        chosen = [value for value in status if not np.isnan(value)]
+        assert len(drawing.marks()) == len(chosen)
+        places = sorted({box.x + 3 for box in drawing.boxes()})
+        assert len(places) == columns * bool(picture.svg)
+        assert [places.index(x) + 1 for x, *_ in drawing.marks()] == chosen
     assert bool(wide.svg) == (not np.isnan(status).all())
     assert wide.tables[0].rows == tuple(zip(rows, said, strict=True)) == narrow.tables[0].rows
 
@@ -329,3 +328,37 @@ def test_an_activity_of_its_own_names_its_table(content: Content) -> None:
     changed = evolve(content.sections["1-1"], activity=activity)
     picture = compare(Words(content, "da"), changed, ["a", "b"], np.full((5, 2), nan), [["-", "-"]] * 5, "wide")
     assert "Ny" in picture.tables[0].caption
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_text_meets_another_or_a_mark(content: Content, language: str, width: Any) -> None:
+    words = Words(content, language)
+    for worksheet in content.worksheets.values():
+        scaled = [item for item in worksheet.items if item.kind == "activity"]
+        kind = worksheet.activity.picture if worksheet.activity else ""
+        rows = [row.text[language] for row in worksheet.rows]
+        if kind == "compare":
+            scale = [option.text[language] for option in content.options(scaled[0].id)]
+            values = np.array([[1 + n % len(scale), len(scale)] for n in range(len(rows))], dtype=float)
+            free(Drawing(compare(words, worksheet, scale, values, [["", ""]] * len(rows), width).svg))
+        elif kind == "board":
+            heads = [option.text[language] for option in content.options(scaled[0].id)]
+            status = np.array([1 + n % len(heads) for n in range(len(rows))], dtype=float)
+            drawn = board(words, title="", sentence="", rows=rows, columns=heads, status=status, said=rows, width=width)
+            free(Drawing(drawn.svg))
+        elif kind == "table":
+            free(Drawing(rebuilt_table(words, worksheet, {item.id: "g3" for item in scaled}, width).svg))
+        elif kind == "week":
+            fates = next(content.options(item.id) for item in worksheet.items if item.aspect == "fate")
+            found = [
+                Task("Sagsbehandling af ansøgninger " * 2, hours_of_band(hours), "", fate.id, fate.text[language])
+                for fate, hours in zip(fates, ("11", "3-5", "1-2", "0"), strict=False)
+            ]
+            free(Drawing(week(words, worksheet, found, width).svg))
+
+
+def test_a_task_has_a_bar_as_long_as_its_hours(content: Content) -> None:
+    found = tasks(("6-10", "stays"), ("3-5", "stays"), ("1-2", "automated"))
+    drawing = Drawing(week(Words(content, "da"), content.sections["1-3"], found, "wide").svg)
+    long, half = [box.width for box in drawing.boxes() if box.look["fill"] == SOLID][-2:]
+    assert long == pytest.approx(2 * half, abs=0.3)

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from digilead.content import Content, load_content
 from digilead.content.models import Text
+from digilead.figures.canvas import EDGE
 from digilead.figures.method import change_bands, percent, step_bars, word_of
-from digilead.figures.style import INK
 from digilead.figures.wording import Words
 from digilead.scoring.change import StepChange
 from digilead.scoring.posterior import posterior_placement
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO
-from tests.markup import HOSTILE, Drawing, harmless
+from tests.markup import HOSTILE, Drawing, free, harmless
 
 WIDTHS = ("wide", "narrow")
 PLACED = posterior_placement([[5, 5, 5], [4, 3, 3], [2, 3, 3], [1, 2, 1]], [2, 2, 1, 2, 2, 3, 2])
@@ -28,13 +28,8 @@ def drawing(html: str) -> Drawing:
 
 
 def bars(found: Drawing) -> list[tuple[float, float]]:
-    """(left, length) of every bar, the lowest first: a box with a dark edge."""
-    edged = {}
-    for d, look in found.paths():
-        numbers = [float(n) for n in re.findall(r"-?\d+\.?\d*", d)]
-        xs, ys = numbers[0::2], numbers[1::2]
-        if d.rstrip().endswith("z") and f"stroke: {INK}" in look and len(xs) in (4, 5):
-            edged[(min(ys) + max(ys)) / 2] = (min(xs), max(xs) - min(xs))
+    """(left, length) of every bar, the lowest step first."""
+    edged = {box.y: (box.x, box.width) for box in found.boxes() if box.look.get("stroke") == EDGE}
     return [edged[y] for y in sorted(edged, reverse=True)]
 
 
@@ -56,6 +51,7 @@ def test_names_words_and_numbers_stand_in_the_picture(content: Content, language
     for generation, probability in zip(content.generations, PLACED.step_probabilities, strict=True):
         assert f"{generation.number} {generation.name[language]}" in found.texts
         assert percent(words, probability) in found.texts
+    free(found)
     for limit in (CARRIES_FROM, MISSING_TO):
         assert percent(words, limit) in found.texts
     for word in ("carries", "uncertain", "missing"):
@@ -88,7 +84,8 @@ def test_before_and_now_stand_on_one_line_over_the_band(content: Content, langua
     ]
     html = change_bands(Words(content, language), changes, width)  # type: ignore[arg-type]
     found = drawing(html)
-    marks = found.marks()[:-2]
+    free(found)
+    marks = found.marks()[2:]  # those of the key come first
     assert len(marks) == 8 and not re.search(r"%", " ".join(found.texts))
     pairs = [(marks[2 * n + 1], marks[2 * n]) for n in range(4)]
     assert all(first[1] == pytest.approx(second[1]) for first, second in pairs)

@@ -126,7 +126,7 @@ class LabSide(Side):
 class Ours(LabSide):
     name, title = "ours", "ours"
     notebook = PAGE
-    drawing = ("digilead.figures.style", "Page", "svg")
+    drawing = ("digilead.figures.canvas", "Canvas", "svg")
     form, group, picture = ".dl-form", "fieldset.dl-question", ".dl-result > div"
 
     def open(self, page: Any) -> None:

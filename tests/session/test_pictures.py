@@ -8,14 +8,14 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from digilead.content import Content, load_content
+from digilead.figures.canvas import COOL, EDGE, GROUND, WARM
 from digilead.figures.picture import Picture
-from digilead.figures.style import INK, OWN, PAPER, text_width
 from digilead.figures.wording import Words
 from digilead.session.pictures import distributions as draw
 from digilead.session.pictures import stairs as room_stairs
 from digilead.session.pictures.canvas import SIZES, Frame, dot_size
 from digilead.session.pictures.distributions import Answered, Change, Wanted
-from tests.markup import HOSTILE, Drawing, harmless
+from tests.markup import HOSTILE, Drawing, free, harmless
 
 FORMATS: tuple[Any, ...] = ("wide", "projector")
 FAST = settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -47,7 +47,7 @@ def check(picture: Picture, frame: Frame) -> Drawing:
     return drawing
 
 
-def piles(drawing: Drawing, fill: str = INK) -> int:
+def piles(drawing: Drawing, fill: str = COOL) -> int:
     return sum(mark[2] == fill for mark in drawing.marks())
 
 
@@ -61,7 +61,7 @@ def test_strips_have_a_dot_a_person_and_the_numbers_in_the_table(
     picture = draw.strips(own, [answered(f"Emne {n}", row) for n, row in enumerate(rows)], answered("Om to år", wish))
     drawing = check(picture, own)
     assert piles(drawing) == sum(map(sum, rows))
-    assert piles(drawing, PAPER) == sum(wish)
+    assert piles(drawing, GROUND) == sum(wish)
     table = picture.tables[0].rows
     assert [tuple(map(int, row[1:5])) for row in table] == [*rows, wish]
     # Each pile stands in the column of its step, from left to right.
@@ -110,7 +110,7 @@ def test_the_staircase_has_a_dot_a_leader_on_its_own_step(places: list[int], for
     drawing = check(picture, own)
     span = drawing.width / 5
     for place, count in enumerate(places):
-        assert sum(int(x // span) == place for x, _, fill in drawing.marks() if fill == INK) == count
+        assert sum(int(x // span) == place for x, _, fill in drawing.marks() if fill == COOL) == count
     assert [int(row[1]) for row in picture.tables[0].rows] == places
     most = max(places)
     if places.count(most) == 1:
@@ -137,7 +137,7 @@ def test_a_question_keeps_the_agreed_value_beside_the_answers(
     picture = draw.question(own, answered("Kultur", counts, agreed=chosen, agreed_note="Vi <b>prøver</b>"))
     drawing = check(picture, own)
     assert piles(drawing) == sum(counts)
-    framed = [style for _, style in drawing.paths() if OWN in style and "stroke" in style]
+    framed = [box for box in drawing.boxes() if box.look.get("stroke") == WARM]
     assert bool(framed) is (chosen is not None)
     assert (own.words("room_picture.agreed") in drawing.words) is (chosen is not None)
     assert tuple(map(int, picture.tables[0].rows[0][1:5])) == counts
@@ -150,10 +150,9 @@ def test_bars_are_as_wide_as_their_share(content: Content, format: Any) -> None:
     rows = [answered("Det første", (0, 0, 3, 3, 6)), answered("Det andet", (12, 0, 0, 0, 0))]
     picture = draw.statements(own, rows, scale)
     drawing = check(picture, own)
-    boxes = [re.findall(r"-?[\d.]+", d) for d, style in drawing.paths() if "stroke: #1a1a1a" in style]
-    widths = [abs(float(box[2]) - float(box[0])) for box in boxes]
+    widths = [box.width for box in drawing.boxes() if box.look.get("stroke") == EDGE]
     assert len(widths) == 4
-    assert widths[2] == pytest.approx(2 * widths[0], abs=0.1) and widths[3] == pytest.approx(sum(widths[:3]), abs=0.1)
+    assert widths[2] == pytest.approx(2 * widths[0], abs=0.3) and widths[3] == pytest.approx(sum(widths[:3]), abs=0.3)
     assert [text for text in drawing.texts if text.isdecimal()].count("6") == 1
     assert "Det første" in picture.sentence and "9" in picture.sentence
 
@@ -206,7 +205,7 @@ def test_a_guess_stands_above_the_answers(content: Content, format: Any) -> None
     own = frame(content, format=format)
     picture = room_stairs.prediction(own, (0, 1, 3, 8, 0), (2, 6, 4, 0, 0))
     drawing = check(picture, own)
-    assert (piles(drawing, PAPER), piles(drawing)) == (12, 12)
+    assert (piles(drawing, GROUND), piles(drawing)) == (12, 12)
     assert picture.sentence == "De fleste troede, at I var på trin 3; flest svar ligger på trin 1"
     same = room_stairs.prediction(own, (0, 6, 3, 0, 0), (2, 6, 4, 0, 0))
     assert same.sentence == "Gættet holdt: Flest ser jer på trin 1"
@@ -238,18 +237,16 @@ def test_letters_can_be_read_from_ten_metres(content: Content, language: str) ->
     """An x-height of half an em: 13 of 1280 pixels on a wall two metres wide are two centimetres."""
     for picture in everything(frame(content, language, "projector", made_up=True)):
         drawing = Drawing(picture.svg)
-        sizes = [float(size) for size in re.findall(r"font: (?:[a-z]+ |\d+ )*([\d.]+)px", picture.svg)]
-        sizes += [float(size) for size in re.findall(r"font-size: ?([\d.]+)px", picture.svg)]
+        sizes = [float(size) for size in re.findall(r'font-size="([\d.]+)"', picture.svg)]
         assert sizes and min(sizes) >= SIZES["projector"].small * 0.8, sorted(set(sizes))
         assert drawing.width == 1280 and drawing.height <= 720
 
 
-def test_no_text_sticks_out_of_the_picture(content: Content, language: str) -> None:
+def test_no_text_sticks_out_of_the_picture_or_meets_another(content: Content, language: str) -> None:
     for format in FORMATS:
-        size = SIZES[format]
         for picture in everything(frame(content, language, format, made_up=True)):
             drawing = Drawing(picture.svg)
-            assert max(text_width(text, size.small) for text in drawing.texts) < drawing.width
+            free(drawing)
             assert all(0 <= x <= drawing.width and 0 <= y <= drawing.height for x, y, _ in drawing.marks())
 
 

@@ -40,11 +40,11 @@ def test_the_key_says_clue_and_both_temptations(case: str, content: Content, lan
 
 def test_ones_own_placing_is_drawn_beside_the_key(content: Content, workbook: Workbook) -> None:
     case = CASES["v1"]
-    before = CaseKey(content, "da", case).html(sheet_of(workbook), "narrow").count("<use")
+    before = CaseKey(content, "da", case).html(sheet_of(workbook), "narrow").count("translate(")
     keys = content.keys["v1"]
     workbook.record(BEFORE, ORGANISATION, item("v1", keys[0].dimension), "g4")
     workbook.record(BEFORE, ORGANISATION, item("v1", keys[1].dimension), "dont_know")
-    assert CaseKey(content, "da", case).html(sheet_of(workbook), "narrow").count("<use") == before + 1
+    assert CaseKey(content, "da", case).html(sheet_of(workbook), "narrow").count("translate(") == before + 1
 
 
 def test_the_cases_of_the_page_exist(content: Content) -> None:

@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, load_content
-from digilead.figures.style import Page
+from digilead.figures.canvas import Canvas
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, ORGANISATION, STATUSES
 from digilead.scoring.change import StepChange
@@ -28,7 +28,7 @@ LATER = "follow_up-2027-05"
 
 @pytest.fixture(scope="module", autouse=True)
 def _undrawn() -> Iterator[None]:
-    with patch.object(Page, "svg", lambda _: "<svg></svg>"):
+    with patch.object(Canvas, "svg", lambda _: "<svg></svg>"):
         yield
 
 
