@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digilead.scoring.answers import RangeError, as_vector, require_complete
-from digilead.scoring.chance import Band, uniform_band
 
 Floats = NDArray[np.float64]
 
@@ -37,15 +36,6 @@ def van_der_eijk(counts: ArrayLike) -> float:
         # Shares that are not whole numbers leave a trace of rounding that must not become a layer of its own.
         rest[rest < total * 1e-12] = 0.0
     return float(result)
-
-
-def van_der_eijk_band(raters: int, categories: int) -> Band:
-    """Where A lies nine times of ten when everybody chooses at random."""
-
-    def statistic(answers: Floats) -> float:
-        return van_der_eijk(np.bincount(answers.astype(np.intp), minlength=categories + 1)[1:])
-
-    return uniform_band(statistic, raters, categories)
 
 
 def ad_median(counts: ArrayLike) -> float:

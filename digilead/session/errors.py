@@ -5,13 +5,7 @@ from typing import Literal, get_args
 
 Kind = Literal[
     # a code, or what was pasted
-    "one_wrong",  # one character differs: `position`; `suggestion` is what it would be then
-    "swapped",  # two neighbours stand the wrong way round: `position` of the first
-    "one_too_many",  # a character too many: `position`
-    "one_missing",  # a character is missing: `position`
-    "foreign_character",  # a character that no code has: `position`
-    "cut",  # the end is missing
-    "damaged",  # more than one thing is wrong; copy it again
+    "damaged",  # not whole: copy it again
     "other_course",  # whole, but made by a course with other items
     "older_version",  # made with an earlier version of the items
     "newer_version",  # made with a later version of the items, or by a later course
@@ -31,8 +25,6 @@ Kind = Literal[
     "not_a_room",  # a file without a room in it
     "other_room",  # brought: a room that a later course made
     "wrong_clock",  # brought: times that lie in the future
-    "too_many",  # more files than a drop folder may hold
-    "unavailable",  # the operating system refuses
     # what the room may do now
     "not_open",  # this occasion has not been opened
     "locked",  # nothing comes in while it is locked

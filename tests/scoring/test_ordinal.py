@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digilead.scoring.answers import MissingAnswerError, RangeError, ScoringError, ShapeError, TooFewError
-from digilead.scoring.ordinal import ad_median, camps, van_der_eijk, van_der_eijk_band
+from digilead.scoring.ordinal import ad_median, camps, van_der_eijk
 
 # counts, A
 AGRMT = [
@@ -59,22 +59,6 @@ def test_golden_distances(golden: np.ndarray) -> None:
     groups = [golden[golden[:, 1] == group, 26:].astype(int) for group in range(1, 7)]
     found = [np.mean([ad_median(np.bincount(item, minlength=5)[1:]) for item in group.T]) for group in groups]
     assert found == pytest.approx(expected, abs=5e-11)
-
-
-@pytest.mark.parametrize(
-    ("raters", "median", "high"), [(5, 0.20, 0.733), (8, 0.25, 0.583), (10, 0.167, 0.533), (12, 0.167, 0.5)]
-)
-def test_a_by_chance(raters: int, median: float, high: float) -> None:
-    band = van_der_eijk_band(raters, 4)
-    assert (band.median, band.high) == pytest.approx((median, high), abs=6e-4)
-
-
-def test_the_listed_band_is_the_drawn_one() -> None:
-    exact = van_der_eijk_band(9, 4)
-    rng = np.random.default_rng(4)
-    draws = np.sort([van_der_eijk(np.bincount(rng.integers(0, 4, 9), minlength=4)) for _ in range(3000)])
-    assert abs(np.searchsorted(draws, exact.high, side="right") / 3000 - 0.95) < 0.03
-    assert abs(np.searchsorted(draws, exact.low, side="left") / 3000 - 0.05) < 0.03
 
 
 def test_camps_need_an_empty_category_between_them() -> None:

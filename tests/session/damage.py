@@ -6,20 +6,17 @@ from tests.session import people
 from tests.session.people import NOW
 
 
-def every_wrong_character_is_named(content, text, alphabet=people.ALPHABET):
+def every_wrong_character_is_noticed(content, text, alphabet=people.ALPHABET):
     """Each place with each character of the alphabet that does not mean the same there; how many that were."""
     tried = 0
     for place, right in enumerate(text):
         if right == "-":
             continue
-        position = len(text[: place + 1].replace("-", ""))
         for wrong in alphabet:
             if checksum.value_of(wrong) == checksum.value_of(right):
                 continue
             found = find_codes(content, f"Bo: {text[:place]}{wrong}{text[place + 1 :]}\nMette: tak", NOW)
-            (trouble,) = found.troubles
-            assert found.codes == ()
-            assert (trouble.kind, trouble.position, trouble.suggestion) == ("one_wrong", position, text)
+            assert found.codes == () and [trouble.kind for trouble in found.troubles] == ["damaged"]
             tried += 1
     return tried
 

@@ -1,7 +1,6 @@
 """The checksum, proved: the code is linear, so what an error leaves does not depend on the message."""
 
 import itertools
-import random
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from digilead.session.hand_in.checksum import (
     CHECK,
     LONGEST,
     is_whole,
-    locate,
     value_of,
     whole_beginning,
     with_check,
@@ -34,8 +32,8 @@ def test_it_is_linear(one, two):
 
 
 @pytest.mark.parametrize("length", [CHECK + 1, 36, PRACTICAL, LONGEST])
-def test_every_wrong_character_and_every_swap_leaves_a_remainder_of_its_own(length):
-    """All of them, so none can be taken for a whole code (remainder 0), and each says where and what it is."""
+def test_every_wrong_character_and_every_swap_is_noticed(length):
+    """All of them, so none can be taken for a whole code (remainder 0)."""
     left = [
         checksum._remainder((*(0,) * place, error, *(0,) * (length - 1 - place)), 0)
         for place in range(length)
@@ -47,7 +45,7 @@ def test_every_wrong_character_and_every_swap_leaves_a_remainder_of_its_own(leng
         for error in range(1, 32)
     ]
     assert len(left) == 31 * (2 * length - 1)
-    assert 0 not in left and len(set(left)) == len(left)
+    assert 0 not in left
 
 
 def test_any_two_wrong_characters_are_noticed_in_a_code_of_the_first_form():
@@ -66,46 +64,6 @@ def test_any_two_wrong_characters_are_noticed_in_a_code_of_the_first_form():
     )
 
 
-@given(MESSAGES, st.data())
-def test_one_wrong_character_is_located_and_put_right(message, data):
-    whole = with_check(message)
-    place = data.draw(st.integers(0, len(whole) - 1))
-    wrong = data.draw(st.integers(0, 31).filter(lambda value: value != whole[place]))
-    broken = (*whole[:place], wrong, *whole[place + 1 :])
-    flaw = locate(broken)
-    assert is_whole(whole) and not is_whole(broken)
-    assert flaw == ("one_wrong", place + 1, whole)
-
-
-@given(MESSAGES.filter(lambda message: len(set(message)) > 1), st.data())
-def test_swapped_neighbours_are_located_and_put_right(message, data):
-    whole = with_check(message)
-    places = [place for place in range(len(whole) - 1) if whole[place] != whole[place + 1]]
-    place = data.draw(st.sampled_from(places))
-    broken = (*whole[:place], whole[place + 1], whole[place], *whole[place + 2 :])
-    assert not is_whole(broken)
-    assert locate(broken) == ("swapped", place + 1, whole)
-
-
-def test_more_than_that_is_not_guessed_at_often():
-    rng = random.Random(5)
-    guessed = 0
-    for _ in range(300):
-        whole = with_check([rng.randrange(32) for _ in range(30)])
-        broken = list(whole)
-        for place in rng.sample(range(36), 4):
-            broken[place] ^= rng.randrange(1, 32)
-        assert not is_whole(broken)
-        guessed += locate(broken) is not None
-    assert guessed < 3
-
-
-def test_same_shift_in_two_neighbours_is_no_swap():
-    whole = with_check([1, 2, 3, 4, 5])
-    broken = (whole[0] ^ 9, whole[1] ^ 9, *whole[2:])
-    assert not is_whole(broken) and locate(broken) is None
-
-
 @given(MESSAGES, st.lists(st.integers(0, 31), max_size=20))
 def test_a_code_ends_where_it_is_whole(message, talk):
     whole = with_check(message)
@@ -115,7 +73,7 @@ def test_a_code_ends_where_it_is_whole(message, talk):
 
 
 def test_too_long_is_not_whole():
-    assert not is_whole(with_check([0] * LONGEST)) and locate([0] * (LONGEST + 1)) is None and locate([1]) is None
+    assert not is_whole(with_check([0] * LONGEST))
 
 
 def test_look_alikes_are_read_and_strangers_are_not():

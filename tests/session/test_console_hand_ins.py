@@ -1,4 +1,4 @@
-"""The console: one hand-in withdrawn by its number, what is unanswered, and half a year later."""
+"""The console: one hand-in withdrawn by its number, and half a year later."""
 
 import random
 from datetime import UTC, datetime, timedelta
@@ -18,12 +18,11 @@ NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 PEOPLE = ("AAAA11", "AAAA22", "BBBB11", "CCCC11", "DDDD11", "EEEE11", "FFFF11")
 
 
-def code(content: Content, person: str, occasion: str = BEFORE, skipped: int = 0, value: str = "") -> str:
+def code(content: Content, person: str, occasion: str = BEFORE, value: str = "") -> str:
     rng = random.Random(person)
     items = form_items(content, "first_form")
     answers = {item: rng.choice(content.options(item)).id for item in items} | ({"bf.use": value} if value else {})
-    kept = {item: answers[item] for item in items[: len(items) - skipped]}
-    return encode(content, "first_form", occasion, person, "2026-11-24T08:00:00.000000Z", kept)
+    return encode(content, "first_form", occasion, person, "2026-11-24T08:00:00.000000Z", answers)
 
 
 @pytest.fixture
@@ -33,8 +32,8 @@ def console(content: Content, tmp_path: Path, language: str) -> Console:
     return found
 
 
-def fill(console: Console, people: tuple[str, ...] = PEOPLE, skipped: int = 0) -> None:
-    console.take_chat("\n".join(code(console.content, person, skipped=skipped) for person in people))
+def fill(console: Console) -> None:
+    console.take_chat("\n".join(code(console.content, person) for person in PEOPLE))
 
 
 def said(console: Console, page: ConsolePage, do: str, **values: str) -> str:
@@ -74,35 +73,6 @@ def test_a_sheet_of_paper_is_withdrawn_by_its_number(console: Console) -> None:
 def test_the_button_asks_first(console: Console) -> None:
     (button,) = (c for c in ConsolePage(console).hand_ins.controls if c["id"] == "withdraw")
     assert button["ask"] == console.words("console.withdraw_ask")
-
-
-def test_what_is_unanswered_is_one_number_from_five_on(console: Console) -> None:
-    page, words = ConsolePage(console), console.words
-    asked = len(form_items(console.content, "first_form"))
-    fill(console, PEOPLE[:4], skipped=2)
-    assert said(console, page, "count_unanswered") == words("console.unanswered_too_few", n=4, least=5)
-    fill(console, PEOPLE[4:5], skipped=3)
-    some = words("console.unanswered_some", n=5, found=11, of=5 * asked)
-    assert said(console, page, "count_unanswered") == some
-    fill(console, PEOPLE[5:6], skipped=9)
-    assert said(console, page, "count_unanswered") == f"{some} {words('console.unanswered_before')}"
-
-
-def test_nothing_unanswered_and_nothing_told_beside_a_release(console: Console) -> None:
-    page, words = ConsolePage(console), console.words
-    fill(console, PEOPLE[:6])
-    console.lock()
-    console.release()
-    console.open()
-    assert said(console, page, "count_unanswered") == words("console.unanswered_none", n=6)
-    console.room.delete()
-    console.open()
-    fill(console, PEOPLE[:6])
-    console.lock()
-    console.release()
-    console.open()
-    fill(console, PEOPLE[6:], skipped=4)
-    assert said(console, page, "count_unanswered") == words("console.unanswered_small_difference", least=5)
 
 
 def test_half_a_year_later_the_console_shows_then_and_now(content: Content, tmp_path: Path, language: str) -> None:

@@ -1,8 +1,7 @@
-"""CSV and JSON of a release: nothing that runs, nothing of one person, agreed values beside the answers."""
+"""A release as CSV: nothing that runs, nothing of one person, agreed values beside the answers."""
 
 import csv
 import io
-import json
 import re
 import unicodedata
 
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digilead.session.room import synthetic_room, to_csv, to_json
+from digilead.session.room import synthetic_room, to_csv
 from digilead.session.room.export import COLUMNS, safe_cell
 from tests.session import people
 
@@ -112,18 +111,10 @@ def test_the_csv_has_every_option_once_with_its_count_and_what_was_agreed(conten
         assert {line["n"] for line in lines} == {"6"} and {line["synthetic"] for line in lines} == {""}
 
 
-def test_the_json_holds_distributions_agreed_values_and_decisions(room):
-    record = json.loads(to_json(shown(room), room.agreed(), room.decisions()))
-    (view,), (own,) = record["views"], shown(room)
-    assert list(view["items"]["bf.use"]["options"].values()) == list(own.distributions["bf.use"].counts)
-    assert record["agreed"][0]["value"] == "g2" and record["decisions"] == ["Vi begynder"]
-    assert view["hidden"]["amb.use"] == {"reason": "too_few_answers", "n": 0, "least": 5}
-
-
 def test_nobody_is_in_an_export(content, tmp_path):
     room = synthetic_room(content, tmp_path / "r.jsonl", 12, 3, tables=2)
     room.lock()
     views = list(room.views(room.release()).values())
-    data = to_json(views) + to_csv(content, "en", views)
+    data = to_csv(content, "en", views)
     assert not [person for person in room._rows("before") if person.encode() in data]
-    assert all(view["synthetic"] for view in json.loads(to_json(views))["views"])
+    assert {line["synthetic"] for line in table(data, "en")} == {"synthetic"}

@@ -6,7 +6,6 @@ import pytest
 
 from digilead import responses
 from digilead.responses import BEFORE, FOLLOW_UP, ORGANISATION
-from digilead.session.hand_in.handing import drop
 from digilead.session.layout import form_items, from_digit, to_digits
 from digilead.session.room import Room, encode_workbook, find_codes, hand_in_document, preview, read_code
 from digilead.workbook import Workbook
@@ -26,26 +25,23 @@ def later(content, folder, number):
     return workbook
 
 
-def hand_in(room, content, workbook, way, folder):
+def hand_in(room, content, workbook, way):
     if way == "code":
         return room.hand_in_chat(f"hej {encode_workbook(content, workbook, occasion=FOLLOW_UP)}")
     if way == "raw":
         return room.hand_in_files([("1", workbook.export())], FOLLOW_UP)
     if way == "document":
         return room.hand_in_files([("1", hand_in_document(content, workbook, FOLLOW_UP))], FOLLOW_UP)
-    if way == "folder":
-        drop(content, workbook, folder, FOLLOW_UP)
-        return room.hand_in_folder(folder, FOLLOW_UP)
     digits = to_digits(content, form_items(content, "first_form"), sheet_of(workbook).on(MONTH).given)
     return room.hand_in_paper(f"7 {digits}", FOLLOW_UP)
 
 
-@pytest.mark.parametrize("way", ["code", "raw", "document", "folder", "paper"])
+@pytest.mark.parametrize("way", ["code", "raw", "document", "paper"])
 def test_every_way_hands_in_the_newest_month_as_the_room_s_follow_up(content, tmp_path, clock, way):
     workbook = later(content, tmp_path, 1)
     room = Room(tmp_path / "room.jsonl", content, clock=clock)
     room.open(FOLLOW_UP)
-    report = hand_in(room, content, workbook, way, tmp_path)
+    report = hand_in(room, content, workbook, way)
     assert [receipt.status for receipt in report.receipts] == ["new"]
     assert room.handed_in(FOLLOW_UP) == 1 and room.handed_in(BEFORE) == 0
     (row,) = standing(room, FOLLOW_UP).values()
@@ -65,7 +61,7 @@ def test_from_workbooks_to_then_and_now(content, tmp_path, clock, way):
                 workbook.record(BEFORE, ORGANISATION, "bf.use", "g1")
                 room.hand_in_files([("1", workbook.export())])
             else:
-                hand_in(room, content, workbook, way, tmp_path)
+                hand_in(room, content, workbook, way)
         room.lock(occasion)
         releases.append(room.release(occasion))
     found = room.then_and_now(*releases)

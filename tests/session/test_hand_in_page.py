@@ -23,7 +23,7 @@ def part(course: Course) -> HandIn:
 
 
 def do(handing: HandIn, act: str, **values: str) -> str:
-    send(handing.more, do=act, values={"folder": "", "resume": "", **values})
+    send(handing.more, do=act, values={"resume": "", **values})
     return str(handing.more.outcome["text"])
 
 
@@ -105,29 +105,6 @@ def test_it_follows_the_workbook(course: Course) -> None:
     assert len(handing.files.labels) == 2
 
 
-def test_into_a_shared_folder(full_course: Course, tmp_path: Path) -> None:
-    handing = part(full_course)
-    folder = tmp_path / "fælles"
-    assert do(handing, "drop") == full_course.words("hand_in.no_folder")
-    for wrong in (str(folder), "\0", "~nobody-of-this-name/x"):
-        assert do(handing, "drop", folder=wrong) == full_course.words("refused.unavailable")
-    folder.mkdir()
-    said = do(handing, "drop", folder=f" {folder} ")
-    assert [path.name in said for path in folder.iterdir()] == [True]
-    item = form_items(full_course.content, "first_form")[0]
-    full_course.workbook.record(AFTER, ORGANISATION, item, full_course.content.options(item)[0].id)
-    full_course.page.turn()
-    do(handing, "drop", folder=str(folder))
-    assert sorted(path.name[6:] for path in folder.iterdir()) == ["-after.jsonl", "-before.jsonl"]
-    room = Room(tmp_path / "room.jsonl", full_course.content)
-    room.open()
-    assert {r.status for r in room.hand_in_folder(folder).receipts} == {"new"} and room.handed_in() == 1
-    # The instructor hears nothing of the other occasion's file.
-    console = Console(full_course.content, "da", tmp_path / "instructor", full_course.content.sessions["three-hours"])
-    console.open()
-    assert console.take_folder(str(folder)) == console.words("console.taken", new=1, changed=0, same=0)
-
-
 def test_a_code_brings_a_lost_session_back_under_the_same_participant(full_course: Course, tmp_path: Path) -> None:
     code = part(full_course).code.states["code"]["value"]
     lost = Course(full_course.language, workbook=Workbook(tmp_path / "new" / "workbook.jsonl"))
@@ -158,13 +135,10 @@ def test_half_a_year_later_goes_the_same_ways_and_comes_back(full_course: Course
     code = handing.code.states["code_follow_up"]["value"]
     assert find_codes(course.content, code, datetime.now(UTC)).codes[0].answers == given
     assert words("hand_in.file_follow_up") in handing.files.labels
-    do(handing, "drop", folder=str(tmp_path))
-    assert [path.name[6:] for path in sorted(tmp_path.glob("*followup.jsonl"))] == ["-followup.jsonl"]
     console = Console(course.content, "da", tmp_path / "instructor", course.content.sessions["three-hours"])
     console.choose_occasion("followup")
     console.open()
-    assert console.take_folder(str(tmp_path)) == console.words("console.taken", new=1, changed=0, same=0)
-    assert console.take_chat(code) == console.words("console.taken", new=0, changed=0, same=1)
+    assert console.take_chat(code) == console.words("console.taken", new=1, changed=0, same=0)
     # Everything is lost, and only this code is left.
     lost = Course(course.language, workbook=Workbook(tmp_path / "new" / "workbook.jsonl"))
     do(part(lost), "resume_do", resume=code)

@@ -1,26 +1,22 @@
-"""Handing in: four ways with one result, the newest of a person, what is kept back, and hostile files."""
-
-import errno
-import os
+"""Handing in: three ways with one result, the newest of a person, what is kept back, and hostile files."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from digilead.session.hand_in.handing import drop
 from digilead.session.layout import form_items, from_digit, initiative_items, to_digits
 from digilead.session.room import KINDS, Room, encode_workbook, hand_in_document, preview, tick
 from digilead.workbook import MAX_BYTES, Workbook
 from tests.session import people
 from tests.session.people import HEAD, fill, kind_of, leader, line, standing
 
-# Four ways, one result
+# Three ways, one result
 
 
-def test_four_ways_give_the_same_row(content, tmp_path, clock):
+def test_every_way_gives_the_same_row(content, tmp_path, clock):
     workbook = leader(content, tmp_path, 1)
     rows = {}
-    for way in ("code", "raw", "document", "folder", "paper"):
+    for way in ("code", "raw", "document", "paper"):
         room = Room(tmp_path / f"{way}.jsonl", content, clock=clock)
         room.open()
         if way == "code":
@@ -29,30 +25,25 @@ def test_four_ways_give_the_same_row(content, tmp_path, clock):
             report = room.hand_in_files([("1", workbook.export())])
         elif way == "document":
             report = room.hand_in_files([("1", hand_in_document(content, workbook))])
-        elif way == "folder":
-            drop(content, workbook, tmp_path)
-            report = room.hand_in_folder(tmp_path)
         else:
             answers = {i: r.value for (_, s, i), r in workbook.responses.items() if s == "organisation"}
             digits = to_digits(content, form_items(content, "first_form"), answers)
             report = room.hand_in_paper(f"7 {digits[:5]} {digits[5:12]}-{digits[12:]}")
         (receipt,) = report.receipts
         assert receipt.status == "new" and room.handed_in() == 1
-        assert not [t for t in report.troubles if t.kind != "is_a_room"]
+        assert not report.troubles
         rows[way] = standing(room)[receipt.participant]
         text = room.path.read_text()
         assert "Hemmelig" not in text and "Projekt" not in text and "guess" not in text
-    assert rows["code"] == rows["raw"] == rows["document"] == rows["folder"]
+    assert rows["code"] == rows["raw"] == rows["document"]
     assert rows["paper"].answers == rows["code"].answers and len(rows["code"].initiatives) == 1
 
 
 def test_every_way_names_the_same_person_and_counts_once(content, room, tmp_path):
     workbook = leader(content, tmp_path, 2)
     room.hand_in_chat(encode_workbook(content, workbook))
-    room.hand_in_files([("x", workbook.export()), ("y", hand_in_document(content, workbook))])
-    drop(content, workbook, tmp_path)
-    report = room.hand_in_folder(tmp_path)
-    assert [receipt.status for receipt in report.receipts] == ["unchanged"]
+    report = room.hand_in_files([("x", workbook.export()), ("y", hand_in_document(content, workbook))])
+    assert {receipt.status for receipt in report.receipts} == {"unchanged"}
     assert room.handed_in() == 1
 
 
@@ -163,14 +154,14 @@ def test_wrong_paper_lines_are_named_and_the_others_taken(content, room):
         f"1 {good}\n2 {good[:19]}\n\n3 5{good[1:]}\n{good}\n4 {good}\n4 {good}\n1000 {good}\n5 {good[:-1]}x\n0 {good}"
     )
     report = room.hand_in_paper(text)
-    assert [(t.text, t.kind, t.position) for t in report.troubles] == [
-        ("2", "wrong_length", None),
-        ("4", "wrong_digit", 1),
-        ("5", "no_number", None),
-        ("7", "given_twice", None),
-        ("8", "no_number", None),
-        ("9", "no_number", None),
-        ("10", "no_number", None),
+    assert [(t.text, t.kind) for t in report.troubles] == [
+        ("2", "wrong_length"),
+        ("4", "wrong_digit"),
+        ("5", "no_number"),
+        ("7", "given_twice"),
+        ("8", "no_number"),
+        ("9", "no_number"),
+        ("10", "no_number"),
     ]
     assert dict(report.troubles[0].numbers) == {"found": 19, "expected": 20}
     assert dict(report.troubles[1].numbers) == {"digit": "5", "position": 1, "item": "bf.use"}
@@ -290,42 +281,8 @@ def test_a_torn_file_gives_what_can_be_read(content, room, tmp_path):
     assert [r.status for r in room.hand_in_files([("x", data)]).receipts] == ["changed"]
 
 
-def test_the_drop_folder_reads_files_only(content, room, tmp_path):
-    folder = tmp_path / "drop"
-    folder.mkdir()
-    (folder / "a.jsonl").write_bytes(leader(content, tmp_path, 1).export())
-    (folder / "b.jsonl").write_bytes(b"nonsense")
-    (folder / "notes.txt").write_bytes(b"nonsense")
-    (folder / "sub.jsonl").mkdir()
-    (folder / "link.jsonl").symlink_to(leader(content, tmp_path, 2).path)
-    report = room.hand_in_folder(folder)
-    assert len(report.receipts) == 1 and [(t.kind, t.text) for t in report.troubles] == [("not_ours", "b.jsonl")]
-    assert kind_of(room.hand_in_folder, tmp_path / "nowhere") == "unavailable"
-    for number in range(501):
-        (folder / f"n{number}.jsonl").touch()
-    assert kind_of(room.hand_in_folder, folder) == "too_many"
-
-
-def test_dropping_is_whole_or_not_at_all(content, tmp_path, monkeypatch):
-    workbook, folder = leader(content, tmp_path, 1), tmp_path / "drop"
-    assert kind_of(drop, content, workbook, folder) == "unavailable"
-    folder.mkdir()
-    first = drop(content, workbook, folder).read_bytes()
-    workbook.record("before", "organisation", "bf.use", "g1")
-
-    def full(*_):
-        raise OSError(errno.ENOSPC, "full")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        assert kind_of(drop, content, workbook, folder) == "unavailable"
-    (left,) = folder.iterdir()
-    assert left.read_bytes() == first
-    assert drop(content, workbook, folder) == left and left.read_bytes() != first
-
-
 def test_codes_that_are_not_whole_are_named_beside_those_that_are(content, room):
     one, two = people.code(content, 1), people.code(content, 2)
     report = room.hand_in_chat(f"{one}\n{two[:25]}\n")
-    assert len(report.receipts) == 1 and [t.kind for t in report.troubles] == ["cut"]
+    assert len(report.receipts) == 1 and [t.kind for t in report.troubles] == ["damaged"]
     assert kind_of(room.hand_in_chat, "x" * 10_000_000) == "too_large"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digilead.scoring.change import repeated_pick
 from digilead.session.protection import Hidden
-from digilead.session.room import agreement_by_chance, shares, statistics
+from digilead.session.room import statistics
 from digilead.session.room.rows import Row, from_json, gaps, member, results
 
 
@@ -129,15 +129,6 @@ def test_purposes_are_crossed_with_findings_under_the_rule_for_groups(content):
     assert few.hidden[2] == Hidden("too_few", {"n": 3, "least": 5})
     enough = statistics.initiatives(content, [two] * 5 + [three] * 6)
     assert enough.crossed == {2: {"clear": 5}, 3: {"clear": 6}} and enough.hidden == {}
-
-
-def test_intervals_and_bands_on_demand(content):
-    found = of(content, "11122234")
-    bands = shares(found)
-    assert all(0 < band.low < count / 8 < band.high < 1 for band, count in zip(bands, (3, 3, 1, 1), strict=True))
-    assert all(band.high - band.low > 0.1 for band in shares(of(content, "22222")))  # never without width
-    chance = agreement_by_chance(found)
-    assert (chance.median, chance.high) == pytest.approx((0.25, 0.583), abs=0.001)  # exact null distribution, n = 8
 
 
 def test_moves_count_those_who_answered_both_times(content):

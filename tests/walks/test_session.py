@@ -1,4 +1,4 @@
-"""Three hours with twelve leaders: handed in the four ways, run from the console, looked at on the wall, taken home.
+"""Three hours with twelve leaders: handed in the three ways, run from the console, looked at on the wall, taken home.
 
 The leaders answer through the widgets in Python; instructor and projector are two windows of a real browser.
 """
@@ -25,7 +25,7 @@ from tests.walks.reader import PANEL, Reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 in_danish, in_english = (pytest.mark.parametrize("language", [language]) for language in ("da", "en"))
-CODES, FILES, FOLDER, PAPER = range(0, 5), range(5, 8), range(8, 10), range(10, 12)
+CODES, FILES, PAPER = range(0, 5), range(5, 10), range(10, 12)
 
 
 class Leader:
@@ -73,11 +73,6 @@ class Leader:
         handing.files.send = lambda message, buffers=None: sent.append(buffers[0])  # type: ignore[index, method-assign]
         handing.files.hand_over({"file": 0})
         return sent[0]
-
-    def drop(self, folder: Path) -> None:
-        handing = HandIn(self.course.page)
-        handing.more.receive({"do": "drop", "values": {"folder": str(folder)}}, [])
-        assert list(folder.glob("*.jsonl")), handing.more.outcome
 
     @property
     def line(self) -> str:
@@ -148,26 +143,23 @@ def leaders(tmp_path: Path, language: str) -> list[Leader]:
     return [Leader(tmp_path, language, number) for number in range(1, 13)]
 
 
-def hand_in_all(instructor: Instructor, leaders: list[Leader], tmp_path: Path) -> None:
+def hand_in_all(instructor: Instructor, leaders: list[Leader]) -> None:
     says = instructor.says
     chat = "\n".join(f"Leder {leader.number}: her er min {leader.code} tak" for leader in leaders[: CODES.stop])
     instructor.field("chat").fill(chat)
     instructor.press(says("console.take_chat"))
     instructor.told(says("console.taken", new=5, changed=0, same=0))
     files = [
-        {"name": f"{leader.number}.jsonl", "mimeType": "application/jsonl", "buffer": leader.file(share=True)}
+        {
+            "name": f"{leader.number}.jsonl",
+            "mimeType": "application/jsonl",
+            "buffer": leader.file(share=leader.number <= 8),
+        }
         for leader in leaders[FILES.start : FILES.stop]
     ]
     instructor.field("files").set_input_files(files)
     instructor.press(says("console.take_files"))
-    instructor.told(says("console.taken", new=3, changed=0, same=0))
-    folder = tmp_path / "shared"
-    folder.mkdir()
-    for leader in leaders[FOLDER.start : FOLDER.stop]:
-        leader.drop(folder)
-    instructor.field("folder").fill(str(folder))
-    instructor.press(says("console.take_folder"))
-    instructor.told(says("console.taken", new=2, changed=0, same=0))
+    instructor.told(says("console.taken", new=5, changed=0, same=0))
     instructor.field("paper").fill("\n".join(leader.line for leader in leaders[PAPER.start : PAPER.stop]))
     instructor.press(says("console.take_paper"))
     instructor.told(says("console.taken", new=2, changed=0, same=0))
@@ -194,7 +186,7 @@ def test_three_hours(served_course: Any, come: Any, leaders: list[Leader], conte
     reader.page.bring_to_front()
     instructor.press(says("console.open"))
     instructor.told(says("console.opened"))
-    hand_in_all(instructor, leaders, tmp_path)
+    hand_in_all(instructor, leaders)
     wall.shows(plan.steps[0].prompt[language])  # whatever comes in, the wall stays
 
     # Nothing to see before the lock; the button says why.

@@ -2,7 +2,7 @@
 
 from digilead.session.console.console import Console
 
-TAKING_IN = ("take_chat", "take_files", "take_folder", "take_paper")
+TAKING_IN = ("take_chat", "take_files", "take_paper")
 
 
 def why_not(console: Console) -> dict[str, str]:

@@ -21,7 +21,6 @@ from digilead.session.room import HandIn, Release, Room, RoomError, ThenAndNow, 
 from digilead.session.wall import wall as walls
 from digilead.session.wall.slides import Slides
 from digilead.session.wall.wall import WALL_FILE, Wall
-from digilead.widgets.where import named_folder
 from digilead.workbook import WorkbookError
 
 log = logging.getLogger(__name__)
@@ -57,7 +56,6 @@ class Console:
         self.showing = Showing(content, language)
         self.slides = Slides(content, language)
         self.group: str | None = None
-        self.chance = False
         self.chosen = "staircase"
         self.troubles: tuple[str, ...] = ()
         self._made: tuple[object, ...] | None = None
@@ -221,18 +219,6 @@ class Console:
         taken = self.room.hand_in_files(files, self.occasion, self._groups(group))
         return self._taken("file", taken, too_large)
 
-    def take_folder(self, path: str, group: str = "") -> str:
-        self._needed(path)
-        try:
-            folder = named_folder(path)
-        except FileNotFoundError as error:
-            raise RoomError("unavailable", str(error)) from error
-        taken = self.room.hand_in_folder(folder, self.occasion, self._groups(group))
-        # A folder holds the files of every occasion; those of another one are no trouble.
-        other = tuple(f"-{occasion}.jsonl" for occasion in OCCASIONS if occasion != self.occasion)
-        troubles = [t for t in taken.troubles if t.kind != "nothing_to_hand_in" or not t.text.endswith(other)]
-        return self._taken("file", HandIn(taken.receipts, tuple(troubles)))
-
     def take_paper(self, lines: str, group: str = "") -> str:
         self._needed(lines)
         return self._taken("paper", self.room.hand_in_paper(lines, self.occasion, self._groups(group)))
@@ -245,21 +231,6 @@ class Console:
             raise Refused(self.words("console.withdraw_several" if found else "console.withdraw_nobody"))
         self.room.withdraw(found[0], self.occasion)
         return self.words.counted("console.withdrawn", self.room.handed_in(self.occasion))
-
-    def count_unanswered(self) -> str:
-        """How much is unanswered in all hand-ins together; kept apart from who."""
-        try:
-            found = self.room.unanswered(self.occasion)
-        except RoomError as error:
-            if error.kind not in ("too_few", "small_difference"):
-                raise
-            raise Refused(self.words(f"console.unanswered_{error.kind}", **error.numbers)) from error
-        questions = found.n * found.asked
-        said = self.words("console.unanswered_none", n=found.n)
-        if found.questions:
-            said = self.words("console.unanswered_some", n=found.n, found=found.questions, of=questions)
-        stands = found.n == self.room.handed_in(self.occasion)
-        return said if stands else f"{said} {self.words('console.unanswered_before')}"
 
     def _needed(self, text: str) -> None:
         if not text.strip():
@@ -305,7 +276,7 @@ class Console:
         whole = view.group is None
         prediction = self.pace.prediction(len(self.content.generations) + 1) if whole else None
         agreed = tuple(a for a in self.room.agreed() if a.occasion == self.occasion)
-        return Given(view, agreed, prediction, self._moves() if whole else None, self.chance, self.room.decisions())
+        return Given(view, agreed, prediction, self._moves() if whole else None, self.room.decisions())
 
     def _moves(self) -> ThenAndNow | None:
         """Then and now, once there is a release of an earlier occasion as well."""

@@ -13,7 +13,7 @@ from digilead.session.hand_in.chat import LARGEST
 from digilead.session.layout import form_items
 from digilead.session.panel import Asked, Control, Done, Panel, State
 from digilead.session.print import report
-from digilead.session.room import to_csv, to_json
+from digilead.session.room import to_csv
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.view import HtmlView
 from digilead.workbook import MAX_BYTES, MAX_TEXT
@@ -173,7 +173,6 @@ class ConsolePage:
         digits = len(form_items(self.console.content, "first_form"))
         return [
             self._button("open", look="dl-primary"),
-            self._button("count_unanswered"),
             self._button("lock"),
             self._button("release"),
             self._button("close", look="dl-quiet", ask=True),
@@ -183,8 +182,6 @@ class ConsolePage:
             self._button("take_files", of=["files", "group"], clear=["files"]),
             self._field("lines", "paper", hint=self.words("console.paper_hint", n=digits)),
             self._button("take_paper", of=["paper", "group"], clear=["paper"]),
-            self._field("line", "folder"),
-            self._button("take_folder", of=["folder", "group"]),
             self._field("line", "group", hint=self.words("console.group_hint")),
             {"id": "occasion", "kind": "choice", "label": self.words("console.occasion"), "live": True},
             self._field("line", "number", hint=self.words("console.number_hint"), look="dl-short"),
@@ -201,8 +198,6 @@ class ConsolePage:
             "take_chat": lambda a: console.take_chat(a.values["chat"], a.values["group"]),
             "take_files": lambda a: console.take_files(a.files, a.values["group"], a.too_large),
             "take_paper": lambda a: console.take_paper(a.values["paper"], a.values["group"]),
-            "take_folder": lambda a: console.take_folder(a.values["folder"], a.values["group"]),
-            "count_unanswered": lambda _: console.count_unanswered(),
             "withdraw": lambda a: console.withdraw(a.values["number"]),
             "occasion": lambda a: console.choose_occasion(a.values["occasion"]),
         }
@@ -226,7 +221,6 @@ class ConsolePage:
         return [
             {"id": "which", "kind": "choice", "label": self.words("console.which"), "live": True},
             {"id": "who", "kind": "choice", "label": self.words("console.who"), "live": True},
-            {"id": "chance", "kind": "choice", "label": self.words("console.chance"), "live": True},
             self._button("project", look="dl-primary"),
             self._field("line", "guess", hint=self.words("console.guess_hint", n=places)),
             self._button("guess_keep", of=["guess"], clear=["guess"]),
@@ -238,14 +232,13 @@ class ConsolePage:
         def choose(name: str) -> Act:
             def chosen(asked: Asked) -> str:
                 value = asked.values[name]
-                setattr(console, {"which": "chosen", "who": "group", "chance": "chance"}[name],
-                        {"who": value or None, "chance": value == "with"}.get(name, value))  # fmt: skip
+                setattr(console, {"which": "chosen", "who": "group"}[name], value or None)
                 return ""
 
             return chosen
 
         return {
-            **{name: choose(name) for name in ("which", "who", "chance")},
+            **{name: choose(name) for name in ("which", "who")},
             "project": lambda _: console.project_picture(console.chosen),
             "guess_keep": lambda asked: console.predict(asked.values["guess"]),
         }
@@ -256,11 +249,9 @@ class ConsolePage:
         who = [{"id": "", "label": words("console.everybody")}]
         who += [{"id": group, "label": group.partition(".")[2]} for group in groups]
         menu = [{"id": entry.id, "label": entry.label} for entry in console.menu()]
-        chance = [{"id": id, "label": words(f"console.chance_{id}")} for id in ("without", "with")]
         return {
             "which": {"options": menu, "value": console.chosen, "hidden": not menu},
             "who": {"options": who, "value": console.group or "", "hidden": not groups},
-            "chance": {"options": chance, "value": "with" if console.chance else "without", "hidden": not menu},
             "project": {"why": why["project"]} if "project" in why else {},
         }
 
@@ -322,7 +313,6 @@ class ConsolePage:
         return [
             File(words("console.export_report"), f"{words('console.report_name')}.html", "text/html", self._report),
             File(words("console.export_csv"), f"{numbers}.csv", "text/csv", self._csv),
-            File(words("console.export_json"), f"{numbers}.json", "application/json", self._json),
             File(words("console.export_room"), f"{words('console.room_name')}.jsonl", "application/jsonl",
                  lambda: console.room.export()),
         ]  # fmt: skip
@@ -341,12 +331,6 @@ class ConsolePage:
         if not views:
             raise LookupError("nothing is released")
         return to_csv(self.console.content, self.language, views, self.console.room.agreed())
-
-    def _json(self) -> bytes:
-        views = list(self.console.views().values())
-        if not views:
-            raise LookupError("nothing is released")
-        return to_json(views, self.console.room.agreed(), self.console.room.decisions())
 
     def _room_controls(self) -> list[Control]:
         return [

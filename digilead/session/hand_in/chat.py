@@ -15,7 +15,6 @@ from digilead.session.hand_in.codes import AnswerCode
 LARGEST = 4_000_000
 """Characters. A chat of a whole day with two hundred people is a tenth of it."""
 MOST_CANDIDATES = 5_000
-MOST_EXAMINED = 100  # so many bad codes get the slower search for a character too many or too few
 _LOOK_AHEAD = 240
 _LEAST_MEANT = 10  # characters of a run, two of them figures: below that it is talk
 
@@ -32,15 +31,11 @@ _TIGHT = re.compile(rf"[\w{_DASH}]+(?:[^\s\w{_DASH}]{{1,3}}[\w{_DASH}]+)*")  # i
 class Trouble:
     """A code, file or line that was not taken.
 
-    ``text``: the code as it stands in the chat, a file's number or a line's number, never an answer. ``position``: the
-    character that is wrong, 1 for the first, hyphens not counted; of a swap the first of the two. ``suggestion``: the
-    code as it would be then; ask the person before using it.
+    ``text``: the code as it stands in the chat, a file's number or a line's number, never an answer.
     """
 
     kind: str
     text: str
-    position: int | None = None
-    suggestion: str | None = None
     numbers: tuple[tuple[str, int | str], ...] = ()
 
 
@@ -76,8 +71,7 @@ def find(content: Content, text: str, now: datetime) -> Found:
             found[code.text] = code
         elif (tight := _TIGHT.match(text, start)) and _meant(tight[0]):
             end = tight.end()
-            closely = len(troubles) < MOST_EXAMINED
-            _add(troubles, _examine(content, tight[0][:_LOOK_AHEAD], symbols, now, closely))
+            _add(troubles, Trouble("damaged", tight[0][:_LOOK_AHEAD]))
     return Found(tuple(found.values()), tuple(troubles.values()))
 
 
@@ -86,12 +80,8 @@ def read(content: Content, text: str, now: datetime) -> AnswerCode:
     found = find(content, text, now)
     if found.codes:
         return found.codes[-1]
-    for trouble in found.troubles:
-        where = {"position": trouble.position} if trouble.position else {}
-        hint = {"suggestion": trouble.suggestion} if trouble.suggestion else {}
-        kind: Kind = trouble.kind  # type: ignore[assignment]  # find reports kinds of ours only
-        raise RoomError(kind, "", **where, **hint)
-    raise RoomError("cut" if _BEGIN.match(text.strip()) else "damaged", "no code in it")
+    kind: Kind = found.troubles[0].kind if found.troubles else "damaged"  # type: ignore[assignment]  # ours only
+    raise RoomError(kind, "no whole code in it")
 
 
 def _add(troubles: dict[str, Trouble], trouble: Trouble) -> None:
@@ -128,43 +118,3 @@ def _symbols(text: str, start: int) -> tuple[list[int], list[int]]:
 def _meant(run: str) -> bool:
     letters = [character for character in run if character.isalnum()]
     return len(letters) >= _LEAST_MEANT and sum(character.isdecimal() for character in letters) >= 2
-
-
-def _examine(content: Content, run: str, symbols: list[int], now: datetime, closely: bool) -> Trouble:
-    """Say what is wrong with something that was meant as a code: it stands in one piece, or in pieces with blanks."""
-    values = [checksum.value_of(character) for character in re.sub(rf"[{_DASH}_]", "", run)]
-    possible = codes.lengths(content)
-    strange = [position for position, value in enumerate(values, start=1) if value is None]
-    if strange:
-        fitting = (tuple(s if v is None else v for v in values) for s in range(32 if len(strange) == 1 else 0))
-        return _trouble("foreign_character", run, strange[0], _whole(content, fitting, now))
-    own = tuple(value for value in values if value is not None)
-    for candidate in (own, *(tuple(symbols[:length]) for length in possible if len(own) < length <= len(symbols))):
-        flaw = checksum.locate(candidate)
-        if flaw and _is_code(content, flaw.repaired, now):
-            return _trouble(flaw.kind, run, flaw.position, flaw.repaired)
-    if closely and len(own) - 1 in possible:
-        for place in range(len(own)):
-            if whole := _whole(content, [own[:place] + own[place + 1 :]], now):
-                return _trouble("one_too_many", run, place + 1, whole)
-    if closely and len(own) + 1 in possible:
-        for place in range(len(own) + 1):
-            if whole := _whole(content, ((*own[:place], s, *own[place:]) for s in range(32)), now):
-                return _trouble("one_missing", run, place + 1, whole)
-    return Trouble("cut" if len(own) < codes.said_length(content, own) else "damaged", run)
-
-
-def _trouble(kind: Kind, run: str, position: int, whole: tuple[int, ...] | None) -> Trouble:
-    return Trouble(kind, run, position, codes.print_code(whole) if whole else None)
-
-
-def _whole(content: Content, candidates: Iterable[tuple[int, ...]], now: datetime) -> tuple[int, ...] | None:
-    return next((c for c in candidates if checksum.is_whole(c) and _is_code(content, c, now)), None)
-
-
-def _is_code(content: Content, symbols: tuple[int, ...], now: datetime) -> bool:
-    try:
-        codes.decode(content, symbols, now)
-    except RoomError as error:
-        return error.kind in ("older_version", "newer_version", "other_course")
-    return True

@@ -1,15 +1,11 @@
-"""Characters of an answer code, and a checksum that notices and locates what goes wrong when people copy.
+"""Characters of an answer code, and a checksum that notices what goes wrong when people copy.
 
 Thirty-two characters are the elements of GF(32). The checksum is the cyclic code of Bitcoin's bech32 addresses (BIP
-173, BIP 350): six check characters, distance 5 up to `LONGEST` characters. So one or two wrong characters are never
-mistaken for a code, and every single wrong character and every swap of two neighbours leaves a remainder of its own,
-which tells the two apart and says where. The test goes through all of them: the code is linear, so the message does not
-matter.
+173, BIP 350): six check characters, distance 5 up to `LONGEST` characters. So up to four wrong characters are never
+mistaken for a code. A code is pasted, not typed: what is not whole is copied again.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import Literal, NamedTuple
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's: without I, L, O, which are read as 1, 1, 0, and without U."""
@@ -25,14 +21,6 @@ _VALUES = {
 }
 
 Symbols = tuple[int, ...]
-
-
-class Flaw(NamedTuple):
-    """``position``: 1 for the first character; of a swap the first of the two. ``repaired``: all of them put right."""
-
-    kind: Literal["one_wrong", "swapped"]
-    position: int
-    repaired: Symbols
 
 
 def value_of(character: str) -> int | None:
@@ -75,24 +63,6 @@ def whole_beginning(symbols: Sequence[int], least: int) -> int | None:
     return None
 
 
-def locate(symbols: Sequence[int]) -> Flaw | None:
-    """The one wrong character, or the one swap of neighbours, that makes ``symbols`` whole; ``None`` where neither."""
-    if not CHECK < len(symbols) <= LONGEST:
-        return None
-    found = _remainders(len(symbols)).get(_remainder(symbols) ^ _TARGET)
-    if found is None:
-        return None
-    kind, place, error = found
-    repaired = list(symbols)
-    repaired[place] ^= error
-    if kind == "swapped":
-        repaired[place + 1] ^= error
-        # Both places off by the same amount, without the two having been each other's: that is no swap.
-        if repaired[place] != symbols[place + 1]:
-            return None
-    return Flaw(kind, place + 1, tuple(repaired))
-
-
 def _step(state: int, symbol: int) -> int:
     top = state >> 25
     state = (state & 0x1FFFFFF) << 5 ^ symbol
@@ -106,18 +76,3 @@ def _remainder(symbols: Iterable[int], state: int = 1) -> int:
     for symbol in symbols:
         state = _step(state, symbol)
     return state
-
-
-@lru_cache(maxsize=LONGEST)
-def _remainders(length: int) -> dict[int, tuple[Literal["one_wrong", "swapped"], int, int]]:
-    """What each single error and each swap leaves: remainder -> (kind, place from 0, difference of the symbols)."""
-    singles = [list(range(32))]
-    for _ in range(length - 1):  # each character further from the end shifts the remainder once more
-        singles.insert(0, [_step(remainder, 0) for remainder in singles[0]])
-    table: dict[int, tuple[Literal["one_wrong", "swapped"], int, int]] = {}
-    for place in range(length):
-        for error in range(1, 32):
-            table[singles[place][error]] = ("one_wrong", place, error)
-            if place + 1 < length:
-                table[singles[place][error] ^ singles[place + 1][error]] = ("swapped", place, error)
-    return table

@@ -199,21 +199,8 @@ def length(content: Content, form: str, initiatives: int) -> int:
     return _ANSWERS_AT + _size(_slots(content, form, initiatives)) + checksum.CHECK
 
 
-def lengths(content: Content) -> tuple[int, ...]:
-    """Every length a code of this course can have."""
-    counts = range(MOST_INITIATIVES + 1)
-    return tuple(sorted({length(content, form, count) for form in FORMS for count in counts}))
-
-
 def _value(response: Response | None) -> str | None:
     return None if response is None or response.value is None else str(response.value)
-
-
-def said_length(content: Content, symbols: Sequence[int]) -> int:
-    """How long a code with this beginning is, the shortest there is where the beginning says nothing."""
-    if len(symbols) > 3 and symbols[2] < len(FORMS) and symbols[3] & 7 <= MOST_INITIATIVES:
-        return length(content, FORMS[symbols[2]], symbols[3] & 7)
-    return min(lengths(content))
 
 
 def _known(form: str) -> str:

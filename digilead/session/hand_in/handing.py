@@ -4,12 +4,9 @@ Handed in: the answers of `layout.FORMS`, and how the initiatives are led. Never
 a reflection or a plan, and a text about an initiative only when it was ticked.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from attrs import evolve, frozen
 
@@ -17,18 +14,16 @@ from digilead import responses
 from digilead.content import Content
 from digilead.responses import ORGANISATION
 from digilead.session.errors import RoomError
-from digilead.session.hand_in.chat import Trouble
 from digilead.session.hand_in.codes import MOST_INITIATIVES, OWN_ITEM, OWN_SUBJECT, AnswerCode, participant_of
 from digilead.session.hand_in.received import Received, document, of_workbook
 from digilead.session.layout import INITIATIVE, form_items, from_digit, initiative_items, room_items, text_items
-from digilead.workbook import MAX_BYTES, Response, Workbook
+from digilead.workbook import Response, Workbook
 from digilead.workbook.lines import stamp
 
 ROOM, FORMAT_ITEM, WAY = "room", "room.format", "room.way"
 TICK = "room.share."
 PAPER = "paper-"
 LARGEST_SHEET = 999
-MOST_FILES = 500
 _PATIENCE = timedelta(days=1)  # how far ahead a participant's clock may be
 _LINE = re.compile(r"\s*(\d{1,3})\s*[:;.,\t ]\s*([\d\s.,;-]+)")
 
@@ -77,50 +72,6 @@ def hand_in_document(content: Content, workbook: Workbook, occasion: str = respo
     return document([*rows, *ticks, mine], token=f"{OWN_SUBJECT}-{person}")
 
 
-def drop(content: Content, workbook: Workbook, folder: Path, occasion: str = responses.BEFORE) -> Path:
-    """Lay the document in a shared folder, whole or not at all, in place of the same person's earlier one."""
-    data = hand_in_document(content, workbook, occasion)
-    target = folder / f"{participant_of(of_workbook(workbook))}-{occasion}.jsonl"
-    try:
-        descriptor, name = tempfile.mkstemp(dir=folder, suffix=".part")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, 0o644)  # the instructor is somebody else on this server
-            os.replace(name, target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise RoomError("unavailable", f"{type(error).__name__}: {error}") from error
-    return target
-
-
-def folder_files(folder: Path) -> tuple[list[tuple[str, bytes]], list[Trouble]]:
-    """Every ``.jsonl`` file of a drop folder, by name; links are not followed.
-
-    Raises `RoomError`: unavailable, too_many.
-    """
-    try:
-        paths = sorted(p for p in folder.iterdir() if p.suffix == ".jsonl" and p.is_file() and not p.is_symlink())
-    except OSError as error:
-        raise RoomError("unavailable", str(error)) from error
-    if len(paths) > MOST_FILES:
-        raise RoomError("too_many", found=len(paths), most=MOST_FILES)
-    files, troubles = [], []
-    for path in paths:
-        try:
-            if path.stat().st_size > MAX_BYTES:
-                troubles.append(Trouble("too_large", path.name))
-            else:
-                files.append((path.name, path.read_bytes()))
-        except OSError:
-            troubles.append(Trouble("unavailable", path.name))
-    return files, troubles
-
-
 def selected(content: Content, received: Received, occasion: str) -> list[Response]:
     """Of a workbook, what belongs to a room on ``occasion``, under its own subjects; value ``None`` = withdrawn.
 
@@ -152,7 +103,7 @@ def unknown_answers(content: Content, received: Received, occasion: str) -> int:
     )
 
 
-def room_rows(content: Content, received: Received, occasion: str, way: str, now: datetime) -> list[Response]:
+def room_rows(content: Content, received: Received, occasion: str, now: datetime) -> list[Response]:
     """What a document hands in, under the room's subjects, the mark that it is whole at the end.
 
     Raises `RoomError`: is_a_room, nothing_to_hand_in.
@@ -167,7 +118,7 @@ def room_rows(content: Content, received: Received, occasion: str, way: str, now
     ]
     if not any(row.value is not None for row in rows):
         raise RoomError("nothing_to_hand_in", occasion)
-    return _under(participant_of(received), occasion, rows, way)
+    return _under(participant_of(received), occasion, rows, "workbook")
 
 
 def latest(now: datetime) -> str:

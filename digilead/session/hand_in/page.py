@@ -1,4 +1,4 @@
-"""How a participant hands in: first what is handed in and what is not, then the code, the file, the folder."""
+"""How a participant hands in: first what is handed in and what is not, then the code, the file."""
 
 import logging
 from contextlib import suppress
@@ -27,7 +27,6 @@ from digilead.widgets.looks import follow_up_occasion
 from digilead.widgets.page import Page
 from digilead.widgets.questionnaire import Questionnaire, Status, Touched
 from digilead.widgets.view import HtmlView
-from digilead.widgets.where import named_folder
 from digilead.workbook import WorkbookError
 
 log = logging.getLogger(__name__)
@@ -195,7 +194,7 @@ class HandIn:
             return {"text": text, "kind": "failed", "written": {}, "refused": list(touched)}
         return {"text": self.words("hand_in.tick_saved"), "kind": "saved", "written": touched, "refused": []}
 
-    # Code, file, folder
+    # Code, file
 
     def _codes(self) -> dict[str, dict[str, str]]:
         return {f"code{of}": {"value": self._code(occasion) if occasion in self.handed_in else ""}
@@ -232,18 +231,14 @@ class HandIn:
         words = self.words
         line = {"kind": "line", "most": LONGEST_CODE, "too_large": words("refused.too_long")}
         return [
-            {"id": "folder", "label": words("hand_in.folder"), **line},
-            {"id": "drop", "kind": "button", "label": words("hand_in.drop"), "of": ["folder"]},
             {"id": "resume", "label": words("hand_in.resume"), **line},
             {"id": "resume_do", "kind": "button", "label": words("hand_in.resume_do"), "of": ["resume"]},
         ]
 
     def act(self, asked: Asked) -> Done:
-        """Put the answers into a shared folder, or bring them back from a code."""
+        """Bring the answers back from a code."""
         try:
             self.workbook.refresh()
-            if asked.do == "drop":
-                return Done(self._drop(asked.values["folder"].strip()))
             return self._resume(asked.values["resume"])
         except RoomError as error:
             log.info("refused: %s", error)
@@ -251,17 +246,6 @@ class HandIn:
         except WorkbookError as error:
             log.warning("refused: %s", error)
             return Done(problem_sentence(self.content, self.language, error, self.workbook))
-
-    def _drop(self, folder: str) -> str:
-        if not folder:
-            return self.words("hand_in.no_folder")
-        try:
-            place = named_folder(folder)
-        except FileNotFoundError as error:
-            raise RoomError("unavailable", str(error)) from error
-        occasions = tuple(self.handed_in) or (BEFORE,)  # nothing there is refused with its reason
-        said = [handing.drop(self.content, self.workbook, place, occasion).name for occasion in occasions]
-        return self.words("hand_in.dropped", name=self.words.listed(said))
 
     def _resume(self, text: str) -> Done:
         try:

@@ -30,11 +30,10 @@ def trouble_said(words: Words, way: str, trouble: Trouble) -> str:
     id = f"trouble.{way}_{trouble.kind}"
     if id not in known:
         id = f"trouble.{trouble.kind}"
-    if id not in known or (trouble.suggestion is None and "{suggestion}" in known[id][words.language]):
+    if id not in known:
         id = "trouble.damaged" if way == "chat" else "trouble.other"
     text = trouble.text if len(trouble.text) <= _SHOWN or way == "file" else f"{trouble.text[:_SHOWN]}…"
-    numbers = {**dict(trouble.numbers), "position": trouble.position or "", "suggestion": trouble.suggestion or ""}
-    return words(id, **{**numbers, "text": text[:120]})
+    return words(id, **{**dict(trouble.numbers), "text": text[:120]})
 
 
 def troubles_said(words: Words, way: str, troubles: Sequence[Trouble]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ class Answered:
     """How one question was answered, or ``hidden``: why that is not shown.
 
     ``options``: its answers in words, lowest first; ``counts`` of each. ``aside``: don't know, not relevant, not
-    answered. ``notes``: what chance says of it, a short word each. ``agreed``: place of the value agreed on.
+    answered. ``agreed``: place of the value agreed on.
     """
 
     name: str
@@ -31,8 +31,6 @@ class Answered:
     counts: tuple[int, ...] = ()
     aside: tuple[int, int, int] = (0, 0, 0)
     polarised: bool = False
-    notes: tuple[str, ...] = ()
-    chance: tuple[str, ...] = ()
     agreed: int | None = None
     agreed_note: str = ""
     hidden: str = ""
@@ -57,14 +55,13 @@ class Wanted:
 
 @frozen
 class Change:
-    """Then and now of one question among those who answered twice. ``chance``: what chance alone gives, in words."""
+    """Then and now of one question among those who answered twice; ``beyond`` what chance alone gives."""
 
     name: str
     lower: int = 0
     same: int = 0
     higher: int = 0
     beyond: bool = False
-    chance: str = ""
     hidden: str = ""
 
 
@@ -110,22 +107,18 @@ def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None)
         frame,
         grid(frame, lines, _named_steps(words, frame)).svg(),
         _disagreement(words, shown),
-        [*details, *_whys(asked), *(_chance(asked))],
+        [*details, *_whys(asked)],
         words("room_picture.alt_strips", n=len(lines)),
         [_counts_table(words, asked, step_numbers(words))],
     )
 
 
 def _side(frame: Frame, row: Answered) -> tuple[str, ...]:
-    return () if row.hidden else (answers(frame, row.n), *row.notes)
+    return () if row.hidden else (answers(frame, row.n),)
 
 
 def _whys(rows: Sequence[Answered | Wanted | Change]) -> list[str]:
     return [f"{row.name}: {row.hidden}" for row in rows if row.hidden]
-
-
-def _chance(rows: Sequence[Answered]) -> list[str]:
-    return [sentence for row in rows for sentence in row.chance]
 
 
 def _disagreement(words: Words, shown: Sequence[Answered]) -> str:
@@ -203,7 +196,7 @@ def question(frame: Frame, asked: Answered) -> Picture:
     low, high = span_of(asked.counts)
     places = {"name": asked.name, "most": most, "n": asked.n, "step": top[0] + 1, "low": low + 1, "high": high + 1}
     id = "all" if low == high else "camps" if asked.polarised else "most" if len(top) == 1 else "spread"
-    details = [asked.title, *asked.chance]
+    details = [asked.title]
     if asked.agreed is not None:
         details.append(words("room_picture.agreed_on", step=asked.agreed + 1))
     if asked.agreed_note:
@@ -240,7 +233,7 @@ def statements(frame: Frame, rows: Sequence[Answered], scale: Sequence[str]) -> 
         frame,
         bars(frame, lines, (scale[0], scale[-1])).svg(),
         sentence,
-        [*details, *_whys(rows), *_chance(rows)],
+        [*details, *_whys(rows)],
         words("room_picture.alt_statements", n=len(rows)),
         [_counts_table(words, titled, scale)],
     )
@@ -301,23 +294,15 @@ def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
     """Who chose lower, the same, higher the second time. A change is never called a gain."""
     words = frame.words
     heads = tuple(words(f"room_picture.{id}") for id in ("lower", "same", "higher"))
-    lines = [
-        Line(
-            row.name,
-            () if row.hidden else (row.lower, row.same, row.higher),
-            (row.chance,) if row.chance else (),
-            row.hidden,
-        )
-        for row in rows
-    ]
+    lines = [Line(row.name, () if row.hidden else (row.lower, row.same, row.higher), (), row.hidden) for row in rows]
     shown = [row for row in rows if not row.hidden]
     beyond = [row.name for row in shown if row.beyond]
     moved = (
         words("room_picture.moved_beyond", names=words.listed(beyond)) if beyond else words("room_picture.moved_chance")
     )
     table = [
-        (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * 3), row.chance)
-        for line, row in zip(lines, rows, strict=True)
+        (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * 3))
+        for line in lines
     ]
     return picture(
         frame,
@@ -325,11 +310,5 @@ def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
         moved if shown else words("room_picture.moved_none"),
         _whys(rows),
         words("room_picture.alt_moves", n=len(rows)),
-        [
-            Table(
-                words("room_picture.table_moves"),
-                (words("room_picture.row"), *heads, words("room_picture.by_chance")),
-                tuple(table),
-            )
-        ],
+        [Table(words("room_picture.table_moves"), (words("room_picture.row"), *heads), tuple(table))],
     )

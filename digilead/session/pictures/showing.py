@@ -14,7 +14,7 @@ from digilead.session.pictures import distributions as draw
 from digilead.session.pictures import stairs as room_stairs
 from digilead.session.pictures.canvas import Format, Frame
 from digilead.session.pictures.distributions import Answered, Change, Wanted
-from digilead.session.room import Agreed, Distribution, Hidden, ThenAndNow, View, agreement_by_chance, shares
+from digilead.session.room import Agreed, Hidden, ThenAndNow, View
 from digilead.session.room.rows import GAP, INITIATIVES, STAIRCASE
 
 OVERALL = "amb.overall"
@@ -31,13 +31,12 @@ class Entry:
 
 @frozen
 class Given:
-    """What a picture is made of. ``chance``: with the bands of chance."""
+    """What a picture is made of."""
 
     view: View
     agreed: tuple[Agreed, ...] = ()
     prediction: tuple[int, ...] | None = None
     moves: ThenAndNow | None = None
-    chance: bool = False
     decisions: tuple[str, ...] = field(factory=tuple)
 
 
@@ -118,38 +117,9 @@ class Showing:
             counts=found.counts,
             aside=(found.dont_know, found.not_relevant, found.unanswered),
             polarised=found.polarised,
-            notes=(self._by_chance(found),) if given.chance and found.agreement is not None else (),
-            chance=self._chance(found, name) if given.chance else (),
             agreed=found.options.index(own.value) if own and own.value in found.options else None,
             agreed_note=own.note if own else "",
         )
-
-    def _by_chance(self, found: Distribution) -> str:
-        band = agreement_by_chance(found)
-        beyond = (
-            "above"
-            if (found.agreement or 0) > band.high
-            else "below"
-            if (found.agreement or 0) < band.low
-            else "within"
-        )
-        return self.words(f"room_picture.agreement_{beyond}")
-
-    def _chance(self, found: Distribution, name: str) -> tuple[str, ...]:
-        if found.agreement is None:
-            return ()
-        band = agreement_by_chance(found)
-        number = [self._number(value) for value in (found.agreement, band.low, band.high)]
-        ends = [(round(100 * share.low), round(100 * share.high)) for share in shares(found)]
-        spans = self.words.listed([self.words("room_picture.percent", low=low, high=high) for low, high in ends])
-        return (
-            self.words("room_picture.chance_agreement", name=name, found=number[0], low=number[1], high=number[2]),
-            self.words("room_picture.chance_shares", name=name, shares=spans),
-        )
-
-    def _number(self, value: float) -> str:
-        text = f"{value:.2f}".replace("-", "−")
-        return text.replace(".", self.words("room_picture.decimal"))
 
     # Pictures
 
@@ -224,10 +194,7 @@ class Showing:
                 continue
             up, down = found.higher_by_chance, found.lower_by_chance
             beyond = bool(up and found.higher > up[1]) or bool(down and found.lower > down[1])
-            said = ""
-            if given.chance and up and down:
-                said = self.words("room_picture.chance_moves", down=f"{down[0]}–{down[1]}", up=f"{up[0]}–{up[1]}")
-            rows.append(Change(name, found.lower, found.same, found.higher, beyond, said))
+            rows.append(Change(name, found.lower, found.same, found.higher, beyond))
         return draw.then_and_now(frame, rows)
 
     def _agreed(self, given: Given) -> Picture | str:

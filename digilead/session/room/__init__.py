@@ -11,7 +11,6 @@ Participant's side
         exactly what is handed in and what is not, to be shown first
     tick(workbook, subject, item, shared)         hand in this text ("initiative-1", "ini.name") as well, or no longer
     hand_in_document(content, workbook, occasion) -> bytes    the file to hand in: what `preview` shows, nothing else
-    drop(content, workbook, folder, occasion) -> Path         the same into a shared folder
     read_code(content, text, now).to_workbook(content, follow_up="") -> bytes
         the occasion "followup" of codes and rooms is the newest follow_up-YYYY-MM of a workbook: `responses.looks`
         for `Workbook.merge`: resumes a lost session, under the same participant; newer answers in the workbook stay
@@ -21,16 +20,15 @@ Instructor's side
     room.open(occasion) / lock / close            new -> open <-> locked -> closed; hand-ins only while open
     room.state(occasion), room.handed_in(occasion) -> int (may always be shown)
     room.hand_in_chat(text, groups=None) -> HandIn(receipts, troubles)         a whole chat, however long the talk
-    room.hand_in_files([(name, bytes)], occasion, groups), room.hand_in_folder(folder, occasion, groups)
+    room.hand_in_files([(name, bytes)], occasion, groups)
     room.hand_in_paper(lines, occasion, groups, form="first_form")
         "7 4123 2341 ..." a line: the sheet's number, then one digit an item in the order of the form:
         1.. the options, 8 don't know, 9 not relevant, 0 not answered; blanks, hyphens, dots between them do not count
     groups: {"table": "3"} puts everybody in it into a subgroup
     Receipt(participant, occasion, status new|changed|unchanged)
-    Trouble(kind, text, position, suggestion, numbers)         text: the code, the file's name, the line's number;
-        kind: one of `errors.KINDS` or, of a file, of `digilead.workbook.KINDS`; a suggestion is to be asked for first
+    Trouble(kind, text, numbers)                  text: the code, the file's name, the line's number;
+        kind: one of `errors.KINDS` or, of a file, of `digilead.workbook.KINDS`
     room.matching(number, occasion) -> (participant, ...)    whose number, or its first four characters, this is
-    room.unanswered(occasion) -> Unanswered(questions, n, asked)    too_few, small_difference
     room.withdraw(participant, occasion, again=False), room.merge(bytes), room.export() -> bytes, room.delete()
     room.release(occasion) -> Release             only while locked; freezes what stands
         RoomError: not_locked, too_few (n), nothing_new, small_difference (joined, left, changed, stayed)
@@ -41,8 +39,7 @@ Instructor's side
         texts, hidden {name: Hidden(reason, numbers)}, synthetic
     room.then_and_now(release, release) -> ThenAndNow(then, now, moves {item: Moves}, hidden)
     room.agree(item, value, note, occasion), room.agreed(), room.decide(text, occasion), room.decisions()
-    on demand: shares(distribution) -> Dirichlet intervals, agreement_by_chance(distribution) -> Band
-    to_csv(content, language, views, agreed) / to_json(views, agreed, decisions) -> bytes
+    to_csv(content, language, views, agreed) -> bytes
     synthetic_room(content, path, people, seed, plan=Plan(...), tables=0) -> Room, marked as made up
     synthetic_codes(content, people, seed, ...) -> codes to paste in a rehearsal
 
@@ -54,9 +51,9 @@ from digilead.session.hand_in.chat import Found, Trouble
 from digilead.session.hand_in.chat import find as find_codes
 from digilead.session.hand_in.chat import read as read_code
 from digilead.session.hand_in.codes import AnswerCode, encode_workbook
-from digilead.session.hand_in.handing import Preview, drop, hand_in_document, preview, tick
+from digilead.session.hand_in.handing import Preview, hand_in_document, preview, tick
 from digilead.session.protection import LEAST, Hidden
-from digilead.session.room.export import to_csv, to_json
+from digilead.session.room.export import to_csv
 from digilead.session.room.records import Agreed, HandIn, Receipt, Release
 from digilead.session.room.rehearsal import Plan, synthetic_codes, synthetic_room
 from digilead.session.room.room import Room
@@ -66,10 +63,7 @@ from digilead.session.room.statistics import (
     Initiatives,
     Moves,
     Staircase,
-    agreement_by_chance,
-    shares,
 )
-from digilead.session.room.unanswered import Unanswered
 from digilead.session.room.views import ThenAndNow, View
 
 __all__ = [
@@ -93,19 +87,14 @@ __all__ = [
     "Staircase",
     "ThenAndNow",
     "Trouble",
-    "Unanswered",
     "View",
-    "agreement_by_chance",
-    "drop",
     "encode_workbook",
     "find_codes",
     "hand_in_document",
     "preview",
     "read_code",
-    "shares",
     "synthetic_codes",
     "synthetic_room",
     "tick",
     "to_csv",
-    "to_json",
 ]

@@ -1,4 +1,4 @@
-"""A release as CSV and JSON: distributions, agreed values beside them, why something is missing. Never a row of one.
+"""A release as CSV: distributions, agreed values beside them, why something is missing. Never a row of one.
 
 A spreadsheet runs what begins with =, +, - or @, and makes dates and numbers of what looks like them. It may also be
 told to split a file at other signs than it was written with, so what follows such a sign is guarded as well.
@@ -6,14 +6,11 @@ told to split a file at other signs than it was written with, so what follows su
 
 import csv
 import io
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from digilead.content import Content
 from digilead.outside import lines_of
-from digilead.session.protection import Hidden
 from digilead.session.room.records import Agreed
 from digilead.session.room.views import View
 
@@ -38,20 +35,6 @@ def to_csv(content: Content, language: str, views: Sequence[View], agreed: Seque
         for line in _lines(content, language, view, agreed):
             writer.writerow([safe_cell(cell, decimal) for cell in line])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
-
-
-def to_json(views: Sequence[View], agreed: Sequence[Agreed] = (), decisions: Sequence[str] = ()) -> bytes:
-    """Everything the views hold, ids only, UTF-8."""
-    record = {
-        "format": "digilead-release",
-        "version": 1,
-        "views": [_record(view) for view in views],
-        "agreed": [
-            {"occasion": a.occasion, "item": a.item, "value": a.value, "note": a.note, "time": a.time} for a in agreed
-        ],
-        "decisions": list(decisions),
-    }
-    return json.dumps(record, ensure_ascii=False, indent=1).encode("utf-8")
 
 
 def safe_cell(value: object, decimal: str = ".") -> str:
@@ -83,40 +66,3 @@ def _lines(content: Content, language: str, view: View, agreed: Sequence[Agreed]
     for item, texts in view.texts.items():
         for text in texts:
             yield (*head, item, content.items[item].text[language], "text", text, "", "", "")
-
-
-def _record(view: View) -> dict[str, Any]:
-    stairs, led = view.staircase, view.initiatives
-    return {
-        "release": view.release,
-        "occasion": view.occasion,
-        "group": view.group,
-        "n": view.n,
-        "synthetic": view.synthetic,
-        "items": {
-            item: {
-                "options": dict(zip(found.options, found.counts, strict=True)),
-                **{name: getattr(found, name) for name in _WITHOUT_OPTION},
-                "agreement": found.agreement,
-                "distance": found.distance,
-                "polarised": found.polarised,
-            }
-            for item, found in view.distributions.items()
-        },
-        "gaps": {name: {str(s): n for s, n in found.differences.items()} for name, found in view.gaps.items()},
-        "staircase": stairs and {"places": stairs.places, "words": stairs.words, "unplaced": stairs.unplaced},
-        "initiatives": led
-        and {
-            "leaders": led.leaders,
-            "purposes": led.purposes,
-            "findings": dict(led.findings),
-            "crossed": {str(purpose): dict(found) for purpose, found in led.crossed.items()},
-            "hidden": _why({str(purpose): why for purpose, why in led.hidden.items()}),
-        },
-        "texts": {item: list(found) for item, found in view.texts.items()},
-        "hidden": _why(view.hidden),
-    }
-
-
-def _why(hidden: Mapping[str, Hidden]) -> dict[str, dict[str, object]]:
-    return {name: {"reason": why.reason, **why.numbers} for name, why in hidden.items()}

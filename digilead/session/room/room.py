@@ -7,7 +7,6 @@
     (occasion, <person>, release-<id>)         a release: one frozen row a person, texts beside it
     (occasion, room, release-<id>)             written last: without it, and without every row it names, no release
     (occasion, room, agreed.<item>)            what the group agreed on, beside what it answered
-    (occasion, room, unanswered-<id>)          a count of what is unanswered; who stood in it, under each person
     (room, room, room.format)                  tells a room's document from a participant's
 
 So everything that holds of the workbook holds of the room: append-only, the newest of a key wins, union of two rooms in
@@ -39,7 +38,7 @@ from digilead.session.hand_in.handing import FORMAT_ITEM, ROOM, WAY
 from digilead.session.hand_in.received import Received, document, of_bytes
 from digilead.session.layout import room_items
 from digilead.session.protection import Decision, Hidden
-from digilead.session.room import records, rows, unanswered
+from digilead.session.room import records, rows
 from digilead.session.room.records import (
     AGREED,
     DECISION,
@@ -54,7 +53,6 @@ from digilead.session.room.records import (
     Status,
 )
 from digilead.session.room.rows import Row
-from digilead.session.room.unanswered import Unanswered
 from digilead.session.room.views import ThenAndNow, View, then_and_now, views
 from digilead.workbook import Key, MergeReport, Response, Workbook, WorkbookError
 
@@ -133,25 +131,18 @@ class Room:
 
     def hand_in_files(
         self, files: Iterable[tuple[str, bytes]], occasion: str = BEFORE, groups: Mapping[str, str] | None = None,
-        *, way: str = "workbook",
     ) -> HandIn:  # fmt: skip
         """Workbooks: (name to call it by in a trouble, bytes). The names are not kept."""
         offers, troubles = [], []
         for name, data in files:
             try:
                 received = of_bytes(data)
-                offers.append((name, handing.room_rows(self.content, received, occasion, way, self._clock())))
+                offers.append((name, handing.room_rows(self.content, received, occasion, self._clock())))
                 if unknown := handing.unknown_answers(self.content, received, occasion):
-                    troubles.append(Trouble("unknown_answers", name, numbers=(("n", unknown),)))
+                    troubles.append(Trouble("unknown_answers", name, (("n", unknown),)))
             except (RoomError, WorkbookError) as error:
                 troubles.append(Trouble(error.kind, name))
         taken = self._take(offers, groups)
-        return HandIn(taken.receipts, (*troubles, *taken.troubles))
-
-    def hand_in_folder(self, folder: Path, occasion: str = BEFORE, groups: Mapping[str, str] | None = None) -> HandIn:
-        """A drop folder. Raises `RoomError`: unavailable, too_many."""
-        files, troubles = handing.folder_files(folder)
-        taken = self.hand_in_files(files, occasion, groups, way="folder")
         return HandIn(taken.receipts, (*troubles, *taken.troubles))
 
     def hand_in_paper(
@@ -176,11 +167,7 @@ class Room:
                 if self._wins(found):  # else keying a sheet again would be a change each time
                     offers.append((str(number), found))
             except RoomError as error:
-                where = error.numbers.get("position")
-                detail = tuple(error.numbers.items())
-                troubles.append(
-                    Trouble(error.kind, str(number), where if isinstance(where, int) else None, None, detail)
-                )
+                troubles.append(Trouble(error.kind, str(number), tuple(error.numbers.items())))
         taken = self._take(offers, groups)
         offered = {found[0].subject for _, found in offers}
         same = [Receipt(person, occasion, "unchanged") for person in sorted(seen - offered)]
@@ -194,16 +181,6 @@ class Room:
     def matching(self, number: str, occasion: str = BEFORE) -> tuple[str, ...]:
         """Whose number this is, or begins, among those who stand in the next release: see `records.matching`."""
         return records.matching(self._rows(occasion), number)
-
-    def unanswered(self, occasion: str = BEFORE) -> Unanswered:
-        """How much of the first form nobody chose anything for, in all hand-ins together: see `unanswered`.
-
-        Raises `RoomError`: too_few (n, least), small_difference (least).
-        """
-        with self._alone():
-            count = unanswered.count(self.content, self._read(), occasion, self._rows(occasion), self._chain(occasion))
-            self._workbook.record_many(count.lines)
-        return count.found
 
     def merge(self, other: bytes) -> MergeReport:
         """Union with another room. Raises `RoomError`: not_a_room, wrong_clock; `WorkbookError` as `Workbook.merge`."""

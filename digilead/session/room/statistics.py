@@ -11,9 +11,7 @@ import numpy as np
 from attrs import field, frozen
 
 from digilead.content import Content
-from digilead.scoring.chance import Band
-from digilead.scoring.intervals import Interval, dirichlet_shares
-from digilead.scoring.ordinal import ad_median, camps, van_der_eijk, van_der_eijk_band
+from digilead.scoring.ordinal import ad_median, camps, van_der_eijk
 from digilead.session.layout import IRRELEVANT, UNKNOWN, is_answer
 from digilead.session.protection import LEAST, Hidden, add_groups, smallest
 from digilead.session.room import rows as of
@@ -129,16 +127,6 @@ def distribution(content: Content, item: str, rows: Iterable[Row]) -> Distributi
         distance=ad_median(counts) if enough else None,
         polarised=enough and camps(counts),
     )
-
-
-def shares(found: Distribution) -> tuple[Interval, ...]:
-    """Share of each option with its 95 % interval (Dirichlet, one half each), as if others had been asked as well."""
-    return dirichlet_shares(found.counts)
-
-
-def agreement_by_chance(found: Distribution) -> Band:
-    """Where A lies nine times of ten when everybody answers at random."""
-    return van_der_eijk_band(found.answered, len(found.options))
 
 
 def by_disagreement(found: Iterable[Distribution]) -> list[Distribution]:
