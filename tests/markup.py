@@ -97,10 +97,6 @@ class Drawing:
                 found.append((float(at[1]), float(at[2]), _look(element)["fill"]))
         return found
 
-    def paths(self) -> list[tuple[str, str]]:
-        """(d, style) of every path that is drawn."""
-        return [(element.attrib["d"], element.attrib.get("style", "")) for element in self.root.iter(f"{_XML}path")]
-
     def lines(self) -> list[tuple[list[tuple[float, float]], dict[str, str]]]:
         """(points, look) of every line from point to point."""
         return [

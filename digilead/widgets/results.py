@@ -68,7 +68,6 @@ class StaircaseResult:
         return f'<p><a class="dl-button" href="{escape(target)}">{escape(self.words("result.open_form"))}</a></p>'
 
     def _picture(self, look: Look, width: str) -> str:
-        # Imported when the first picture is asked for: matplotlib costs a page that only asks half a second.
         from digilead.figures.staircase import staircase
 
         picture = staircase(

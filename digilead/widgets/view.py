@@ -16,7 +16,7 @@ from traitlets import Unicode
 
 log = logging.getLogger(__name__)
 
-# JupyterLab lets a thread of the kernel handle widget messages (subshells), and matplotlib may not draw in two at once.
+# JupyterLab lets a thread of the kernel handle widget messages (subshells); what they draw is drawn one by one.
 _drawing = threading.Lock()
 
 
