@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from digilead.jupyter import settings
-from digilead.jupyter.private import WithoutTokens, private_file, private_folder
+from digilead.jupyter.private import WithoutTokens, cookie_secret, private_file, private_folder
 from digilead.jupyter.saving import pre_save_hook
 from digilead.jupyter.words import Words
 
@@ -152,9 +152,11 @@ def _lab(port: int) -> None:
 
 
 def _voila(root: Path, language: str, port: int) -> None:
+    from jupyterlab.commands import get_app_dir
     from voila.app import Voila
     from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
+    state = prepare(root, language, Path(get_app_dir()) / "schemas")
     # A page that is left says so by a beacon, which cannot carry the token against forged requests, and Voila would
     # refuse it and keep the kernel. The address holds the kernel's id, which nobody else can guess.
     VoilaShutdownKernelHandler.check_xsrf_cookie = lambda self: None
@@ -164,6 +166,7 @@ def _voila(root: Path, language: str, port: int) -> None:
         "Voila.port_retries": 0,
         "Voila.open_browser": False,
         "Voila.token": os.environ.get("JUPYTER_TOKEN", ""),
+        "Voila.cookie_secret": cookie_secret(state),
         "VoilaConfiguration.template": TEMPLATE,
         "HTMLExporter.language_code": language,
         "MappingKernelManager.cull_interval": CULL_INTERVAL_SECONDS,

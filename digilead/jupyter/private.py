@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import secrets
 from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
@@ -33,13 +34,22 @@ def private_file(file: Path) -> TextIO:
     return stream
 
 
-class WithoutTokens(io.TextIOWrapper):
-    """A stream for a log: what opens the course to whoever reads it is left out, ``secrets`` wherever they stand."""
+def cookie_secret(folder: Path) -> str:
+    """Return what signs the cookies, the same at every start: a tab that was open before is let in again."""
+    file = folder / "cookie_secret"
+    if not (file.exists() and file.stat().st_size):
+        with private_file(file) as stream:
+            stream.write(secrets.token_hex(32))
+    return file.read_text(encoding="utf-8")
 
-    def __init__(self, descriptor: int, *secrets: str) -> None:
+
+class WithoutTokens(io.TextIOWrapper):
+    """A stream for a log: what opens the course to whoever reads it is left out, ``hidden`` wherever they stand."""
+
+    def __init__(self, descriptor: int, *hidden: str) -> None:
         raw = io.FileIO(descriptor, "w", closefd=False)
         super().__init__(raw, encoding="utf-8", errors="backslashreplace", write_through=True)
-        self._secrets = tuple(filter(None, secrets))
+        self._secrets = tuple(filter(None, hidden))
 
     def write(self, text: str) -> int:
         """Write what may be told of ``text``; its length."""

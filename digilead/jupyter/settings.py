@@ -130,6 +130,9 @@ def page_config(words: Mapping[str, Words]) -> dict[str, Any]:
     texts = {language: said.section("jupyterlab") for language, said in words.items()}
     return {
         "disabledExtensions": {name: True for name in DISABLED_EXTENSIONS},
+        # Where there is node, each page would otherwise start yarn, and wait for it.
+        "buildAvailable": False,
+        "buildCheck": False,
         "digilead": json.dumps({"pages": PATTERN, "texts": texts}, ensure_ascii=False),
     }
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from digilead.jupyter.private import HIDDEN, WithoutTokens, private_file, private_folder
+from digilead.jupyter.private import HIDDEN, WithoutTokens, cookie_secret, private_file, private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "s3cret-Token_of_this_start"
@@ -34,6 +34,17 @@ def test_a_file_and_a_folder_are_ours_alone_also_where_they_were_open_before(tmp
         assert rights(old) == 0o600  # before anything is in it
     assert (rights(old.parent), rights(old), old.read_text(encoding="utf-8")) == (0o700, 0o600, "new ?")
     assert rights(private_folder(tmp_path / "a" / "b")) == 0o700
+
+
+def test_what_signs_the_cookies_stays_and_is_ours_alone(tmp_path: Path) -> None:
+    """A tab that was open before the course was started again is let in, and sees no English login page."""
+    (tmp_path / "another").mkdir()
+    first = cookie_secret(tmp_path)
+    assert len(first) >= 32 and cookie_secret(tmp_path) == first != cookie_secret(tmp_path / "another")
+    (file,) = tmp_path.glob("*secret*")
+    file.write_bytes(b"")  # killed in the middle of it
+    assert len(cookie_secret(tmp_path)) >= 32
+    assert os.name == "nt" or rights(file) == 0o600
 
 
 @pytest.mark.parametrize(

@@ -41,10 +41,11 @@ def served_course(request: pytest.FixtureRequest, language: str) -> Iterator[Ser
 class Witness:
     """What a browser page did behind the reader's back."""
 
-    def __init__(self, context: Any) -> None:
+    def __init__(self, context: Any, broken: bool) -> None:
         self.context, self.errors, self.elsewhere = context, [], []
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        if not broken:
+            context.on("console", self._console)
+            context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on("request", self._request)
 
     def _console(self, message: Any) -> None:
@@ -71,16 +72,17 @@ _REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 def come(chromium: Any, content: Content, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Come]:
     """Make a reader: `come(course, width=1280, height=900)`.
 
-    At the end nothing may have been asked for from another computer, and no error may stand in the browser's console.
-    If the test has failed, a picture of each page is left in the test's temporary folder.
+    At the end nothing may have been asked for from another computer, and no error may stand in the browser's console
+    (but for a reader who comes to something ``broken``). If the test has failed, a picture of each page is left in the
+    test's temporary folder.
     """
     witnesses = []
 
-    def make(course: Served, width: int = 1280, height: int = 900, **more: Any) -> Reader:
+    def make(course: Served, width: int = 1280, height: int = 900, broken: bool = False, **more: Any) -> Reader:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, locale={"da": "da-DK", "en": "en-GB"}[course.language], **more
         )
-        witnesses.append(Witness(context))
+        witnesses.append(Witness(context, broken))
         page = context.new_page()
         page.set_default_timeout(20_000)
         return Reader(page, course, content)

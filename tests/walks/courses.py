@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.browser import ROOT, free_port
@@ -40,13 +41,58 @@ serving.serve(installation, Words(root, language), language, port, code_free, br
 class Served:
     """A running course. `reset` gives the next test a fresh one."""
 
-    def __init__(self, folder: Path, language: str, code_free: bool, first_page: str) -> None:
+    def __init__(self, folder: Path, language: str, code_free: bool, environment: dict[str, str]) -> None:
         self.folder, self.language, self.code_free = folder, language, code_free
-        self.first_page = first_page
-        address = urllib.parse.urlsplit(first_page)
+        self._environment, self._port = environment, free_port()
+        self._first_day = {}
+        self.start()
+        self._first_day = {file: file.read_bytes() for file in self._kept()}
+
+    # -- the process
+
+    def start(self) -> None:
+        """Start the course, the first time or once more, and wait until it says its address."""
+        door = "code-free" if self.code_free else "lab"
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE, str(self.folder), self.language, str(self._port), door],
+            cwd=self.folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self.first_page = _announced(self._process, self.folder)
+        address = urllib.parse.urlsplit(self.first_page)
         self.url = f"{address.scheme}://{address.netloc}"
         self.token = urllib.parse.parse_qs(address.query)["token"][0]
-        self._first_day = {file: file.read_bytes() for file in self._kept()}
+
+    def break_down(self) -> None:
+        """What a crash does: the server is gone at once, and its kernels with it."""
+        for child in psutil.Process(self._process.pid).children(recursive=True):
+            child.kill()
+        self._process.wait(30)
+
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def end(self) -> None:
+        """Stop the course as Ctrl-C does."""
+        self._process.terminate()
+        try:
+            self._process.wait(30)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def kernel(self, id: str) -> psutil.Process:
+        """The process of a kernel."""
+        for child in psutil.Process(self._process.pid).children(recursive=True):
+            if any(id in word for word in child.cmdline()):
+                return child
+        pytest.fail(f"no kernel {id}")
 
     # -- pages
 
@@ -159,27 +205,12 @@ def served(place: Path, language: str, *, code_free: bool = False, workbook: Pat
     """Serve a copy of this checkout made in `place`; `workbook` is that of another door, if it is shared."""
     folder = place / "course"
     shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", _SERVE, str(folder), language, str(port), "code-free" if code_free else "lab"],
-        cwd=folder,
-        env=_environment(place / "home") | ({"DIGILEAD_WORKBOOK": str(workbook)} if workbook else {}),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
+    environment = _environment(place / "home") | ({"DIGILEAD_WORKBOOK": str(workbook)} if workbook else {})
+    course = Served(folder, language, code_free, environment)
     try:
-        yield Served(folder, language, code_free, _announced(process, folder))
+        yield course
     finally:
-        process.terminate()
-        try:
-            process.wait(30)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stdout:
-            process.stdout.close()
+        course.end()
 
 
 def _announced(process: subprocess.Popen[str], folder: Path) -> str:

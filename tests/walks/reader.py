@@ -30,6 +30,15 @@ _ALL_SHOWN = """panel => {
   return outputs.at(-1)?.innerText.trim() && !page.querySelector('[data-coming]'); }"""
 _ALL_DRAWN = """() => [...document.querySelectorAll('.dl-working')].every(words => !words.checkVisibility()) &&
   [...document.querySelectorAll('div.dl')].every(view => view.childElementCount)"""
+# What starved timers of a slow machine amount to: two and a half seconds instead of a tenth; and whether a page said
+# meanwhile, for a moment or for good, seen or hidden, that a widget cannot be shown.
+SLOW_TIMERS = """const set = window.setTimeout;
+  window.setTimeout = (act, after, ...more) => set(act, after === 100 ? 2500 : after, ...more);
+  window.toldSo = false;
+  new MutationObserver(() => { window.toldSo ||= [...document.querySelectorAll('.jp-OutputArea-output')].some(
+      output => /Error displaying|not found/.test(output.textContent)); })
+    .observe(document, {childList: true, subtree: true, characterData: true});"""
+TOLD_SO = "() => window.toldSo"
 TROUBLE = re.compile(
     r"Traceback|\w+Error\b|\w+Exception\b|[Mm]odel not found|Error displaying|Loading widget|"
     r"\bundefined\b|\bnan\b|\bNone\b(?!\s+of\b)|\{\w+\}"

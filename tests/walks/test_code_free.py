@@ -8,6 +8,8 @@ from tests import browser as b
 from tests.walks.accessible import findings
 from tests.walks.answering import second_step
 from tests.walks.courses import served
+from tests.walks.printing import is_printed_whole
+from tests.walks.reader import SLOW_TIMERS, TOLD_SO
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en"])]
 
@@ -18,8 +20,9 @@ def code_free(chromium, language, tmp_path: Path):
         yield course
 
 
-def test_the_first_form_and_its_result(code_free, come, content):
+def test_the_first_form_and_its_result(code_free, come, content, tmp_path):
     reader, course = come(code_free), code_free
+    reader.page.add_init_script(SLOW_TIMERS)
     reader.begin()
     assert "course." not in reader.read_all()
     form, answers = reader.form("first_form"), second_step(content)
@@ -35,6 +38,8 @@ def test_the_first_form_and_its_result(code_free, come, content):
     reader.saved(answers)
     assert findings(reader) == []
     reader.read_all()
+    is_printed_whole(reader, tmp_path)
+    assert reader.page.evaluate(TOLD_SO) is False
     reader.page.set_viewport_size({"width": 320, "height": 800})
     reader.page.wait_for_selector(".dl[data-width=narrow]")
     assert b.sticking_out(reader.page, ".dl") == []
@@ -44,4 +49,5 @@ def test_the_first_form_and_its_result(code_free, come, content):
     reader.alive()
     assert reader.finding(reader.form("first_form")) == reader.place
     assert reader.form("first_form").locator("input:checked").count() == 20
+    assert reader.page.evaluate(TOLD_SO) is False
     assert course.page("0-1").read_bytes() == course.handed_out("0-1")

@@ -10,10 +10,12 @@ const OTHERS = 250;
 
 const remembered = (page, cell) => `digilead ${page.panel.context.path} ${cell.model.id} ${innerWidth}`;
 
-function isThere(output) {
-  if (!output.matches('[data-mime-type="application/vnd.jupyter.widget-view+json"]')) return true;
-  return output.querySelector(".dl") !== null;
-}
+/** Whatever is made of widgets comes later than the place it is shown in, which is a panel of JupyterLab's. */
+export const isThere = (output) => !output.matches(".lm-Panel") || output.querySelector(".dl") !== null;
+
+/** Tell whether every part that has run stands in the page. */
+export const isComplete = (page) => page.cells.every(({ node }) =>
+  [...node.querySelectorAll(".jp-OutputArea-output")].every(isThere));
 
 /** Keep the place of each part until it is there, so that nothing above it or below it moves. */
 export function awaitCells(page) {
@@ -37,12 +39,4 @@ export function awaitCells(page) {
     });
     observer.observe(node, { childList: true, subtree: true });
   }
-}
-
-/** Say it to who listens; the words on the screen say it to who looks. */
-export function announce(page, words) {
-  page.announcer ??= page.panel.node.appendChild(document.createElement("div"));
-  page.announcer.className = "digilead-announcer";
-  page.announcer.setAttribute("role", "status");
-  page.announcer.textContent = words;
 }

@@ -1,15 +1,15 @@
 // The plugins of the course.
 
+import { codeFree } from "./codefree.js";
 import { beginWithPages } from "./page.js";
 import { showWhereBackLeads } from "./history.js";
 
 const isVoila = "voila" in document.body.dataset;
 
 export async function plugins(shared) {
-  if (isVoila) return [];
-  const [{ IRouter, IConnectionLost }, { CodeCell }] = await Promise.all([
-    shared("@jupyterlab/application"), shared("@jupyterlab/cells"),
-  ]);
+  if (isVoila) return [codeFree];
+  const [{ IRouter, IConnectionLost }, { Printing }, { CodeCell }] = await Promise.all(
+    ["@jupyterlab/application", "@jupyterlab/apputils", "@jupyterlab/cells"].map(shared));
   return [
     {
       id: "digilead:pages",
@@ -17,7 +17,7 @@ export async function plugins(shared) {
       requires: [IRouter],
       activate(app, router) {
         showWhereBackLeads(app, router);
-        beginWithPages(app, CodeCell);
+        beginWithPages(app, { CodeCell, printable: Printing.symbol });
       },
     },
     {

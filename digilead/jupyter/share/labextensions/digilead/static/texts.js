@@ -1,6 +1,9 @@
 // Which documents are pages of the course, and what is said on them: both are written by the course's server.
 
 const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+/** Where the server's own addresses begin. */
+export const baseUrl = config.baseUrl ?? "/";
+
 const { pages = "(?!)", texts = {} } = JSON.parse(config.digilead ?? "{}");
 const PAGE = new RegExp(pages);
 

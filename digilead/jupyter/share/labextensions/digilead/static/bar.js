@@ -1,0 +1,40 @@
+// One quiet bar above a page, for a sentence and at most one button. It takes no room while there is nothing to say.
+
+const style = document.createElement("link");
+style.rel = "stylesheet";
+style.href = new URL("page.css", import.meta.url);
+document.head.append(style);
+
+/** Tell whether a style sheet that says so of itself has come. */
+export const hasStyle = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--digilead-${name}`) !== "";
+
+/** A bar in `root`. `say(key, act)` shows the sentence of a key, with a button for `act`, or nothing; `announce(words)`
+ * tells something in passing to who listens. */
+export function makeBar(root, texts) {
+  const words = document.createElement("p");
+  words.setAttribute("role", "status"); // there before its words, or nobody hears them
+  const button = document.createElement("button");
+  button.type = "button";
+  button.hidden = true;
+  const bar = document.createElement("div");
+  bar.className = "digilead-bar";
+  bar.dataset.says = "";
+  bar.append(words, button);
+  root.prepend(bar);
+
+  function say(key = "", act) {
+    if (key === bar.dataset.says) return;
+    bar.dataset.says = key;
+    words.textContent = texts[key]?.replaceAll("{host}", location.host) ?? "";
+    button.hidden = !act;
+    button.textContent = act?.label ?? "";
+    button.onclick = act ? () => act.do() : null;
+    root.style.setProperty("--digilead-bar", key ? `${bar.offsetHeight}px` : "0px");
+  }
+
+  function announce(passing) {
+    if (!bar.dataset.says) words.textContent = passing;
+  }
+
+  return { say, announce };
+}
