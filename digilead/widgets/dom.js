@@ -48,7 +48,13 @@ function watchWidth(root, model) {
 function watchLooks(root, model) {
   const stop = new AbortController();
   const { signal } = stop;
-  const look = () => model.send({ do: "look" });
+  const look = () => {
+    try {
+      model.send({ do: "look" });
+    } catch {
+      // The kernel is gone for good, and a new view comes with the next one.
+    }
+  };
   window.addEventListener("focus", look, { signal });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(), { signal });
   root.addEventListener("focusin", (event) => root.contains(event.relatedTarget) || look(), { signal });

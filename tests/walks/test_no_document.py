@@ -27,14 +27,14 @@ def tool(reader, name):
 def test_the_browser_does_with_it_what_it_does_with_any_page(served_course, come):
     reader, course = come(served_course), served_course
     page = reader.page
-    reader.welcome()
-    reader.follow("0-1")
+    reader.begin()
+    reader.follow("0-0")
     reader.follow("1-1")
 
     # Back and forward: the address, and the page with it, where one was in it.
     scrolled = "top => { const box = document.querySelector('%s .jp-WindowedPanel-outer'); %s }"
     page.evaluate(scrolled % (PANEL, "box.scrollTop = top"), 700)
-    for section, way in (("0-1", "back"), ("0-0", "back"), ("0-1", "forward"), ("1-1", "forward")):
+    for section, way in (("0-0", "back"), ("0-1", "back"), ("0-0", "forward"), ("1-1", "forward")):
         page.evaluate(f"() => history.{way}()")
         shows(reader, section)
     assert page.evaluate(scrolled % (PANEL, "return box.scrollTop"), None) == 700
