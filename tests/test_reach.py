@@ -128,7 +128,7 @@ def entrances() -> list[ast.Module]:
 
 
 def unreached(package: Mapping[str, Module], entrances: Sequence[ast.Module]) -> set[str]:
-    used = {use for tree in entrances for use in _uses(tree, _imported(tree, package), package)}
+    used = {use for tree in entrances for use in _uses(tree, _imported(tree, package), package)} | _TEMPLATES
     for module in package.values():
         for node in module.tree.body:
             if module.name in STARTED or not (list(_defined(node)) or isinstance(node, ast.Import | ast.ImportFrom)):
@@ -231,3 +231,6 @@ def _origin(id: str, package: Mapping[str, Module]) -> str:
 
 
 _SCRIPTS = frozenset(re.findall(r"\w+", "".join(p.read_text(encoding="utf-8") for p in ROOT.glob("digilead/**/*.js"))))
+_TEMPLATES = frozenset(
+    re.findall(r"\.\w+", "".join(p.read_text(encoding="utf-8") for p in ROOT.glob("digilead/**/*.j2")))
+)

@@ -1,9 +1,12 @@
 """What a figure consists of, and how it reaches the page."""
 
 from collections.abc import Iterable
-from html import escape
 
 from attrs import frozen
+
+from digilead.templates import Templates
+
+_draw = Templates(__file__)
 
 
 @frozen
@@ -16,21 +19,7 @@ class Table:
 
     def html(self, *, folded: bool = False) -> str:
         """A ``folded`` table shows its caption until it is asked for."""
-        head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in self.head)
-        body = "".join(
-            f'<tr><th scope="row">{escape(row[0])}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
-            + "</tr>"
-            for row in self.rows
-        )
-        caption = escape(self.caption)
-        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        if folded:
-            return (
-                f'<details class="dl-table"><summary>{caption}</summary>'
-                f'<table><caption class="dl-unseen">{caption}</caption>{rows}</details>'
-            )
-        return f'<div class="dl-table"><table><caption>{caption}</caption>{rows}</div>'
+        return _draw("table", table=self, folded=folded)
 
 
 @frozen
@@ -55,17 +44,24 @@ class Picture:
 
     def html(self) -> str:
         """The picture as an HTML ``<figure>``, the tables below it folded; every text is escaped."""
-        drawn = figure(self.svg, self.alt, self.note) if self.svg else ""
-        return f'<h3 class="dl-finding">{escape(self.sentence)}</h3>{paragraphs(self.details)}{drawn}' + "".join(
-            table.html(folded=bool(self.svg)) for table in self.tables
-        )
+        return _draw("picture", picture=self)
 
 
 def paragraphs(sentences: Iterable[str]) -> str:
-    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences)
+    return _draw("paragraphs", sentences=sentences)
+
+
+def finding(sentence: str) -> str:
+    """What a part of a page says first."""
+    return _draw("finding", sentence=sentence)
+
+
+def card(rows: Iterable[tuple[str, str]]) -> str:
+    """Names with a text each; "" where there is none."""
+    rows = list(rows)
+    return _draw("card", rows=rows) if rows else ""
 
 
 def figure(svg: str, alt: str, note: str = "") -> str:
     """A drawing with its alt text, and a line below it."""
-    caption = f"<figcaption>{escape(note)}</figcaption>" if note else ""
-    return f'<figure class="dl-figure"><div role="img" aria-label="{escape(alt)}">{svg}</div>{caption}</figure>'
+    return _draw("figure", svg=svg, alt=alt, note=note)

@@ -12,6 +12,7 @@ def _read_the_course() -> None:
     with suppress(Exception):
         import_module("digilead.content").load_content()
         import_module("digilead.course")
+        import_module("digilead.figures.picture").paragraphs([""])  # reads the templates' engine
 
 
 def _when_idle() -> None:

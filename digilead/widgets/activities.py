@@ -1,6 +1,5 @@
 """The activity of a section or an exercise: its questions on screens, and the picture made of the answers."""
 
-from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -9,15 +8,19 @@ import numpy as np
 from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Item, Worksheet
+from digilead.figures.picture import card, finding
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, Answers, Floats
 from digilead.sheet import Sheet
+from digilead.templates import Templates
 from digilead.widgets.forms import Spec, question_spec
 
 if TYPE_CHECKING:
     from digilead.figures.picture import Picture
     from digilead.figures.rows import Width
     from digilead.figures.week import Task
+
+_draw = Templates(__file__)
 
 _COMFORTABLE = 6  # questions on a screen; a row is never torn apart unless it is longer than that
 
@@ -135,18 +138,13 @@ class ActivityPicture:
         language = self.words.language
         lines = [(item.text[language], self._label(item, given)) for item in self.worksheet.tasks if item.id in given]
         if not lines:
-            return f'<p class="dl-notice">{escape(self.words("activity.card_empty"))}</p>'
-        title = self.worksheet.finding("title")[language]
-        rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in lines)
-        return f'<h3 class="dl-finding">{escape(title)}</h3><dl class="dl-card">{rows}</dl>'
+            return _draw("notice", text=self.words("activity.card_empty"))
+        return finding(self.worksheet.finding("title")[language]) + card(lines)
 
     def _own_words(self, given: Answers) -> str:
         """The lines written beside the choices."""
         texts = [item for item in self.worksheet.tasks if item.kind == "text" and item.id in given]
-        rows = "".join(
-            f"<dt>{escape(item.text[self.words.language])}</dt><dd>{escape(given[item.id])}</dd>" for item in texts
-        )
-        return f'<dl class="dl-card">{rows}</dl>' if rows else ""
+        return card((item.text[self.words.language], given[item.id]) for item in texts)
 
     def _label(self, item: Item, given: Answers) -> str:
         """An answer as the participant reads it."""

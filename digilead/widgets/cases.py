@@ -1,13 +1,14 @@
 """Calibration: a case is placed dimension by dimension, then held against its key. No hits, no grade."""
 
-from html import escape
-
 from digilead.content import Content
 from digilead.content.models import Case, Key
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE
 from digilead.sheet import Sheet
+from digilead.templates import Templates
 from digilead.widgets.forms import Spec
+
+_draw = Templates(__file__)
 
 ON_THE_PAGE = ("v1", "v6", "v7")  # a plain one, one that is led against its purpose, one high up
 
@@ -45,9 +46,8 @@ class CaseKey:
     def html(self, sheet: Sheet, width: str) -> str:
         keys = self.content.keys[self.case.id]
         finding = self.case.finding[self.words.language] if self.case.finding else self.words("case.finding")
-        reasons = "".join(self._reason(key) for key in keys)
-        strip = self._strip(keys, sheet, width)
-        return f'<h3 class="dl-finding">{escape(finding)}</h3>{strip}<ul class="dl-explained">{reasons}</ul>'
+        reasons = [self._reason(key) for key in keys]
+        return _draw("key", finding=finding, strip=self._strip(keys, sheet, width), reasons=reasons)
 
     def _strip(self, keys: tuple[Key, ...], sheet: Sheet, width: str) -> str:
         import numpy as np
@@ -70,7 +70,7 @@ class CaseKey:
         page = dumbbells(rows, values, scale, sides, "narrow" if width == "narrow" else "wide")
         return figure(page.svg(), words("case.alt", title=self.case.title[language]))
 
-    def _reason(self, key: Key) -> str:
+    def _reason(self, key: Key) -> tuple[str, list[str]]:
         language, words = self.words.language, self.words
         generation = next(g for g in self.content.generations if g.id == key.generation)
         name = self.content.dimensions[key.dimension].name[language]
@@ -80,8 +80,4 @@ class CaseKey:
         if key.lower:
             lines.append(words("case.lower", reason=key.lower[language]))
         head = words("case.belongs", dimension=name, number=generation.number, name=generation.name[language])
-        return (
-            f"<li><p><strong>{escape(head)}</strong></p>"
-            + "".join(f"<p>{escape(line)}</p>" for line in lines)
-            + "</li>"
-        )
+        return head, lines

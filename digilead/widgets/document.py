@@ -1,8 +1,9 @@
 """A page to print: one HTML file that needs nothing else."""
 
-from html import escape
-
+from digilead.templates import Templates
 from digilead.widgets.view import front_end
+
+_draw = Templates(__file__)
 
 _PRINT = """
 body { margin: 0 auto; max-width: 46rem; padding: 1rem; background: #fff; color: #1b1f24; }
@@ -30,11 +31,6 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 def document(language: str, title: str, body: str) -> bytes:
     """``body`` is safe HTML, on paper nothing of it is folded; ``title`` is text. UTF-8."""
     body = body.replace("<details ", "<details open ")
-    page = (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        '<meta name="viewport" content="width=device-width">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<style>{front_end('course.css')}{_PRINT}</style></head>"
-        f'<body><main class="dl"><h1>{escape(title)}</h1>{body}</main></body></html>'
-    )
+    styles = front_end("course.css") + _PRINT
+    page = _draw("document", language=language, title=title, policy=_POLICY, styles=styles, body=body)
     return page.encode("utf-8")

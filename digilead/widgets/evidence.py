@@ -1,11 +1,11 @@
 """What is known about the placement: made examples of what a coefficient hides, and the simulation's tables."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Final
 
-from digilead.figures.picture import Table, paragraphs
+from digilead.figures.picture import Table, finding, paragraphs
 from digilead.figures.wording import Words
+from digilead.templates import Templates
 
 if TYPE_CHECKING:
     from digilead.scoring.evidence import Evidence, Figure, Outcome, Pile, Row
@@ -23,7 +23,7 @@ def reproducibility_html(words: Words, found: "Evidence") -> str:
         for one, other in zip(found.apart.pairs, found.stairs.pairs, strict=True)
     )  # fmt: skip
     return (
-        _finding(words("method.made_finding", cr=cr[0]))
+        finding(words("method.made_finding", cr=cr[0]))
         + paragraphs(
             [
                 words("method.made_text", n=found.apart.respondents, wrong=round(100 * found.wrong)),
@@ -54,6 +54,8 @@ def _measures(words: Words, pile: "Pile") -> list[tuple[str, str]]:
     }
     return [(words(f"method.measure_{name}"), text) for name, text in found.items()]
 
+
+_draw = Templates(__file__)
 
 TABLES: Final = (
     ("short", "table_short", ("exact", "over", "plain_exact")),
@@ -86,10 +88,10 @@ def simulation_html(words: Words, found: "Evidence") -> str:
     text = words("method.simulated_text", runs=found.runs, respondents=found.respondents)
     tables = [_simulated(words, caption, found.tables[name], columns).html() for name, caption, columns in TABLES]
     return (
-        _finding(words("method.simulated_finding", low=min(exact), high=max(exact)))
+        finding(words("method.simulated_finding", low=min(exact), high=max(exact)))
         + paragraphs([text, gaps])
         + "".join(tables[:_ALWAYS])
-        + f"<details><summary>{escape(words('method.simulated_more'))}</summary>{''.join(tables[_ALWAYS:])}</details>"
+        + _draw("folded", title=words("method.simulated_more"), tables="".join(tables[_ALWAYS:]))
     )
 
 
@@ -124,7 +126,3 @@ def decimal(words: Words, value: float, digits: int = 2) -> str:
     if float(text) == 0:
         text = text.lstrip("-")
     return text.replace("-", "−").replace(".", words("method.decimal_point"))
-
-
-def _finding(sentence: str) -> str:
-    return f'<h3 class="dl-finding">{escape(sentence)}</h3>'

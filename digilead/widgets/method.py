@@ -2,17 +2,17 @@
 
 import math
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from digilead import responses
 from digilead.content import Content
-from digilead.figures.picture import Table, paragraphs
+from digilead.figures.picture import Table, finding, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import Answers
 from digilead.sheet import Look, Sheet
+from digilead.templates import Templates
 from digilead.widgets.forms import Spec, question_spec
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WHAT_IF = "9-1.what_if"
 READINGS = {"severe": -0.5, "as_answered": 0.0, "kind": 0.5}
 """Option of the question `WHAT_IF` -> points by which the statements are taken to be answered too kindly."""
+_draw = Templates(__file__)
+
 _EVEN, _MOST = 1.5, 99
 
 
@@ -42,7 +44,7 @@ class Method:
             return self._nothing()
         words = self.words
         return (
-            _finding(words("method.counted_title", standing=standing(words, placement)))
+            finding(words("method.counted_title", standing=standing(words, placement)))
             + _titled(words("method.answers_title"), words("method.answers_text"), self._table_of_answers(look, width))
             + _titled(words("method.weighed_title"), words("method.weighed_text"), self._table_of_evidence(look))
             + _titled(words("method.moved_title"), words("method.moved_text"), self._table_of_moves(look, width))
@@ -65,7 +67,7 @@ class Method:
             self._table_of_states(placement),
         )
         return (
-            _finding(self._least_sure(placement))
+            finding(self._least_sure(placement))
             + paragraphs([words("method.percent_text"), *self._overruled(placement)])
             + step_bars(words, placement, "narrow" if width == "narrow" else "wide", self._note(sheet))
             + "".join(table.html() for table in tables)
@@ -99,7 +101,7 @@ class Method:
         ]
         head = (words("result.table_step"), *(labels[id] for id in readings))
         return (
-            _finding(
+            finding(
                 words("method.what_if_finding", reading=labels[reading], standing=standing(words, readings[reading]))
             )
             + paragraphs([sentence, *self._overruled(readings[reading])])
@@ -128,13 +130,13 @@ class Method:
             for step, name in self._names(width)
         )
         columns = ("result.table_step", "method.column_usual", "method.column_plain", "method.column_posterior")
-        finding = (
+        agreement = (
             words.counted("method.rules_differ", len(differ), steps=words.listed(differ))
             if differ
             else words("method.rules_agree")
         )
         return (
-            _finding(finding)
+            finding(agreement)
             + paragraphs([words("method.rules_text"), *self._overruled(placement), *self._reasons(look, plain, differ)])
             + Table(words("method.table_rules"), tuple(map(words, columns)), rows).html()
         )
@@ -331,9 +333,5 @@ class Method:
         ]
 
 
-def _finding(sentence: str) -> str:
-    return f'<h3 class="dl-finding">{escape(sentence)}</h3>'
-
-
 def _titled(title: str, text: str, table: Table | None = None) -> str:
-    return f"<h4>{escape(title)}</h4>{paragraphs([text])}{table.html() if table else ''}"
+    return _draw("titled", title=title, text=text, table=table.html() if table else "")

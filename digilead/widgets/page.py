@@ -9,7 +9,6 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from html import escape
 from typing import Any
 
 from digilead import responses
@@ -17,6 +16,7 @@ from digilead.content import Content
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, ORGANISATION
 from digilead.sheet import Sheet
+from digilead.templates import Templates
 from digilead.widgets.answering import Answering
 from digilead.widgets.forms import Spec, form_spec, screen_spec
 from digilead.widgets.questionnaire import Questionnaire
@@ -24,6 +24,8 @@ from digilead.widgets.view import HtmlView, Redraw
 from digilead.workbook import Workbook, WorkbookError
 
 log = logging.getLogger(__name__)
+
+_draw = Templates(__file__)
 
 Render = Callable[[Sheet, str], str]
 """The sheet as it stands; width class, "narrow" or "wide" -> safe HTML."""
@@ -151,7 +153,7 @@ class Page:
 
 
 def notice_html(sentence: str) -> str:
-    return f'<div class="dl-note"><p>{escape(sentence)}</p></div>'
+    return _draw("notice", sentence=sentence)
 
 
 def _where_to_go_on(screens: list[Spec], given: dict[str, str], check: bool) -> int:

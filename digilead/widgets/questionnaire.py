@@ -21,7 +21,6 @@ straight to the result and folds the last look, which it stops at only where an 
 
 from __future__ import annotations
 
-import html
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -29,6 +28,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, Int, Unicode
 
+from digilead.figures.picture import paragraphs
 from digilead.widgets.view import Redraw, front_end
 
 log = logging.getLogger(__name__)
@@ -154,7 +154,7 @@ class Questionnaire(anywidget.AnyWidget):
             written = said.pop("written")
             kept = {item: value for item, value in self.answers.items() if item not in written}
             self.answers = kept | {item: value for item, value in written.items() if value is not None}
-            self.error = _paragraph(said["text"]) if said["kind"] == "failed" else ""
+            self.error = paragraphs([said["text"]]) if said["kind"] == "failed" else ""
             self.status = {**said, "view": view, "edit": edit}
         if self._asked_for:
             self.redraw()
@@ -174,10 +174,6 @@ class Questionnaire(anywidget.AnyWidget):
         except Exception:
             log.exception("the result of %s could not be drawn", self.form["id"])
             self.result = ""
-            self.error = self.error if failed else _paragraph(self.form["texts"]["not_drawn"])
+            self.error = self.error if failed else paragraphs([self.form["texts"]["not_drawn"]])
         else:
             self.error = self.error if failed else ""
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{html.escape(text)}</p>"

@@ -1,7 +1,6 @@
 """The placement on the page: from the sheet to HTML."""
 
 import os
-from html import escape
 
 import numpy as np
 
@@ -10,7 +9,10 @@ from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import Completeness
 from digilead.sheet import Look, Sheet
+from digilead.templates import Templates
 from digilead.widgets.where import course_folder
+
+_draw = Templates(__file__)
 
 LEAST_SHARE = 2 / 3  # of the statements and of the choices: below that a picture would show our gaps, not the place
 
@@ -65,7 +67,7 @@ class StaircaseResult:
             target = os.path.relpath(page).replace(os.sep, "/")
         except ValueError:  # on Windows there is no way from one drive to another
             return ""
-        return f'<p><a class="dl-button" href="{escape(target)}">{escape(self.words("result.open_form"))}</a></p>'
+        return _draw("way_to_the_form", target=target, label=self.words("result.open_form"))
 
     def _picture(self, look: Look, width: str) -> str:
         from digilead.figures.staircase import staircase
@@ -90,7 +92,7 @@ class StaircaseResult:
             ("result.unanswered_list", whole.unanswered),
         ):
             if items:
-                entries = "".join(f"<li>{escape(self.content.items[item].text[self.language])}</li>" for item in items)
-                asks = f"<p>{escape(self.words('result.whom_to_ask'))}</p>" if items is whole.dont_know else ""
-                parts.append(f'<div class="dl-left-out"><p>{escape(self.words(id))}</p><ul>{entries}</ul>{asks}</div>')
+                entries = [self.content.items[item].text[self.language] for item in items]
+                ask = self.words("result.whom_to_ask") if items is whole.dont_know else ""
+                parts.append(_draw("left_out", title=self.words(id), items=entries, ask=ask))
         return "".join(parts)

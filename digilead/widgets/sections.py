@@ -1,7 +1,6 @@
 """What a section asks beside its prose: the guess before reading, the leadership questions, the look back."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import TypeVar
 
 from digilead.content import Content
@@ -10,9 +9,12 @@ from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE
 from digilead.sheet import Sheet
+from digilead.templates import Templates
 from digilead.widgets.forms import LONGEST_TEXT, Spec, question_spec
 
 _ON_A_SCREEN = 3
+
+_draw = Templates(__file__)
 
 T = TypeVar("T")
 
@@ -91,21 +93,18 @@ def look_back_html(content: Content, language: str, sheet: Sheet, section: Secti
         parts.append(_explained(words, item, given.get(item.id), words("look.your_answer")))
     for item in items_of_kind(section, "guess"):
         if item.id in given:
-            parts.append(f"<h4>{escape(words('look.your_guess'))}</h4>")
+            parts.append(_draw("head", text=words("look.your_guess")))
             parts.append(_explained(words, item, given[item.id], words("look.your_answer")))
     return "".join(parts)
 
 
 def _explained(words: Words, item: Item, answer: str | None, mark: str) -> str:
-    rows = []
+    options = []
     for option in words.content.options(item.id):
         marks = [mark] if option.id == answer else []
         if getattr(option, "right", None):
             marks.append(words("look.fits"))
         explanation = getattr(option, "explanation", None)
-        label = escape(option.text[words.language])
-        noted = f' <strong class="dl-mark">{escape(" · ".join(marks))}</strong>' if marks else ""
-        because = f"<p>{escape(explanation[words.language])}</p>" if explanation else ""
-        rows.append(f"<li><p>{label}{noted}</p>{because}</li>")
-    question = escape(item.text[words.language])
-    return f'<details class="dl-explained" open><summary>{question}</summary><ul>{"".join(rows)}</ul></details>'
+        because = explanation[words.language] if explanation else ""
+        options.append((option.text[words.language], marks, because))
+    return _draw("explained", question=item.text[words.language], options=options)

@@ -1,13 +1,15 @@
 """An exercise on paper: the same questions with boxes and lines, for a room without computers."""
 
 from collections.abc import Sequence
-from html import escape
 
 from digilead.content import Content
 from digilead.content.models import Exercise, Item
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
+from digilead.templates import Templates
 from digilead.widgets.document import document
+
+_draw = Templates(__file__)
 
 _LINES = 2
 _SHORT = 26  # letters of a label that may stand beside others
@@ -22,13 +24,19 @@ def sheet(content: Content, language: str, exercise: Exercise) -> bytes:
         exercise.purpose[language],
         exercise.output[language],
     ]
-    parts = [f"<p>{escape(' · '.join(head[:2]))}</p>", *(f"<p>{escape(text)}</p>" for text in head[2:])]
-    if exercise.activity:
-        parts.append(f"<p><strong>{escape(exercise.activity.instruction[language])}</strong></p>")
-    parts.append(paragraphs([words("sheet.rules")]))
+    activity = exercise.activity
+    parts = [
+        _draw(
+            "head",
+            facts=head[:2],
+            purposes=head[2:],
+            instruction=activity.instruction[language] if activity else "",
+            rules=words("sheet.rules"),
+        )
+    ]
     parts.extend(_borrowed(words, lender) for lender in exercise.borrows)
     parts.extend(_question(words, item) for item in exercise.tasks)
-    parts.extend(f"{_asked(line.text[language])}{_lines()}</div>" for line in exercise.sheet)
+    parts.extend(_asked(line.text[language]) for line in exercise.sheet)
     return document(language, exercise.title[language], "".join(parts))
 
 
@@ -43,7 +51,7 @@ def _borrowed(words: Words, lender: str) -> str:
         section = content.sections[lender]
         title = section.activity.title[language] if section.activity else section.title[language]
         items = [item for item in section.tasks if item.kind == "activity"]
-    return f"<h3>{escape(title)}</h3>" + "".join(_question(words, item) for item in items)
+    return _draw("title", text=title) + "".join(_question(words, item) for item in items)
 
 
 def _case(words: Words, id: str) -> str:
@@ -51,29 +59,15 @@ def _case(words: Words, id: str) -> str:
     content, language = words.content, words.language
     case = content.cases[id]
     names = [f"{generation.number} {generation.name[language]}" for generation in content.generations]
-    rows = "".join(
-        f"{_asked(content.dimensions[key.dimension].name[language])}{_boxes(names)}</div>" for key in content.keys[id]
-    )
-    return f"<h3>{escape(case.title[language])}</h3>{paragraphs([case.text[language]])}{rows}"
-
-
-def _asked(text: str) -> str:
-    return f'<div class="dl-sheet-question"><h4>{escape(text)}</h4>'
+    rows = [_asked(content.dimensions[key.dimension].name[language], names) for key in content.keys[id]]
+    return "".join([_draw("title", text=case.title[language]), paragraphs([case.text[language]]), *rows])
 
 
 def _question(words: Words, item: Item) -> str:
-    options = words.content.options(item.id)
-    if not options:
-        return f"{_asked(item.text[words.language])}{_lines()}</div>"
-    return f"{_asked(item.text[words.language])}{_boxes([option.text[words.language] for option in options])}</div>"
+    return _asked(item.text[words.language], [option.text[words.language] for option in words.content.options(item.id)])
 
 
-def _boxes(labels: Sequence[str]) -> str:
-    """One box a label; short labels share a line, as on a form."""
-    inline = " dl-sheet-inline" if max(map(len, labels)) <= _SHORT else ""
-    boxes = "".join(f'<li><span class="dl-sheet-box"></span>{escape(label)}</li>' for label in labels)
-    return f'<ul class="dl-sheet-options{inline}">{boxes}</ul>'
-
-
-def _lines() -> str:
-    return '<div class="dl-sheet-line"></div>' * _LINES
+def _asked(text: str, labels: Sequence[str] = ()) -> str:
+    """One box a label, short ones in one line as on a form; lines to write on where there is no label."""
+    inline = max(map(len, labels), default=0) <= _SHORT
+    return _draw("question", text=text, labels=labels, inline=inline, lines=_LINES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import html
 import logging
 import threading
 import time
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import anywidget
 from traitlets import Unicode
+
+from digilead.figures.picture import paragraphs
 
 log = logging.getLogger(__name__)
 
@@ -101,4 +102,4 @@ class HtmlView(anywidget.AnyWidget):
             self.html = self._render(self.width)
         except Exception:
             log.exception("a view could not be drawn")
-            self.html = f"<p>{html.escape(self._failed)}</p>"
+            self.html = paragraphs([self._failed])
