@@ -64,7 +64,7 @@ class Canvas:
         look = f"fill:{color}" + ";font-weight:700" * bold + ";font-style:italic" * italic
         side = f' text-anchor="{anchor}"' if anchor != "start" else ""
         self._marks.append(
-            f'<text x="{x:.1f}" y="{y + _MIDDLE * size:.1f}" font-size="{size:g}"{side} style="{look}">'
+            f'<text x="{x:.1f}" y="{y + _MIDDLE * size:.1f}" font-size="{size:.3g}"{side} style="{look}">'
             f"{escape(_CONTROL.sub('', text))}</text>"
         )
         self.reach(y + size * LEADING / 2)

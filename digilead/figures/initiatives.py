@@ -134,7 +134,7 @@ def _about(words: Words, item: str) -> str:
     return words(f"initiative.about_{item.removeprefix('ini.')}")
 
 
-_NAMES: dict[Width, float] = {"wide": NAMES, "narrow": 108.0, "small": 104.0}
+_NAMES: dict[Width, float] = {"wide": NAMES, "narrow": 136.0, "small": 124.0}
 _ROW: dict[Width, float] = {"wide": 30.0, "narrow": 28.0, "small": 24.0}
 _BETWEEN = 26.0
 

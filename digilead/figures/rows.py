@@ -139,8 +139,8 @@ class Rows:
         """A frame around a place of all rows, its label in a band above them; where its left side stands."""
         x, y = self.column(place) - self.span / 2 + _FRAME, self.top - BAND
         self.page.box(x, y, self.span - 2 * _FRAME, self.bottom - y, fill=TINT, edge=COOL, line=2, radius=6)
-        bold = text_width(label, LABEL, bold=True) < self.span - 2 * _FRAME - 4
-        self.page.text(self.column(place), y + BAND / 2 + 1, label, size=LABEL, color=COOL, bold=bold, anchor="middle")
+        size = LABEL * min(1, (self.span - 2 * _FRAME - 4) / text_width(label, LABEL, bold=True))
+        self.page.text(self.column(place), y + BAND / 2 + 1, label, size=size, color=COOL, bold=True, anchor="middle")
         self.page.reach(self.bottom + 1)
         return x
 
