@@ -14,14 +14,13 @@ from digilead.content import load_content
 from digilead.figures.wording import Words
 from digilead.responses import AFTER
 from digilead.sheet import FIRST_FORM
-from digilead.widgets import cases, evidence, initiatives, looks, plan, sections
-from digilead.widgets.activities import ActivityPicture, activity_screens
+from digilead.widgets import cases, evidence, initiatives, looks, plan
 from digilead.widgets.answering import own_problem
-from digilead.widgets.boards import QuestionBoard
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.glossary import glossary_html
 from digilead.widgets.method import Method
 from digilead.widgets.page import Page
+from digilead.widgets.parts import PARTS
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.results import StaircaseResult
 from digilead.widgets.saved import SavedAnswers
@@ -93,6 +92,11 @@ class Course:
 
         part._repr_mimebundle_ = shown
         return part
+
+    def _ask(self, part: str, *of: str) -> Questionnaire:
+        """One of `PARTS`, of the records with these ids."""
+        found = PARTS[part](self.page, *of)
+        return self.page.ask(found.name, found.title, found.screens, render=found.picture, finish=found.finish)
 
     # -- the way to the staircase
 
@@ -200,40 +204,24 @@ class Course:
     @_part
     def guess(self, section: str) -> Questionnaire:
         """The question before reading: an own guess, never scored, nothing locked."""
-        items = sections.items_of_kind(self.content.sections[section], "guess")
-        screen = sections.single_screen(self.content, self.language, items, "look.guess_title", "look.guess_intro")
-        return self.page.ask(f"{section}.guess", self.words("look.guess_title"), [screen])
+        return self._ask("guess", section)
 
     @_part
-    def activity(self, id: str) -> Questionnaire:
-        """The activity of a section or exercise, and the picture made of the answers."""
-        worksheet = self.content.worksheets[id]
-        card = worksheet.activity is not None and worksheet.activity.picture == "card"
-        return self.page.ask(
-            f"{id}.activity", worksheet.title[self.language], activity_screens(self.content, self.language, worksheet),
-            render=ActivityPicture(*self._own, worksheet).html,
-            finish="activity.see_card" if card else "answering.see_picture",
-        )  # fmt: skip
+    def activity(self, id: str, which: str = "") -> Questionnaire:
+        """An activity of a section or exercise, the first if no other is named, and the picture of its answers."""
+        return self._ask("activity", id, which)
 
     exercise = activity
 
     @_part
     def reflections(self, section: str) -> Questionnaire:
         """The section's leadership questions."""
-        questions = [self.content.questions[question.id] for question in self.content.sections[section].questions]
-        screens = sections.reflection_screens(self.content, self.language, questions)
-        return self.page.ask(f"{section}.reflections", self.words("reflection.title"), screens)
+        return self._ask("reflections", section)
 
     @_part
     def look_back(self, section: str) -> Questionnaire:
         """The look back: an answer, then the explanation of each option and the own guess beside it."""
-        worksheet = self.content.sections[section]
-        items = sections.items_of_kind(worksheet, "look_back")
-        screen = sections.single_screen(self.content, self.language, items, "look.back_title")
-        return self.page.ask(
-            f"{section}.look", self.words("look.back_title"), [screen], finish="answering.see_explanation",
-            render=lambda sheet, _: sections.look_back_html(*self._own, sheet, worksheet),
-        )  # fmt: skip
+        return self._ask("look_back", section)
 
     # -- the method page
 
@@ -250,9 +238,7 @@ class Course:
     @_part
     def sensitivity(self) -> Questionnaire:
         """What if the statements were answered half a point too kindly? One question, and the picture follows."""
-        method = Method(*self._own)
-        return self.page.ask("9-1.what_if", self.words("method.what_if_title"), [method.what_if_screen()],
-                             render=method.sensitivity, finish="answering.see_picture")  # fmt: skip
+        return self._ask("sensitivity")
 
     @_part
     def rules_beside(self) -> HtmlView:
@@ -284,10 +270,7 @@ class Course:
     @_part
     def board(self, generation: str) -> Questionnaire:
         """The leadership questions of a generation and their board."""
-        board = QuestionBoard(*self._own, generation)
-        screens = sections.reflection_screens(self.content, self.language, board.questions)
-        return self.page.ask(f"board.{generation}", self.words("board.title", n=board.number), screens,
-                             render=board.html, finish="answering.see_picture")  # fmt: skip
+        return self._ask("board", generation)
 
     def table(self) -> Any:
         """The article's table, to be rebuilt."""
@@ -296,10 +279,7 @@ class Course:
     @_part
     def case(self, id: str) -> Questionnaire:
         """One calibration case, then its key."""
-        case = self.content.cases[id]
-        screen = cases.case_screen(self.content, self.language, case)
-        render = cases.CaseKey(*self._own, case).html
-        return self.page.ask(f"case.{id}", case.title[self.language], [screen], render=render, finish="case.see_key")
+        return self._ask("case", id)
 
     @_part
     def cases(self) -> Any:

@@ -135,13 +135,15 @@ class Content:
 
 
 def _with_scale(
-    items: Iterable[models.Item], scale: str | None, holder: models.Instrument | models.Worksheet
+    items: Iterable[models.Item],
+    holder: models.Instrument | models.Worksheet,
+    scales: Mapping[str, str | None],
 ) -> tuple[models.Item, ...]:
-    """An item without options of its own takes the scale of its instrument or activity."""
+    """An item without options of its own takes its activity's of ``scales``, or its instrument's."""
     own = {option.item for option in holder.options}
     return tuple(
-        attrs.evolve(item, scale=scale)
-        if scale and item.kind in ("choice", "activity") and not item.scale and item.id not in own
+        attrs.evolve(item, scale=item.scale or scales.get(item.activity))
+        if item.kind in ("choice", "activity") and item.id not in own
         else item
         for item in items
     )
@@ -203,14 +205,17 @@ class _Assembly:
     def instruments(self) -> Iterator[models.Instrument]:
         for file, instrument in self.folder("instruments", models.Instrument):
             self.options_named(file, instrument)
-            yield attrs.evolve(instrument, items=_with_scale(instrument.items, instrument.scale, instrument))
+            items = _with_scale(instrument.items, instrument, {"": instrument.scale})
+            yield attrs.evolve(instrument, items=items)
 
     def worksheets(self, folder: str, model: type[W]) -> Iterator[W]:
         for file, worksheet in self.folder(folder, model):
             self.options_named(file, worksheet)
             self.scaled(worksheet.scale_options)
-            scale = worksheet.activity.scale if worksheet.activity else None
-            yield attrs.evolve(worksheet, items=_with_scale(worksheet.items, scale, worksheet))
+            scales = {activity.id: activity.scale for activity in worksheet.activities}
+            scales[""] = worksheet.activity.scale if worksheet.activity else None
+            items = _with_scale(worksheet.items, worksheet, scales)
+            yield attrs.evolve(worksheet, items=items)
 
     def content(self, messages: models.Messages) -> Content:
         load = self.loader.load

@@ -7,7 +7,7 @@ import attrs
 
 from digilead.content import Content, sources
 from digilead.content.loading import Fault
-from digilead.content.models import NONRESPONSE
+from digilead.content.models import NONRESPONSE, Item, Named
 from digilead.content.sessions import INSTRUCTOR, faults_of
 
 MOST_ON_A_SCREEN = 7
@@ -137,6 +137,17 @@ def _sections_link(content: Content) -> Iterator[Fault]:
         file = f"{'sections' if id in content.sections else 'exercises'}/{id}.toml"
         rows = {row.id for row in worksheet.rows}
         aspects = {aspect.id for aspect in worksheet.aspects}
+        activities = [activity.id for activity in worksheet.activities]
+        if len(set(activities)) < len(activities):
+            yield Fault(file, "activities", "hold an id twice")
+        records: tuple[Item | Named, ...] = (
+            *worksheet.items,
+            *worksheet.rows,
+            *worksheet.aspects,
+            *worksheet.findings,
+        )
+        for record in records:
+            yield from _known(record.activity or None, activities, file, record.id, "activity")
         for item in worksheet.items:
             yield from _known(item.row, rows, file, f"items {item.id}", "row")
             yield from _known(item.aspect, aspects, file, f"items {item.id}", "aspect")

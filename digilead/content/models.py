@@ -5,9 +5,9 @@ Links between records are ids; :class:`digilead.content.Content` follows them.
 """
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Protocol, Self, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 DONT_KNOW = "dont_know"
 NOT_RELEVANT = "not_relevant"
@@ -15,7 +15,6 @@ NONRESPONSE = (DONT_KNOW, NOT_RELEVANT)
 
 ItemKind = Literal["choice", "text", "guess", "look_back", "activity"]
 QuestionKind = Literal["practice", "open", "committee"]
-PictureKind = Literal["compare", "board", "week", "table", "card"]
 
 
 @frozen
@@ -131,6 +130,7 @@ class Item:
     anchors_of: str | None = None
     row: str | None = None
     aspect: str | None = None
+    activity: str = ""
     source: tuple[str, ...] = ()
 
 
@@ -192,9 +192,15 @@ class QuestionsFile:
 
 @frozen
 class Activity:
-    picture: PictureKind
+    """Questions and the picture made of their answers: ``picture`` is one of `digilead.widgets.activities.PICTURES`.
+
+    Rows, aspects, findings and questions that name no ``activity`` belong to the first one of their page.
+    """
+
+    picture: str
     title: Text
     instruction: Text
+    id: str = "activity"
     scale: str | None = None
 
 
@@ -204,7 +210,16 @@ class Named:
 
     id: str
     text: Text
+    activity: str = ""
     source: tuple[str, ...] = ()
+
+
+class _OfActivity(Protocol):
+    @property
+    def activity(self) -> str: ...
+
+
+T = TypeVar("T", bound=_OfActivity)
 
 
 @frozen
@@ -222,11 +237,31 @@ class Worksheet:
     items: tuple[Item, ...] = ()
     options: tuple[Option, ...] = ()
     scale_options: tuple[ScaleOption, ...] = ()
-    activity: Activity | None = None
+    activities: tuple[Activity, ...] = ()
     rows: tuple[Named, ...] = ()
     aspects: tuple[Named, ...] = ()
     findings: tuple[Named, ...] = ()
     source: tuple[str, ...] = ()
+
+    @property
+    def activity(self) -> Activity | None:
+        return self.activities[0] if self.activities else None
+
+    def of(self, activity: str) -> Self:
+        """One of its activities, with the rows, aspects, findings and questions of that one alone."""
+        first = self.activities[0].id
+
+        def own(records: tuple[T, ...]) -> tuple[T, ...]:
+            return tuple(record for record in records if (record.activity or first) == activity)
+
+        return evolve(
+            self,
+            activities=tuple(each for each in self.activities if each.id == activity),
+            items=own(self.items),
+            rows=own(self.rows),
+            aspects=own(self.aspects),
+            findings=own(self.findings),
+        )
 
     def finding(self, id: str) -> Text:
         return next(f.text for f in self.findings if f.id == id)

@@ -1,14 +1,21 @@
-"""The activity of a section or an exercise: its questions on screens, and the picture made of the answers."""
+"""The activities of a section or an exercise: their questions on screens, and the pictures made of the answers.
 
+A new kind of picture is one function here and its line in `PICTURES`, with the sentences that content must say for it.
+"""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
+from attrs import frozen
 
 from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Item, Worksheet
-from digilead.figures.picture import card, finding
+from digilead.figures.picture import Picture, card, finding
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, Answers, Floats
 from digilead.sheet import Sheet
@@ -16,9 +23,7 @@ from digilead.templates import Templates
 from digilead.widgets.forms import Spec, question_spec
 
 if TYPE_CHECKING:
-    from digilead.figures.picture import Picture
     from digilead.figures.rows import Width
-    from digilead.figures.week import Task
 
 _draw = Templates(__file__)
 
@@ -46,25 +51,23 @@ def activity_screens(content: Content, language: str, worksheet: Worksheet) -> l
     ]
 
 
-class ActivityPicture:
-    """The picture of a worksheet's activity."""
+@frozen(slots=False)
+class Answered:
+    """What one activity asked and what was answered to it: every picture is drawn of this.
 
-    def __init__(self, content: Content, language: str, worksheet: Worksheet) -> None:
-        self.content, self.worksheet = content, worksheet
-        self.words = Words(content, language)
+    ``worksheet`` holds that one activity; ``given`` are valid answers.
+    """
 
-    def html(self, sheet: Sheet, width: str, *, invite: bool = True) -> str:
-        """The picture and one's own words; without ``invite``, "" in the place of a picture that there is not yet."""
-        activity = self.worksheet.activity
-        assert activity is not None
-        given = sheet.on(BEFORE).valid
-        if activity.picture == "card":
-            return self._card(given) if invite or any(item.id in given for item in self.worksheet.tasks) else ""
-        draw = {"compare": self._compare, "board": self._board, "week": self._week, "table": self._table}
-        picture = draw[activity.picture](given, _class(width))
-        return (picture.html() if invite or picture.svg else "") + self._own_words(given)
+    words: Words
+    worksheet: Worksheet
+    given: Answers
 
-    def _values(self, given: Answers) -> Floats:
+    @property
+    def title(self) -> str:
+        return self.worksheet.activity.title[self.words.language] if self.worksheet.activity else ""
+
+    @cached_property
+    def values(self) -> Floats:
         """(R, A): place of each answer on its scale, rows and aspects in the worksheet's order."""
         values = np.full((len(self.worksheet.rows), max(len(self.worksheet.aspects), 1)), np.nan)
         rows = [row.id for row in self.worksheet.rows]
@@ -72,93 +75,149 @@ class ActivityPicture:
         for item in self.worksheet.tasks:
             if item.row in rows and item.kind != "text":
                 column = aspects.index(item.aspect) if item.aspect in aspects else 0
-                values[rows.index(item.row), column] = responses.positions(self.content, [item.id], given)[0]
+                place = responses.positions(self.words.content, [item.id], self.given)[0]
+                values[rows.index(item.row), column] = place
         return values
 
-    def _said(self, given: Answers) -> list[list[str]]:
+    @property
+    def said(self) -> list[list[str]]:
         """Each answer of a row in words, "don't know" as well, by aspect in the worksheet's order."""
-        labels = {
-            (item.row, item.aspect): self._label(item, given) for item in self.worksheet.tasks if item.kind != "text"
-        }
+        labels = {(item.row, item.aspect): self.label(item) for item in self.worksheet.tasks if item.kind != "text"}
         aspects: list[str | None] = [aspect.id for aspect in self.worksheet.aspects] or [None]
         return [[labels.get((row.id, aspect), "") for aspect in aspects] for row in self.worksheet.rows]
 
-    def _scale(self) -> list[str]:
+    @property
+    def rows(self) -> list[str]:
+        return [row.text[self.words.language] for row in self.worksheet.rows]
+
+    @property
+    def scale(self) -> list[str]:
         scaled = next(item.id for item in self.worksheet.tasks if item.kind != "text")
-        return [option.text[self.words.language] for option in self.content.options(scaled)]
+        return [option.text[self.words.language] for option in self.words.content.options(scaled)]
 
-    def _compare(self, given: Answers, width: "Width") -> "Picture":
-        from digilead.figures.compare import compare
-
-        values, said = self._values(given), self._said(given)
-        return compare(self.words, self.worksheet, self._scale(), values, said, width)
-
-    def _board(self, given: Answers, width: "Width") -> "Picture":
-        from digilead.figures.board import board, board_finding
-
-        status = self._values(given)[:, 0]
-        return board(
-            self.words, title=self._title(), sentence=board_finding(self.words, self.worksheet, status),
-            rows=[row.text[self.words.language] for row in self.worksheet.rows], columns=self._scale(),
-            status=status, said=[said for said, *_ in self._said(given)], width=width,
-        )  # fmt: skip
-
-    def _week(self, given: Answers, width: "Width") -> "Picture":
-        from digilead.figures.week import week
-
-        return week(self.words, self.worksheet, self._tasks(given), width)
-
-    def _tasks(self, given: Answers) -> list["Task"]:
-        from digilead.figures.week import Task, hours_of_band
-
-        found = []
-        for row in self.worksheet.rows:
-            answers = {item.aspect: given.get(item.id) for item in self.worksheet.tasks if item.row == row.id}
-            labels = {item.aspect: self._label(item, given) for item in self.worksheet.tasks if item.row == row.id}
-            hours, fate = answers.get("hours"), answers.get("fate")
-            found.append(
-                Task(
-                    name=row.text[self.words.language],
-                    hours=hours_of_band(hours) if hours and hours[0].isdigit() else None,
-                    hours_label=labels["hours"],
-                    fate=fate if fate in ("stays", "automated", "new", "stops") else None,
-                    fate_label=labels["fate"],
-                )
-            )
-        return found
-
-    def _table(self, given: Answers, width: "Width") -> "Picture":
-        from digilead.figures.rebuilt import rebuilt_table
-
-        placed = {item.id: given[item.id] for item in self.worksheet.tasks if given.get(item.id) in self.content.steps}
-        return rebuilt_table(self.words, self.worksheet, placed, width)
-
-    def _card(self, given: Answers) -> str:
-        """One's own words, set as a card that can be printed or read aloud."""
-        language = self.words.language
-        lines = [(item.text[language], self._label(item, given)) for item in self.worksheet.tasks if item.id in given]
-        if not lines:
-            return _draw("notice", text=self.words("activity.card_empty"))
-        return finding(self.worksheet.finding("title")[language]) + card(lines)
-
-    def _own_words(self, given: Answers) -> str:
-        """The lines written beside the choices."""
-        texts = [item for item in self.worksheet.tasks if item.kind == "text" and item.id in given]
-        return card((item.text[self.words.language], given[item.id]) for item in texts)
-
-    def _label(self, item: Item, given: Answers) -> str:
+    def label(self, item: Item) -> str:
         """An answer as the participant reads it."""
-        value = given.get(item.id)
+        value = self.given.get(item.id)
         if value is None:
             return self.words("result.no_answer")
         if item.kind == "text":
             return value
-        options = {option.id: option.text[self.words.language] for option in self.content.options(item.id)}
+        options = {option.id: option.text[self.words.language] for option in self.words.content.options(item.id)}
         return options.get(value) or self.words(f"answering.{value}")
 
-    def _title(self) -> str:
-        return self.worksheet.activity.title[self.words.language] if self.worksheet.activity else ""
+    @property
+    def written(self) -> str:
+        """The lines written beside the choices."""
+        texts = [item for item in self.worksheet.tasks if item.kind == "text" and item.id in self.given]
+        return card((item.text[self.words.language], self.given[item.id]) for item in texts)
 
 
-def _class(width: str) -> "Width":
-    return "narrow" if width == "narrow" else "wide"
+Draw = Callable[[Answered, "Width"], Picture | str]
+"""A picture, or the HTML of something that is none; "" where there is nothing to draw yet."""
+
+
+@frozen
+class Kind:
+    """How a kind of picture is drawn, and the sentences that a worksheet must, and may, say for it.
+
+    ``places``: what may stand in braces in those sentences; the ids of the options besides if ``counts_options``.
+    ``finish``: id of the message on the button that asks for the picture.
+    """
+
+    draw: Draw
+    needs: AbstractSet[str]
+    may: AbstractSet[str] = frozenset()
+    places: AbstractSet[str] = frozenset()
+    counts_options: bool = False
+    finish: str = "answering.see_picture"
+
+
+def _compare(answered: Answered, width: "Width") -> Picture:
+    from digilead.figures.compare import compare
+
+    return compare(answered.words, answered.worksheet, answered.scale, answered.values, answered.said, width)
+
+
+def _board(answered: Answered, width: "Width") -> Picture:
+    from digilead.figures.board import board, board_finding
+
+    status = answered.values[:, 0]
+    return board(
+        answered.words,
+        title=answered.title,
+        sentence=board_finding(answered.words, answered.worksheet, status),
+        rows=answered.rows,
+        columns=answered.scale,
+        status=status,
+        said=[said for said, *_ in answered.said],
+        width=width,
+    )
+
+
+def _week(answered: Answered, width: "Width") -> Picture:
+    from digilead.figures.week import Task, hours_of_band, week
+
+    tasks = []
+    for row, name in zip(answered.worksheet.rows, answered.rows, strict=True):
+        of = {item.aspect: item for item in answered.worksheet.tasks if item.row == row.id}
+        hours, fate = (answered.given.get(of[aspect].id) for aspect in ("hours", "fate"))
+        tasks.append(
+            Task(
+                name=name,
+                hours=hours_of_band(hours) if hours and hours[0].isdigit() else None,
+                hours_label=answered.label(of["hours"]),
+                fate=fate if fate in ("stays", "automated", "new", "stops") else None,
+                fate_label=answered.label(of["fate"]),
+            )
+        )
+    return week(answered.words, answered.worksheet, tasks, width)
+
+
+def _table(answered: Answered, width: "Width") -> Picture:
+    from digilead.figures.rebuilt import rebuilt_table
+
+    given, steps = answered.given, answered.words.content.steps
+    placed = {item.id: given[item.id] for item in answered.worksheet.tasks if given.get(item.id) in steps}
+    return rebuilt_table(answered.words, answered.worksheet, placed, width)
+
+
+def _card(answered: Answered, _: "Width") -> str:
+    """One's own words, set as a card that can be printed or read aloud."""
+    language, tasks = answered.words.language, answered.worksheet.tasks
+    lines = [(item.text[language], answered.label(item)) for item in tasks if item.id in answered.given]
+    return finding(answered.worksheet.finding("title")[language]) + card(lines) if lines else ""
+
+
+PICTURES: Mapping[str, Kind] = {
+    "compare": Kind(
+        _compare,
+        needs={"largest_gap", "largest_gaps", "no_gap", "no_gap_so_far"},
+        may={"ahead"},
+        places={"rows", "first", "second", "n", "of"},
+    ),
+    "board": Kind(_board, needs={"counts"}, may={"all_open", "all_answered"}, places={"rows"}, counts_options=True),
+    "week": Kind(_week, needs={"freed", "no_stop", "balance"}, places={"hours"}),
+    "table": Kind(_table, needs={"nothing", "hits", "all_hits"}, places={"right", "n"}),
+    "card": Kind(_card, needs={"title"}, finish="activity.see_card"),
+}
+"""What content may name as ``picture``."""
+
+
+class ActivityPicture:
+    """The pictures of a worksheet's activities, one below the other."""
+
+    def __init__(self, content: Content, language: str, worksheet: Worksheet) -> None:
+        self.words, self.worksheet = Words(content, language), worksheet
+
+    def html(self, sheet: Sheet, width: str, *, invite: bool = True) -> str:
+        """Pictures and one's own words; without ``invite``, "" in the place of a picture that there is not yet."""
+        given = sheet.on(BEFORE).valid
+        each = [Answered(self.words, self.worksheet.of(one.id), given) for one in self.worksheet.activities]
+        return "".join(self._one(answered, width, invite) for answered in each)
+
+    def _one(self, answered: Answered, width: str, invite: bool) -> str:
+        (activity,) = answered.worksheet.activities
+        drawn = PICTURES[activity.picture].draw(answered, "narrow" if width == "narrow" else "wide")
+        if isinstance(drawn, Picture):
+            return (drawn.html() if invite or drawn.svg else "") + answered.written
+        return drawn or (_draw("notice", text=self.words("activity.card_empty")) if invite else "")

@@ -7,7 +7,7 @@ sheet. Nobody is called back by the workbook.
 import hashlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -102,7 +102,7 @@ class Page:
         self,
         id: str,
         title: str,
-        screens: list[Spec],
+        screens: Sequence[Spec],
         *,
         occasion: str = BEFORE,
         subject: str = ORGANISATION,
@@ -156,7 +156,7 @@ def notice_html(sentence: str) -> str:
     return _draw("notice", sentence=sentence)
 
 
-def _where_to_go_on(screens: list[Spec], given: dict[str, str], check: bool) -> int:
+def _where_to_go_on(screens: Sequence[Spec], given: dict[str, str], check: bool) -> int:
     """The first screen with an open question; the last look when there is none; the first when nothing is answered."""
     if not given:
         return 0

@@ -24,13 +24,12 @@ def sheet(content: Content, language: str, exercise: Exercise) -> bytes:
         exercise.purpose[language],
         exercise.output[language],
     ]
-    activity = exercise.activity
     parts = [
         _draw(
             "head",
             facts=head[:2],
             purposes=head[2:],
-            instruction=activity.instruction[language] if activity else "",
+            instructions=[activity.instruction[language] for activity in exercise.activities],
             rules=words("sheet.rules"),
         )
     ]

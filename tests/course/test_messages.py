@@ -11,6 +11,8 @@ import pytest
 
 import digilead
 from digilead.content import Content, load_content
+from digilead.content.models import Worksheet
+from digilead.widgets.activities import PICTURES
 from digilead.widgets.questionnaire import TEXTS
 from digilead.workbook import KINDS
 from tests.each import for_each
@@ -138,34 +140,25 @@ def test_what_a_result_says_reads_easily(group: str, language: str) -> None:
     assert lix(whole(group, language)) <= LIX_AT_MOST
 
 
-def test_findings_of_activities_have_places_that_are_filled(content: Content) -> None:
-    allowed = {
-        "compare": {"rows", "first", "second", "n", "of"},
-        "week": {"hours"},
-        "table": {"right", "n"},
-        "card": set(),
-    }
-    for worksheet in content.worksheets.values():
-        for finding in worksheet.findings:
-            assert worksheet.activity is not None
-            board = {"rows", *(option.id for item in worksheet.tasks for option in content.options(item.id))}
-            for language in content.languages:
-                assert set(places(finding.text[language])) <= (allowed | {"board": board})[worksheet.activity.picture]
+ACTIVITIES = [(id, sheet.of(one.id)) for id, sheet in load_content().worksheets.items() for one in sheet.activities]
+each_activity = for_each(ACTIVITIES, lambda known: f"{known[0]} {known[1].activities[0].id}")
 
 
-def test_every_activity_has_the_findings_its_picture_needs(content: Content) -> None:
-    needed = {
-        "compare": {"largest_gap", "largest_gaps", "no_gap", "no_gap_so_far"},
-        "board": {"counts"},
-        "week": {"freed", "no_stop", "balance"},
-        "table": {"nothing", "hits", "all_hits"},
-        "card": {"title"},
-    }
-    optional = {"compare": {"ahead"}, "board": {"all_open", "all_answered"}}
-    for id, worksheet in content.worksheets.items():
-        found = {finding.id for finding in worksheet.findings}
-        if worksheet.activity is None:
-            assert not found, id
-            continue
-        picture = worksheet.activity.picture
-        assert needed[picture] <= found <= needed[picture] | optional.get(picture, set()), id
+@each_activity
+def test_findings_of_activities_have_places_that_are_filled(known: tuple[str, Worksheet], content: Content) -> None:
+    worksheet = known[1]
+    kind = PICTURES[worksheet.activities[0].picture]
+    counted = {option.id for item in worksheet.tasks for option in content.options(item.id)}
+    for finding in worksheet.findings:
+        for language in content.languages:
+            assert set(places(finding.text[language])) <= kind.places | (counted if kind.counts_options else set())
+
+
+@each_activity
+def test_every_activity_has_the_findings_its_picture_needs(known: tuple[str, Worksheet]) -> None:
+    kind = PICTURES[known[1].activities[0].picture]
+    assert kind.needs <= {finding.id for finding in known[1].findings} <= kind.needs | kind.may
+
+
+def test_only_an_activity_has_findings(content: Content) -> None:
+    assert not [id for id, sheet in content.worksheets.items() if sheet.findings and not sheet.activities]

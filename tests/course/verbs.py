@@ -25,13 +25,13 @@ def calls() -> Iterator[Call]:
             yield "guess", id
         if "look_back" in kinds:
             yield "look_back", id
-        if section.activity:
+        if section.activities:
             yield "activity", id
         if section.questions:
             yield "reflections", id
     for id, exercise in CONTENT.exercises.items():
         yield "sheet", id
-        if exercise.activity:
+        if exercise.activities:
             yield "exercise", id
     for generation in CONTENT.steps:
         yield "board", generation

@@ -1,29 +1,34 @@
 """Every activity of the course: its questions fit the screens, and its picture says what was answered."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
+import digilead.course
+from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, ContentError, load_content
 from digilead.content.checking import MOST_ON_A_SCREEN
+from digilead.content.loading import CHECKOUT
+from digilead.course import Course
 from digilead.figures.board import board_finding
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, ORGANISATION
-from digilead.widgets.activities import ActivityPicture, activity_screens
+from digilead.widgets.activities import PICTURES, ActivityPicture, activity_screens
 from digilead.workbook import Workbook
 from tests.conftest import Fill
 from tests.each import for_each
 from tests.markup import HOSTILE, harmless
-from tests.touching import At
+from tests.touching import At, ask_for_result, touch
 
 nan = np.nan
-WORKSHEETS = {id: each for id, each in load_content().worksheets.items() if each.activity}
-PICTURES = {id: each.activity.picture for id, each in WORKSHEETS.items() if each.activity}
+WORKSHEETS = {id: each for id, each in load_content().worksheets.items() if each.activities}
+KIND = {id: each.activities[0].picture for id, each in WORKSHEETS.items()}
 
 
 def of_kind(kind: str) -> list[str]:
-    return [id for id, picture in PICTURES.items() if picture == kind]
+    return [id for id, picture in KIND.items() if picture == kind]
 
 
 def picture(content: Content, language: str, workbook: Workbook, id: str) -> At:
@@ -43,7 +48,7 @@ def test_every_task_is_asked_once_on_screens_that_are_no_longer_than_seven(
     asked = [question["id"] for screen in screens for question in screen["questions"]]
     assert asked == [item.id for item in worksheet.tasks]
     assert all(1 <= len(screen["questions"]) <= MOST_ON_A_SCREEN for screen in screens)
-    if PICTURES[id] != "table":  # whose cells stand in a mixed order
+    if KIND[id] != "table":  # whose cells stand in a mixed order
         rows = [{content.items[question["id"]].row for question in screen["questions"]} - {None} for screen in screens]
         assert sum(map(len, rows)) == len(set().union(*rows)), "a row is torn apart"
     assert all(screen["intro"] and screen["title"] for screen in screens)
@@ -52,10 +57,10 @@ def test_every_task_is_asked_once_on_screens_that_are_no_longer_than_seven(
 @for_each(WORKSHEETS)
 def test_every_row_and_aspect_is_asked_about(id: str, content: Content) -> None:
     worksheet = WORKSHEETS[id]
-    if PICTURES[id] in ("compare", "week"):
+    if KIND[id] in ("compare", "week"):
         asked = {(item.row, item.aspect) for item in worksheet.tasks if item.row}
         assert asked >= {(row.id, aspect.id) for row in worksheet.rows for aspect in worksheet.aspects}
-    if PICTURES[id] in ("compare", "board"):
+    if KIND[id] in ("compare", "board"):
         scales = {tuple(option.id for option in content.options(item.id)) for item in worksheet.tasks
                   if item.row and item.kind != "text"}  # fmt: skip
         assert len(scales) == 1, "one picture has one scale"
@@ -70,7 +75,7 @@ def test_before_any_answer_nothing_is_claimed(id: str, content: Content, languag
         "board": say("activity.board_nothing_yet"),
         "week": say("activity.week_nothing_yet"),
         "card": say("activity.card_empty"),
-    }.get(PICTURES[id]) or worksheet.finding("nothing")[language]
+    }.get(KIND[id]) or worksheet.finding("nothing")[language]
     assert page.text.startswith(invitation)
     claims = [finding.text[language] for finding in worksheet.findings if "{" not in finding.text[language]]
     assert not [claim for claim in claims if claim in page.text and claim != invitation]
@@ -205,3 +210,66 @@ def test_answers_outside_their_options_are_left_out(id: str, content: Content, w
     empty = picture(content, "da", workbook, id).html("wide")
     record(workbook, {item.id: "g9" for item in WORKSHEETS[id].tasks if item.kind != "text"})
     assert picture(content, "da", workbook, id).html("wide") == empty
+
+
+def test_every_picture_that_content_names_is_drawn_and_every_kind_is_used(content: Content) -> None:
+    named = {activity.picture for sheet in content.worksheets.values() for activity in sheet.activities}
+    assert named == PICTURES.keys()
+
+
+@pytest.fixture
+def with_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Content:
+    """The course with a second activity in section 1-1, as content adds one."""
+    folder = tmp_path / "content"
+    shutil.copytree(CHECKOUT, folder)
+    with (folder / "sections/1-1.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            """
+[[activities]]
+id = "notes"
+picture = "card"
+title = {da = "To linjer", en = "Two lines"}
+instruction = {da = "Skriv kort.", en = "Keep it short."}
+
+[[items]]
+id = "1-1.notes.first"
+activity = "notes"
+kind = "text"
+da = "Den første"
+en = "The first"
+
+[[findings]]
+id = "title"
+activity = "notes"
+da = "Det skrev du"
+en = "What you wrote"
+"""
+        )
+    found = load_content(folder)
+    monkeypatch.setattr(digilead.course, "load_content", lambda: found)
+    return found
+
+
+def test_a_section_may_have_several_activities(with_two: Content, workbook: Workbook, language: str) -> None:
+    course = Course(language, workbook=workbook)
+    first, second = course.activity("1-1"), course.activity("1-1", "notes")
+
+    def asked(form: Any) -> set[str]:
+        return {question["id"] for screen in form.form["screens"] for question in screen["questions"]}
+
+    assert asked(second) == {"1-1.notes.first"} and asked(first) == asked(Course(language).activity("1-1"))
+    assert first.form["mark"] == "1-1.activity.shown" and second.form["mark"] == "1-1.notes.shown"
+    touch(second, {"1-1.notes.first": "En linje"})
+    ask_for_result(second)
+    assert "En linje" in second.result and with_two.worksheets["1-1"].findings[-1].text[language] in second.result
+    ask_for_result(first)
+    assert "En linje" not in first.result
+    both = ActivityPicture(with_two, language, with_two.worksheets["1-1"]).html(course.page.sheet, "wide")
+    assert both == first.result + second.result
+
+
+def test_what_names_no_activity_of_its_page_is_refused(with_two: Content, tmp_path: Path) -> None:
+    path = tmp_path / "content/sections/1-1.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('activity = "notes"', 'activity = "note"', 1), "utf-8")
+    with pytest.raises(ContentError, match="names an unknown activity, note"):
+        load_content(path.parents[1].rename(tmp_path / "other"))
