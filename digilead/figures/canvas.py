@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 from re import compile as pattern
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 Shape = Literal["dot", "diamond", "square"]
 Anchor = Literal["start", "middle", "end"]
@@ -37,6 +37,16 @@ _MIDDLE = 0.35  # from the middle of a letter down to its base line
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # XML knows no control characters
 
 
+class Look(TypedDict, total=False):
+    """How a text is set: in TEXT pixels, INK, upright, from its left end, unless told otherwise."""
+
+    size: float
+    color: str
+    bold: bool
+    italic: bool
+    anchor: Anchor
+
+
 class Canvas:
     """A page ``width`` pixels wide, the origin at the upper left; it is as high as what is drawn on it."""
 
@@ -48,60 +58,28 @@ class Canvas:
         """Make the page at least ``y`` high."""
         self.height = max(self.height, y)
 
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        *,
-        size: float = TEXT,
-        color: str = INK,
-        bold: bool = False,
-        italic: bool = False,
-        anchor: Anchor = "start",
-    ) -> None:
+    def text(self, x: float, y: float, text: str, **look: Unpack[Look]) -> None:
         """One line around the height ``y``."""
-        look = f"fill:{color}" + ";font-weight:700" * bold + ";font-style:italic" * italic
-        side = f' text-anchor="{anchor}"' if anchor != "start" else ""
+        size = look.get("size", TEXT)
+        style = f"fill:{look.get('color', INK)}"
+        style += ";font-weight:700" * look.get("bold", False) + ";font-style:italic" * look.get("italic", False)
+        anchor = f' text-anchor="{look["anchor"]}"' if look.get("anchor", "start") != "start" else ""
         self._marks.append(
-            f'<text x="{x:.1f}" y="{y + _MIDDLE * size:.1f}" font-size="{size:.3g}"{side} style="{look}">'
+            f'<text x="{x:.1f}" y="{y + _MIDDLE * size:.1f}" font-size="{size:.3g}"{anchor} style="{style}">'
             f"{escape(_CONTROL.sub('', text))}</text>"
         )
         self.reach(y + size * LEADING / 2)
 
-    def texts(
-        self,
-        x: float,
-        y: float,
-        lines: Sequence[str],
-        *,
-        size: float = TEXT,
-        color: str = INK,
-        bold: bool = False,
-        italic: bool = False,
-        anchor: Anchor = "start",
-    ) -> float:
+    def texts(self, x: float, y: float, lines: Sequence[str], **look: Unpack[Look]) -> float:
         """Lines from the height ``y`` down; where they end."""
-        for line in lines:
-            self.text(x, y + size * LEADING / 2, line, size=size, color=color, bold=bold, italic=italic, anchor=anchor)
-            y += size * LEADING
-        return y
+        leading = look.get("size", TEXT) * LEADING
+        for number, line in enumerate(lines):
+            self.text(x, y + leading * (number + 0.5), line, **look)
+        return y + leading * len(lines)
 
-    def around(
-        self,
-        x: float,
-        y: float,
-        lines: Sequence[str],
-        *,
-        size: float = TEXT,
-        color: str = INK,
-        bold: bool = False,
-        italic: bool = False,
-        anchor: Anchor = "start",
-    ) -> None:
+    def around(self, x: float, y: float, lines: Sequence[str], **look: Unpack[Look]) -> None:
         """Lines with the height ``y`` in their middle."""
-        top = y - len(lines) * size * LEADING / 2
-        self.texts(x, top, lines, size=size, color=color, bold=bold, italic=italic, anchor=anchor)
+        self.texts(x, y - len(lines) * look.get("size", TEXT) * LEADING / 2, lines, **look)
 
     def line(
         self, points: Sequence[tuple[float, float]], *, color: str = INK, width: float = 1.5, dash: str = ""

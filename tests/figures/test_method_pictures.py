@@ -39,7 +39,10 @@ def test_a_bar_is_as_long_as_its_probability(content: Content, language: str, wi
     lengths = [length for _, length in bars(found)]
     assert len(lengths) == 4 and len({round(left, 2) for left, _ in bars(found)}) == 1
     whole = lengths[0] / PLACED.step_probabilities[0]
-    assert whole > found.width / 3
+    words = Words(content, language)
+    limits = {text: x for text, x, _ in reversed(found.placed())}  # they stand before the bars
+    low, high = (limits[percent(words, limit)] for limit in (MISSING_TO, CARRIES_FROM))
+    assert whole == pytest.approx((high - low) / (CARRIES_FROM - MISSING_TO), abs=1)
     assert lengths == pytest.approx([max(whole * p, 2.0) for p in PLACED.step_probabilities], abs=1)
 
 

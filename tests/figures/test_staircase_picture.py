@@ -239,6 +239,25 @@ def test_the_line_along_the_treads_goes_from_the_lowest_plausible_step_to_the_hi
         assert [y + 7 for y in heights] == pytest.approx([tops[height] for height in plausible], abs=3), words
 
 
+@pytest.mark.parametrize("width", [*WIDTHS, "small"])
+@pytest.mark.parametrize("step", [1, 2, 3, 4])
+def test_the_signs_stand_at_the_likeliest_step_and_at_the_wish(
+    content: Content, language: str, width: str, step: int
+) -> None:
+    """On their tread where there is room for it, else within their slab."""
+    say, other = Words(content, language), step % 4 + 1
+    placement = evolve(placed("carries", "uncertain", "uncertain", "uncertain"), best=step)
+    found = profile(content, [nan] * 7, [nan] * 7, float(other))
+    drawing = Drawing(staircase(placement, found, NOTHING, content, language, width).svg)  # type: ignore[arg-type]
+    levels = treads(drawing)
+    for id, at in (("result.here", step), ("result.ambition", other)):
+        (y,) = [y for text, _, y in drawing.placed() if text == say(id)]
+        if width == "wide":
+            assert levels[at] - 30 < y < levels[at]
+        else:
+            assert levels[at] < y < levels[at - 1]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_higher_step_stands_on_the_question_of_the_step_below_it(content: Content, language: str, width: str) -> None:
     """The opening lies in the step of which one does less, below the one that rests on it; its edge says how sure."""
@@ -252,7 +271,9 @@ def test_a_higher_step_stands_on_the_question_of_the_step_below_it(content: Cont
         assert ("stroke-dasharray" in opening.look) == (level == "worth_a_talk")
         first, third = [box for box in drawing.boxes() if box.look["fill"] == SOLID]
         assert third.y + third.height < opening.y < opening.y + opening.height < first.y + 1
-        assert third.x - 30 < opening.x
+        assert third.x - 30 < opening.x < opening.x + opening.width
+        fourth = max(box.x for box in drawing.boxes() if box.width > 60 and "stroke-dasharray" in box.look)
+        assert width == "narrow" or opening.x + opening.width == pytest.approx(fourth, abs=3)
 
 
 def test_a_small_staircase_says_the_same_and_leaves_the_topics_to_the_table(content: Content, language: str) -> None:
