@@ -153,7 +153,7 @@ class Course:
 
     @_part
     def hand_in(self) -> Any:
-        """What is handed in to a session and what is not, then the code, the file and the folder."""
+        """What is handed in to a session and what is not, then the code and the file."""
         from digilead.session.hand_in.page import HandIn
 
         return HandIn(self.page).widget

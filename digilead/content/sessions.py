@@ -15,10 +15,10 @@ from attrs import frozen
 from digilead.content.loading import Fault, Loader
 from digilead.content.models import Text
 
-Phase = Literal["before", "open", "answering", "locked", "released", "closing"]
-"""What the room is to be: not opened, open, open and answered in silence, locked, with released pictures, closed at the
-end. A plan goes through them in this order and never back, so that one release serves the whole session. The lock
-belongs to the first step of ``locked``, once the last paper is keyed: a locked room takes nothing in."""
+Phase = Literal["before", "open", "answering", "releasing", "released", "closing"]
+"""What the room is to be: not opened, open, open and answered in silence, being released, with released pictures, done.
+A plan goes through them in this order and never back: one release serves the whole session. It belongs to the first
+step of ``releasing``, once the last paper is keyed: after it nothing comes in."""
 PHASES: tuple[Phase, ...] = get_args(Phase)
 
 Form = Literal["private", "pairs", "threes", "fours", "tables", "plenary", "break"]
@@ -42,14 +42,13 @@ Show = Literal[
 RESULTS = frozenset(
     {"staircase", "mastery", "strips", "disagreement", "gap", "initiatives", "prediction", "agreed", "report"}
 )
-"""What is made of answers: never on the projector before the lock."""
+"""What is made of answers: never on the projector before the release."""
 
 Console = Literal[
     "blank",  # the wall is empty
     "open",
     "handed_in",  # how many
     "missing",  # how many questions are still unanswered among those handed in
-    "lock",
     "release",
     "preview",
     "hidden",  # what is not shown, and why
@@ -57,7 +56,6 @@ Console = Literal[
     "initiatives",
     "agree",
     "decide",
-    "close",
     "export",
     "log",  # the real minutes
 ]
@@ -289,7 +287,7 @@ def _wrong(step: Step, known: Collection[str], languages: Collection[str]) -> It
         yield f"is planned for {step.minutes} minutes, outside {step.low} to {step.high}"
     if not step.form or len(step.split) != len(step.form) or sum(step.split) != step.minutes:
         yield f"should split its {step.minutes} minutes over {', '.join(step.form)} and says {list(step.split)}"
-    if step.phase in ("before", "open", "answering", "locked") and (early := RESULTS & set(step.shows)):
+    if step.phase in ("before", "open", "answering", "releasing") and (early := RESULTS & set(step.shows)):
         yield f"shows {min(early)} before anything is released"
     for language in languages:
         if len(step.prompt[language].split()) > MOST_ON_THE_WALL:

@@ -27,16 +27,14 @@ Kind = Literal[
     "wrong_clock",  # brought: times that lie in the future
     # what the room may do now
     "not_open",  # this occasion has not been opened
-    "locked",  # nothing comes in while it is locked
-    "not_locked",  # results are made after the lock only
-    "closed",  # for good
+    "released",  # this occasion has had its release: nothing comes in, nothing is released again
+    "released_twice",  # brought: a room with another release of the same occasion
     "unknown_item",  # no such item, or no such answer to it
     "unknown_participant",
     "unknown_release",
     # a release
     "too_few",  # fewer than five: `n`, `least`
-    "nothing_new",  # the answers are those of the last release
-    "small_difference",  # `joined`, `left`, `changed`, `least`
+    "small_difference",  # to an earlier occasion: `joined`, `left`, `least`
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -15,21 +15,22 @@ function makeControl(spec, unique, send, values, model) {
     const button = h("button", { type: "button", id, class: `dl-button ${spec.look ?? ""}`, onclick: () => press() });
     const sure = h("button", { type: "button", class: "dl-button", onclick: () => (ask(false), send(spec.id)) }, spec.sure);
     const keep = h("button", { type: "button", class: "dl-button dl-quiet", onclick: () => ask(false) }, spec.keep);
-    const question = h("p", { id: `${id}-ask` }, spec.ask);
+    const question = h("p", { id: `${id}-ask` });
     const asking = h("div", { role: "group", "aria-labelledby": question.id, class: "dl-asking", hidden: true }, question, sure, keep);
-    const node = h("div", { class: "dl-act" }, button, hint, spec.ask && asking);
+    const node = h("div", { class: "dl-act" }, button, hint, spec.sure && asking);
     const ask = (open) => {
       asking.hidden = !open;
       (open ? keep : button).focus();
     };
     const press = () => {
       if (button.getAttribute("aria-disabled") === "true") send.say(hint.textContent);
-      else if (spec.ask) ask(true);
+      else if (spec.sure) ask(true);
       else send(spec.id);
     };
     describe(button);
     return { node, show(state) {
       button.textContent = state.label ?? spec.label;
+      question.textContent = state.ask ?? spec.ask ?? "";
       button.setAttribute("aria-disabled", String(Boolean(state.why)));
       hint.textContent = state.why ?? "";
       hint.hidden = !state.why;

@@ -91,7 +91,7 @@ def test_nothing_is_shown_before_the_lock_and_the_rules_are_read_before_anybody_
 
 @each_plan
 def test_locking_releasing_and_closing_are_at_hand_when_they_are_due(plan: SessionPlan) -> None:
-    for phase, needs in (("locked", {"lock", "release", "preview", "hidden"}), ("closing", {"close", "export"})):
+    for phase, needs in (("releasing", {"release", "preview", "hidden"}), ("closing", {"export"})):
         first = next(step for step in plan.steps if step.phase == phase)
         assert needs <= set(first.console), phase
     assert "open" in next(step for step in plan.steps if step.phase == "open").console

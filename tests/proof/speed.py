@@ -48,9 +48,8 @@ def main(arguments: Sequence[str]) -> int:
             console = Console(content, "da", Path(folder), content.sessions["three-hours"])
             console.room.open()
             console.room.hand_in_chat(codes)
-            console.room.lock()
             console.room.release()
-            assert console.views()[None].n == 60
+            assert console.given() is not None
 
     figures = {
         "a placement": milliseconds(place, 20 * told.count),
@@ -58,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
         "the slowest of the largest chats": max(
             milliseconds(lambda p=p: read_the_largest(p), 1) for p in PIECES[: 2 * told.count]
         ),
-        "60 codes pasted, locked, released": milliseconds(from_the_paste_to_the_picture, told.count),
+        "60 codes pasted, released": milliseconds(from_the_paste_to_the_picture, told.count),
     }
     print(", ".join(f"{name} {taken:.1f} ms" for name, taken in figures.items()))
     return 0

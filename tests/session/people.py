@@ -94,7 +94,6 @@ def room_of_texts(content, folder, texts, note):
         room.hand_in_files([("x", workbook.export())])
     room.agree("bf.use", "g2", note)
     room.decide("Vi begynder")
-    room.lock()
     room.release()
     return room
 
@@ -103,10 +102,10 @@ def standing(room, occasion="before"):
     return room._rows(occasion)
 
 
-def fill(room, content, count, first=0, groups=None, occasion="before"):
+def fill(room, content, count, first=0, occasion="before"):
     rng = random.Random(first)
     chat = [code(content, first + n, firm(content, rng), occasion=occasion) for n in range(count)]
-    return room.hand_in_chat("\n".join(chat), groups)
+    return room.hand_in_chat("\n".join(chat))
 
 
 def line(**fields):

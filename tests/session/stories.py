@@ -5,6 +5,8 @@ from digilead.session.protection import LEAST, Member, Snapshot, compose, decide
 from tests.session.attacker import breaches
 
 ANSWERS = "123489"
+LINES = {"before": "before", "after": "before", "followup": "followup"}
+NAMES = ("a", "led", "led:1", "led:2", "led:3")
 
 
 def answer(rng, lean):
@@ -13,89 +15,87 @@ def answer(rng, lean):
 
 
 def some(rng, people, sizes):
-    """So many of the people, half of the time all of them from one end: whole tables change, join and leave."""
+    """So many of the people, half of the time all of them from one end."""
     size = min(len(people), rng.choice(sizes))
     return sorted(people)[:size] if rng.random() < 0.5 else rng.sample(sorted(people), size)
 
 
 def session(rng):
-    """Snapshots as they stand at the moments when an instructor presses release, a random story each."""
+    """A snapshot an occasion as it stands when an instructor presses release, and what everybody answered.
+
+    Mostly hardly anything happens between the occasions, so that there is something to show again.
+    """
     lean = [rng.choice([0.02, 0.2, 1, 6]) for _ in ANSWERS[:4]] + [rng.choice([0.01, 0.3]) for _ in ANSWERS[4:]]
-    tables = ["t1", "t2", "t3"][: rng.randint(1, 3)]
-    people = {}
-    names = iter(range(1000))
-    occasion = "before"
-    for step in range(rng.randint(1, 5)):
-        for _ in range(rng.choice([0, 0, 0, 1, 2, 3, 5, 6, 9, 12]) if step else rng.choice([5, 8, 11, 15, 20, 25])):
-            people[f"p{next(names)}"] = (answer(rng, lean), rng.choice(tables))
-        for person in some(rng, people, [0, 0, 0, 0, 1, 2, 4, 5, 7] if step else [0]):
-            del people[person]
-        for person in some(rng, people, [0, 0, 1, 3, 5, 6, 9] if step else [0]):
-            people[person] = (answer(rng, lean), people[person][1])
-        if step and rng.random() < 0.2:
-            occasion = "after"  # everybody hands in again, most of them unchanged
-        arrival = sorted(people)
+    names, led = iter(range(1000)), {}
+    calm, few = rng.random() < 0.7, rng.random() < 0.5
+    purposes = "12" if few else "123"
+
+    def initiative():
+        return (rng.choice(purposes), answer(rng, lean), next(names))  # purpose, how it is led, and which it is
+
+    for step, (occasion, line) in enumerate(list(LINES.items())[: rng.choice([1, 2, 3, 3])]):
+        for _ in range(rng.choice([0, 0, 0, 7] if calm else [0, 1, 2, 5, 9]) if step else rng.choice([5, 9, 14, 20])):
+            led[f"p{next(names)}"] = initiative() if rng.random() < 0.8 or calm else None
+        for person in some(rng, led, ([0, 0, 0, 0, 5] if calm else [0, 1, 2, 5, 7]) if step else [0]):
+            del led[person]
+        for person in some(rng, led, ([0, 0, 5, 6] if calm else [0, 1, 3, 5, 9]) if step else [0]):
+            led[person] = initiative()
+        given = {person: answer(rng, lean) for person in led}
+        arrival = sorted(led)
         rng.shuffle(arrival)
-        yield Snapshot(
-            str(step), occasion, {
-                p: Member(people[p][0], frozenset({people[p][1]}), frozenset({"a"} if people[p][0] < "8" else ()))
-                for p in arrival
-            },
-        )  # fmt: skip
+        members = {}
+        for person in arrival:
+            lasting = {"led": led[person], f"led:{led[person][0]}": led[person]} if led[person] else {}
+            members[person] = Member(frozenset({"a"} if given[person] < "8" else ()) | lasting.keys(), lasting)
+        yield Snapshot(occasion, line, members), given, dict(led)
 
 
 def protected(rng):
-    """What our protection lets be shown of a session."""
-    chain = []
-    for snapshot in session(rng):
+    """What our protection lets be shown of a session: (occasion, name, answer of each hand-in)."""
+    chain, told = [], []
+    for snapshot, given, led in session(rng):
         try:
-            chain.append(compose(chain, snapshot).snapshot)
+            chain.append(compose(chain, snapshot))
         except RoomError:
             continue
+        told.append((given, led))
     return [
-        (decision.snapshot, group)
-        for decision in decide(chain, ["a"])
-        for group, items in decision.views.items()
-        if "a" in items
+        (decision.snapshot.id, name, hand_ins(decision.snapshot, name, *known))
+        for decision, known in zip(decide(chain, NAMES), told, strict=True)
+        for name in NAMES
+        if name in decision.shown
     ]
 
 
 def plain(rng, difference):
-    """The well-known rules alone: five in every picture, and a difference of at least ``difference`` between two."""
-    found, last = [], None
-    for snapshot in session(rng):
-        now = {p: m.content for p, m in snapshot.members.items()}
-        apart = len(now.items() ^ last.items()) if last is not None else difference
-        groups = {label for m in snapshot.members.values() for label in m.groups}
-        if len(now) >= LEAST and apart >= difference:
-            last = now
-            found.append((snapshot, None))
-            if not difference:
-                found += [
-                    (snapshot, g)
-                    for g in sorted(groups)
-                    if sum(g in m.groups for m in snapshot.members.values()) >= LEAST
-                ]
+    """The well-known rules alone: five in every picture, and at least ``difference`` apart from the one before."""
+    found, last = [], {}
+    for snapshot, *known in session(rng):
+        for name in NAMES:
+            now = hand_ins(snapshot, name, *known)
+            if len(now) >= LEAST and len(now.keys() ^ last.get(name, {}).keys()) >= difference:
+                last[name] = now
+                found.append((snapshot.id, name, now))
     return found
 
 
-def pictures(shown):
-    """As the attacker has them: which hand-ins, and how often each answer. A hand-in: person and which of the own."""
-    versions, truth, found = {}, {}, []
-    for snapshot, group in shown:
-        members, counts = set(), {}
-        for person, member in snapshot.members.items():
-            if group is None or group in member.groups:
-                own = versions.setdefault((person, snapshot.occasion), [])
-                if member.content not in own:
-                    own.append(member.content)
-                members.add(hand_in := (person, snapshot.occasion, own.index(member.content)))
-                truth[hand_in] = member.content
-                counts[member.content] = counts.get(member.content, 0) + 1
-        found.append((members, counts))
-    return found, truth
+def hand_ins(snapshot, name, given, led):
+    """Hand-in -> answer, of those who stand in a picture. An initiative is the same one on every occasion."""
+    if name == "a":
+        return {(person, snapshot.id): given[person] for person in snapshot.members}
+    return {(p, led[p][2]): led[p][1] for p, member in snapshot.members.items() if name in member.lasting}
+
+
+def counted(now):
+    """A picture as the attacker has it."""
+    return set(now), {answer: list(now.values()).count(answer) for answer in now.values()}
 
 
 def attacked(shown):
-    seen, truth = pictures(shown)
-    return breaches(seen, truth) if seen else []
+    """The hand-ins whose answer follows."""
+    found = []
+    for alike in (["a"], NAMES[1:]):
+        pictures = [now for _, name, now in shown if name in alike]
+        truth = {hand_in: answer for now in pictures for hand_in, answer in now.items()}
+        found += breaches([counted(now) for now in pictures], truth) if pictures else []
+    return found

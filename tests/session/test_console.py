@@ -34,7 +34,6 @@ pytestmark = pytest.mark.slow
 each_language = pytest.mark.parametrize("language", load_content().languages)
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-TABLED = {"group": ""}
 
 
 class Clock:
@@ -75,7 +74,7 @@ def page(console: Console) -> ConsolePage:
 
 def press(panel: Panel, do: str, files: tuple[tuple[str, bytes], ...] = (), **values: str) -> str:
     """As the browser sends it; the sentence that comes back."""
-    sent: dict[str, Any] = {**TABLED, **values}
+    sent: dict[str, Any] = dict(values)
     if files:
         sent[next(c for c in panel.controls if c["id"] == do)["of"][0]] = [name for name, _ in files]
     panel.receive({"do": do, "values": sent}, [data for _, data in files])
@@ -89,9 +88,8 @@ def chat(content: Content, people: int, seed: int = 1, **more: Any) -> str:
 def released(page: ConsolePage, people: int = 12) -> ConsolePage:
     press(page.hand_ins, "open")
     press(page.hand_ins, "take_chat", chat=chat(page.console.content, people))
-    press(page.hand_ins, "lock")
     press(page.hand_ins, "release")
-    assert page.console.latest() is not None
+    assert page.console.view() is not None
     return page
 
 
@@ -107,7 +105,6 @@ def test_a_session_from_the_first_step_to_the_report(page: ConsolePage) -> None:
     said = press(page.hand_ins, "take_chat", chat=chat(console.content, 12))
     assert said == words("console.taken", new=12, changed=0, same=0)
     assert words.counted("console.handed_in", 12) in read(page.head.html)
-    assert press(page.hand_ins, "lock") == words("console.locked")
     assert press(page.hand_ins, "release") == words.counted("console.released", 12)
     assert words.counted("room_picture.n", 12) in read(page.pictures.html)
     for entry in console.menu():
@@ -118,7 +115,6 @@ def test_a_session_from_the_first_step_to_the_report(page: ConsolePage) -> None:
     said = press(page.agreeing, "agree", agree_item="bf.culture", agree_value="g2", agree_note="Vi prøver i det små")
     assert said == words("console.agreed", name=console.showing.name("bf.culture"))
     assert press(page.agreeing, "decide", decide_text="Vi spørger brugerne") == words("console.decided")
-    assert press(page.hand_ins, "close") == words("console.closed")
     text = read(page._report().decode())
     for wanted in (
         "Vi prøver i det små",
@@ -132,61 +128,56 @@ def test_a_session_from_the_first_step_to_the_report(page: ConsolePage) -> None:
 
 
 def test_every_button_that_makes_no_sense_says_why_and_does_nothing(page: ConsolePage) -> None:
-    acts = {
-        "new": ("lock", "release", "take_chat"),
-        "open": ("open", "release"),
-        "locked": ("lock", "take_chat", "take_paper"),
-        "closed": ("open", "lock", "release", "close", "take_chat"),
-    }
-    for state, buttons in acts.items():
+    buttons = ("open", "release", "take_chat", "take_files", "take_paper", "withdraw")
+    senseless = {"new": buttons[1:5], "open": ("open",), "released": buttons}
+    for state, expected in senseless.items():
         if state != "new":
-            press(page.hand_ins, {"open": "open", "locked": "lock", "closed": "close"}[state])
+            press(page.hand_ins, "open")
+        if state == "released":
+            press(page.hand_ins, "take_chat", chat=chat(page.console.content, 5))
+            press(page.hand_ins, "release")
         assert page.console.room.state() == state
-        for button in buttons:
-            assert page.hand_ins.states[button]["why"], (state, button)
-        for button in ("open", "lock", "release", "close"):
-            assert bool(page.hand_ins.states[button].get("why")) is (
-                button in buttons or (state, button) == ("new", "close")
-            )
+        assert tuple(id for id in buttons if page.hand_ins.states[id].get("why")) == expected
     before = page.console.room.path.read_bytes()
-    assert press(page.hand_ins, "open") == page.words("refused.closed")
-    assert press(page.hand_ins, "release") == page.words("refused.closed")
+    assert press(page.hand_ins, "open") == press(page.hand_ins, "release") == page.words("refused.released")
     assert page.console.room.path.read_bytes() == before
+
+
+def test_the_one_release_is_asked_for_with_its_numbers(page: ConsolePage) -> None:
+    press(page.hand_ins, "open")
+    bad = [code[:-3] for code in synthetic_codes(page.console.content, 2, 9, now=NOW)]
+    press(page.hand_ins, "take_chat", chat=f"{chat(page.console.content, 12)} {' og '.join(bad)}")
+    asked = page.hand_ins.states["release"]["ask"]
+    assert asked.startswith("12 har afleveret, 2 kunne ikke læses. Frigiv?")
+    (button,) = (control for control in page.hand_ins.controls if control["id"] == "release")
+    assert button["sure"] == page.words("console.release_sure") and button["keep"]
 
 
 def test_four_leaders_get_no_picture_and_are_told_from_when(page: ConsolePage) -> None:
     press(page.hand_ins, "open")
     press(page.hand_ins, "take_chat", chat=chat(page.console.content, 4))
-    press(page.hand_ins, "lock")
     assert press(page.hand_ins, "release") == page.words("refused.too_few", n=4, least=5)
     assert press(page.pictures, "project") == page.words("console.no_release")
     assert page.console.wall.read() == BLANK
 
 
-def test_latecomers_wait_and_the_page_says_so(page: ConsolePage) -> None:
+def test_who_comes_after_the_release_is_told_so(page: ConsolePage) -> None:
     released(page)
-    press(page.hand_ins, "open")
-    press(page.hand_ins, "take_chat", chat=chat(page.console.content, 3, seed=99))
-    press(page.hand_ins, "lock")
-    said = press(page.hand_ins, "release")
-    assert said == page.words("refused.small_difference", joined=3, left=0, changed=0, least=5)
-    assert page.words.counted("console.handed_in", 15) in read(page.head.html)
-    assert page.words.counted("room_picture.n", 12) in read(page.pictures.html)
+    late = synthetic_codes(page.console.content, 1, 99, now=NOW)[0]
+    press(page.hand_ins, "take_chat", chat=late)
+    assert page.words("trouble.released", text=f"{late[:20]}…") in read(page.hand_ins.html)
+    assert page.words.counted("console.handed_in", 12) in read(page.head.html)
 
 
-def test_a_subgroup_is_shown_or_says_why(page: ConsolePage) -> None:
+def test_newcomers_in_the_second_look_are_left_out_and_the_page_says_so(page: ConsolePage) -> None:
     content = page.console.content
+    released(page)
+    press(page.hand_ins, "occasion", occasion=AFTER)
     press(page.hand_ins, "open")
-    for seed, (people, label) in enumerate([(6, "Bord 1"), (6, "Bord 2"), (3, "<b>Bord 3</b>")], start=1):
-        press(page.hand_ins, "take_chat", chat=chat(content, people, seed=seed), group=label)
-    press(page.hand_ins, "lock")
-    press(page.hand_ins, "release")
-    labels = [option["label"] for option in page.pictures.states["who"]["options"]]
-    assert len(labels) == 2 and labels[1].startswith("bord-")
-    press(page.pictures, "who", who=f"group.{labels[1]}")
-    assert page.words.counted("room_picture.n", 6) in read(page.pictures.html)
-    assert page.words("hidden.too_few", n=3, least=5) in read(page.pictures.html)
-    assert harmless(page.pictures.html)
+    for people, seed in ((12, 1), (3, 99)):
+        press(page.hand_ins, "take_chat", chat=chat(content, people, seed=seed, occasion=AFTER))
+    assert page.words("console.left_out", n=3) in press(page.hand_ins, "release")
+    assert page.words.counted("room_picture.n", 12) in read(page.pictures.html)
 
 
 def test_the_second_look_gives_then_and_now(page: ConsolePage) -> None:
@@ -196,7 +187,6 @@ def test_the_second_look_gives_then_and_now(page: ConsolePage) -> None:
     assert page.console.room.state(AFTER) == "new"
     press(page.hand_ins, "open")
     press(page.hand_ins, "take_chat", chat=chat(content, 12, occasion=AFTER, initiatives=0))
-    press(page.hand_ins, "lock")
     assert press(page.hand_ins, "release") == page.words.counted("console.released", 12)
     assert "moves" in [entry.id for entry in page.console.menu()]
     press(page.pictures, "which", which="moves")
@@ -478,8 +468,8 @@ def test_a_killed_kernel_loses_nothing(content: Content, tmp_path: Path, clock: 
     del page
     again = ConsolePage(make(content, tmp_path, clock, language))
     assert again.console.pace.step == step and again.console.wall.read() == wall
-    assert again.console.room.state() == "locked" and again.console.room.handed_in() == 12
-    assert again.console.views()[None].n == 12
+    assert again.console.room.state() == "released" and again.console.room.handed_in() == 12
+    assert again.console.view() is not None
     assert "Vi begynder mandag" in read(again.agreeing.html)
     assert "prediction" in [entry.id for entry in again.console.menu()]
 
@@ -493,10 +483,8 @@ def test_two_instructors_at_once(content: Content, tmp_path: Path, clock: Clock)
     press(second.hand_ins, "take_chat", chat=chat(content, 7, seed=2))
     first.look()
     assert first.words.counted("console.handed_in", 14) in read(first.head.html)
-    press(second.hand_ins, "lock")
-    assert press(first.hand_ins, "take_chat", chat=chat(content, 2, seed=3)).startswith("Nye: 0")
     assert press(first.hand_ins, "release") == first.words.counted("console.released", 14)
-    assert press(second.hand_ins, "release") == second.words("refused.nothing_new")
+    assert press(second.hand_ins, "release") == second.words("refused.released")
     second.look()
     assert second.words.counted("room_picture.n", 14) in read(second.pictures.html)
     press(first.plan, "next")
@@ -519,7 +507,7 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(page: ConsolePage, monkeypa
             "refused.disk_full", folder=folder
         )
         assert press(page.plan, "next") == page.words("refused.disk_full", folder=folder)
-        assert press(page.hand_ins, "lock") == page.words("refused.disk_full", folder=folder)
+        assert press(page.hand_ins, "release") == page.words("refused.disk_full", folder=folder)
     page.look()
     assert page.console.room.handed_in() == 6 and page.console.room.state() == "open"
     said = press(page.hand_ins, "take_chat", chat=chat(content, 6, seed=2))
@@ -548,7 +536,6 @@ def test_a_rehearsal_is_marked_everywhere_and_leaves_the_room_alone(page: Consol
     assert press(page.whole, "rehearse", people="15") == page.words("console.rehearsing")
     assert page.words("console.made_up") in read(page.head.html)
     assert page.words.counted("console.handed_in", 15) in read(page.head.html)
-    press(page.hand_ins, "lock")
     press(page.hand_ins, "release")
     for entry in page.console.menu():
         press(page.pictures, "which", which=entry.id)

@@ -62,7 +62,6 @@ def test_from_workbooks_to_then_and_now(content, tmp_path, clock, way):
                 room.hand_in_files([("1", workbook.export())])
             else:
                 hand_in(room, content, workbook, way)
-        room.lock(occasion)
         releases.append(room.release(occasion))
     found = room.then_and_now(*releases)
     assert (found.then.n, found.now.n) == (12, 12)

@@ -90,8 +90,7 @@ def test_free_text_comes_in_only_when_ticked(content, room, tmp_path):
         assert {(r.subject, r.item) for r in seen.handed_in}.isdisjoint(seen.kept)
         room.hand_in_files([("x", data)])
     assert "Projekt 0" not in room.path.read_text() and "Projekt 5" in room.path.read_text()
-    room.lock()
-    view = room.views(room.release())[None]
+    view = room.view(room.release())
     assert sorted(view.texts["ini.name"]) == [f"Projekt {n}" for n in range(1, 6)]
     assert view.hidden["text.ini.monday"].reason == "too_few_answers"
 
@@ -141,8 +140,7 @@ def test_eight_is_dont_know_and_nine_is_not_relevant(content, room):
     room.hand_in_paper("\n".join(f"{n} {'8' if n < 6 else '9'}{'1' * 18}{'0' if n < 3 else '4'}" for n in range(1, 11)))
     values = [room._read()["before", person, "bf.use"].value for person in standing(room)]
     assert sorted(values) == ["dont_know"] * 5 + ["not_relevant"] * 5
-    room.lock()
-    view = room.views(room.release())[None]
+    view = room.view(room.release())
     assert view.hidden["bf.use"].reason == "too_few_answers"
     found = view.distributions["amb.overall"]
     assert (found.counts, found.unanswered, found.n) == ((0, 0, 0, 8), 2, 10)
@@ -222,8 +220,8 @@ def test_digits_go_both_ways(content):
         (HEAD + line(value=True), "damaged"),
         (HEAD + line(item="<script>"), "damaged"),
         (HEAD + line(value="<script>alert(1)</script>"), "nothing_to_hand_in"),
-        (HEAD + line(item="room.state", value="closed"), "nothing_to_hand_in"),
-        (HEAD + line(subject="room", item="room.state", value="closed"), "nothing_to_hand_in"),
+        (HEAD + line(item="room.state", value="released"), "nothing_to_hand_in"),
+        (HEAD + line(subject="room", item="room.state", value="released"), "nothing_to_hand_in"),
         (HEAD + line(occasion="room", subject="room", item="room.format", value="digilead-room-1"), "is_a_room"),
         (b"x" * (MAX_BYTES + 1), "too_large"),
     ],
@@ -244,14 +242,13 @@ def test_a_file_cannot_speak_for_the_room_or_for_others(content, room, tmp_path)
     data = HEAD + line() + line(subject=other, value="g4") + line(subject="room", item="release-x", value="{}")
     data += line(occasion="before", subject=other, item="room.withdrawn", value="yes")
     room.hand_in_files([("x", data)])
-    assert room.handed_in() == 6 and room.releases() == ()
+    assert room.handed_in() == 6 and room.released() is None
     assert b'"subject":"' + other.encode() + b'","item":"bf.use","value":"g4"' not in room.path.read_bytes()
 
 
 def test_a_clock_in_the_future_neither_wins_for_ever_nor_stops_the_room(content, room, clock):
     ahead = HEAD + line(time="2999-12-31T23:59:59.999999Z")
     room.hand_in_files([("x", ahead)])
-    room.lock()
     room.open()
     clock.later(minutes=1)
     stamp = clock().replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

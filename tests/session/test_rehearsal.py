@@ -23,22 +23,12 @@ def test_the_same_seed_gives_the_same_people(content):
 def test_the_promised_disagreement_is_the_largest_and_the_rest_agree(content, tmp_path, seed):
     plan = Plan(divided=("value",), unsure=0.0)
     room = synthetic_room(content, tmp_path / "r.jsonl", 12, seed, plan=plan)
-    room.lock()
-    view = room.views(room.release())[None]
+    view = room.view(room.release())
     assert view.disagreements[0].item == "bf.value" and view.disagreements[0].counts == (6, 0, 0, 6)
     assert view.disagreements[0].polarised and not any(d.polarised for d in view.disagreements[1:])
     assert view.synthetic and view.staircase.n == 12
     assert view.initiatives.findings["none"] < view.initiatives.n / 2
     assert sum(steps * n for steps, n in view.largest_gaps[0].differences.items()) > 0
-
-
-def test_tables(content, tmp_path):
-    room = synthetic_room(content, tmp_path / "r.jsonl", 12, 4, tables=2)
-    room.lock()
-    views = room.views(room.release())
-    assert {group: view.n for group, view in views.items()} == {None: 12, "table.1": 6, "table.2": 6}
-    assert views[None].initiatives.leaders == 12 and views["table.1"].initiatives is None
-    assert views["table.1"].staircase.n == 6 and "initiatives" not in views["table.1"].hidden
 
 
 def test_the_mark_survives_a_merge(content, tmp_path):

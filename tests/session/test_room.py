@@ -10,41 +10,36 @@ import threading
 import pytest
 from filelock import FileLock
 
-from digilead.session.room import Hidden, Room, RoomError
+from digilead.session.room import Hidden, Release, Room, RoomError, records
 from digilead.session.room import room as document
 from digilead.session.room.rows import Row
 from digilead.session.room.views import then_and_now
 from tests.session import people
 from tests.session.people import fill, kind_of, leader, line, standing
 
-# Opening, locking, closing
+# Opening and releasing
 
 
-def test_the_session_goes_from_new_to_open_to_locked_to_closed(content, path, clock):
+def test_the_session_goes_from_new_to_open_to_released(content, path, clock):
     room = Room(path, content, clock=clock)
     code = people.code(content, 1)
     assert room.state() == "new" and not path.exists()
     assert [t.kind for t in room.hand_in_chat(code).troubles] == ["not_open"]
-    assert kind_of(room.lock) == "not_open" and kind_of(room.release) == "not_locked"
+    assert kind_of(room.release) == "not_open"
     room.open()
-    assert room.hand_in_chat(code).receipts and kind_of(room.release) == "not_locked"
-    room.lock()
-    report = room.hand_in_chat(f"{code}\n{people.code(content, 2)}")
-    assert [t.kind for t in report.troubles] == ["locked"] and report.troubles[0].text == people.code(content, 2)
-    assert [r.status for r in report.receipts] == ["unchanged"] and room.handed_in() == 1
-    room.open()
-    assert room.hand_in_chat(people.code(content, 2)).receipts
-    room.lock()
-    room.close()
-    assert kind_of(room.open) == kind_of(room.lock) == kind_of(room.release) == "closed"
-    assert [t.kind for t in room.hand_in_chat(people.code(content, 3)).troubles] == ["closed"]
-    room.close()
-    assert room.state() == "closed" and room.state("after") == "new"
+    fill(room, content, 5)
+    assert kind_of(room.view, Release("release-x", "before", "", 5, 0)) == "unknown_release"
+    room.release()
+    late, again = people.code(content, 9), people.code(content, 0, people.firm(content, random.Random(0)))
+    report = room.hand_in_chat(f"{late}\n{again}")
+    assert [(t.kind, t.text) for t in report.troubles] == [("released", late)]
+    assert [r.status for r in report.receipts] == ["unchanged"] and room.handed_in() == 5
+    assert kind_of(room.open) == kind_of(room.release) == kind_of(room.withdraw, people.person(1)) == "released"
+    assert room.state() == "released" and room.state("after") == "new"
 
 
 def test_deleting_leaves_nothing(content, room):
     fill(room, content, 6)
-    room.lock()
     room.release()
     room.delete()
     assert list(room.path.parent.iterdir()) == [] and room.handed_in() == 0 and room.state() == "new"
@@ -62,80 +57,59 @@ def test_a_workbook_is_no_room_and_is_left_alone(content, tmp_path):
 # Releases
 
 
-def test_a_release_is_frozen(content, room, clock):
+def test_a_release_is_frozen(content, room):
     fill(room, content, 8)
-    room.lock()
     release = room.release()
-    view = room.views(release)[None]
-    assert (release.n, view.n) == (8, 8) and kind_of(room.release) == "nothing_new"
-    room.open()
-    clock.later(minutes=5)
-    fill(room, content, 3, first=50)
-    assert room.views(release)[None] == view
-    room.lock()
-    with pytest.raises(RoomError) as caught:
-        room.release()
-    assert caught.value.kind == "small_difference" and caught.value.numbers["joined"] == 3
-    room.open()
-    fill(room, content, 3, first=60)
-    room.lock()
-    second = room.release()
-    assert second.n == 14 and room.views(release)[None] == view and room.views(second)[None].n == 14
-    assert room.releases() == (release, second)
-    assert Room(room.path, content).views(release)[None] == view
+    view = room.view(release)
+    assert (release.n, view.n, release.left_out) == (8, 8, 0) and room.released() == release
+    assert Room(room.path, content).view(release) == view
 
 
-def test_waiting_changes_and_newcomers_are_counted(content, room):
+def test_everything_that_follows_from_a_room_is_computed_once_a_change(content, room, monkeypatch):
+    made = []
+    real = records.snapshot
+    monkeypatch.setattr(records, "snapshot", lambda *given: made.append(1) or real(*given))
+    fill(room, content, 12)
+    release = room.release()
+    made.clear()
+    for _ in range(5):
+        assert room.view(release) is room.view(release)
+        assert room.state() == "released" and room.handed_in() == 12
+    assert len(made) <= 1
+    room.agree("bf.use", "g3")
+    room.view(release)
+    assert len(made) <= 2
+
+
+def test_newcomers_since_the_first_occasion_are_counted(content, room):
     fill(room, content, 7)
-    room.lock()
     room.release()
-    room.open()
-    later = "2026-11-24T11:00:00.000000Z"
-    changed = people.code(content, 0, people.firm(content, random.Random(99)), time=later)
-    room.hand_in_chat(changed)
-    fill(room, content, 5, first=40)
-    room.lock()
-    release = room.release()
-    assert (release.n, release.waiting_joined, release.waiting_changed) == (12, 0, 1)
-
-
-def test_a_release_with_subgroups(content, room):
-    fill(room, content, 6, groups={"table": "1"})
-    fill(room, content, 5, first=20, groups={"table": "2"})
-    fill(room, content, 3, first=40, groups={"table": "3"})
-    fill(room, content, 2, first=50)
-    room.lock()
-    release = room.release()
-    assert {g: v.n for g, v in room.views(release).items()} == {None: 16, "table.1": 6, "table.2": 5}
-    assert room.hidden(release)["table.3"].reason == "too_few"
-    one = room.views(release)["table.1"]
-    assert one.initiatives is None and one.distributions["bf.use"].n == 6
+    room.open("after")
+    fill(room, content, 9, occasion="after")
+    release = room.release("after")
+    assert (release.n, release.left_out) == (7, 2)
 
 
 def test_withdrawing(content, room):
-    fill(room, content, 5, groups={"table": "1"})
-    fill(room, content, 6, first=5)
+    fill(room, content, 11)
     assert kind_of(room.withdraw, "ZZZZZZ") == "unknown_participant"
     room.withdraw(people.person(10))
     assert room.handed_in() == 10
     room.withdraw(people.person(10), again=True)
     assert room.handed_in() == 11
     room.withdraw(people.person(10))
-    room.lock()
-    assert {g: v.n for g, v in room.views(room.release()).items()} == {None: 10, "table.1": 5}
+    assert room.view(room.release()).n == 10
 
 
 def test_then_and_now(content, room):
     rng = random.Random(5)
     given = [people.firm(content, rng) for _ in range(7)]
     room.hand_in_chat("\n".join(people.code(content, n, {**g, "bf.use": "g1"}) for n, g in enumerate(given)))
-    room.lock()
     then = room.release()
     room.open("after")
     later = "2026-11-24T11:00:00.000000Z"
     now = [{**g, "bf.use": "g3" if n < 2 else "g1"} for n, g in enumerate(given)]
     room.hand_in_chat("\n".join(people.code(content, n, g, time=later, occasion="after") for n, g in enumerate(now)))
-    room.lock("after")
     found = room.then_and_now(then, room.release("after"))
     use = found.moves["bf.use"]
     assert (use.higher, use.lower, use.same, use.n) == (2, 0, 5, 7)
@@ -148,29 +122,26 @@ def test_then_and_now(content, room):
 def test_moves_of_fewer_than_five_are_hidden(content, room):
     """All but four do not know, the second time."""
     fill(room, content, 9)
-    room.lock()
     then = room.release()
     room.open("after")
     rng = random.Random(0)
     given = [people.firm(content, rng) for _ in range(9)]
     unsure = [{**g, "bf.use": "dont_know" if n % 2 else g["bf.use"], "bf.value": None} for n, g in enumerate(given)]
     room.hand_in_chat("\n".join(people.code(content, n, g, occasion="after") for n, g in enumerate(unsure)))
-    room.lock("after")
     found = room.then_and_now(then, room.release("after"))
-    assert found.moves["bf.use"].n == 5 and "bf.value" not in found.moves
+    assert found.hidden["bf.use"] == Hidden("rest_answers", {"rest": 4, "least": 5}), "five both times, four once"
+    assert "bf.value" not in found.moves and found.moves["bf.question"].n == 9
     pairs = [(Row({"bf.use": "1"}), Row({"bf.use": "2" if n < 4 else "8"})) for n in range(9)]
     rows = [{f"p{n}": pair[at] for n, pair in enumerate(pairs)} for at in (0, 1)]
-    hidden = then_and_now(content, found.then, found.then, *rows, 5)
+    hidden = then_and_now(content, found.then, found.then, *rows, [list(rows[0])])
     assert hidden.moves == {} and hidden.hidden["bf.use"] == Hidden("too_few_answers", {"n": 4, "least": 5})
 
 
 def test_then_and_now_of_a_follow_up_hides_the_moves_that_would_tell_who_left(content, room):
     fill(room, content, 9)
-    room.lock()
     then = room.release()
     room.open("followup")
     fill(room, content, 7, occasion="followup")
-    room.lock("followup")
     found = room.then_and_now(then, room.release("followup"))
     assert found.moves == {} and {why.reason for why in found.hidden.values()} == {"differs_too_little"}
     assert (found.then.n, found.now.n) == (9, 7)
@@ -213,19 +184,20 @@ def test_union_of_two_rooms_in_any_order(content, tmp_path, clock):
     assert kind_of(one.merge, right.replace(b"digilead-room-1", b"digilead-room-9")) == "other_room"
 
 
-def test_releases_of_two_rooms_survive_a_merge_and_an_unsafe_one_is_hidden(content, tmp_path, clock):
-    one, two = (Room(tmp_path / f"{n}.jsonl", content, clock=clock) for n in (1, 2))
+def test_two_rooms_that_were_released_separately_stay_apart(content, tmp_path, clock):
+    one, two, three = (Room(tmp_path / f"{n}.jsonl", content, clock=clock) for n in (1, 2, 3))
     for room, count in ((one, 8), (two, 7)):
         room.open()
         fill(room, content, count)
-        room.lock()
         clock.later(seconds=1)
         room.release()
-    one.merge(two.export())
-    first, second = one.releases()
-    assert (first.n, second.n) == (8, 7)
-    assert one.views(first)[None].n == 8 and one.views(second) == {}
-    assert one.hidden(second)[None].reason == "differs_too_little"
+    assert kind_of(one.merge, two.export()) == "released_twice"
+    three.open()
+    three.merge(one.export())
+    assert three.released() == one.released() and three.merge(one.export()).added == 0
+    # Two copies of a file that something else brought together: the first release counts.
+    three.path.write_bytes(one.export() + two.export().partition(b"\n")[2])
+    assert three.released() == one.released() and three.view(one.released()).n == 8
 
 
 def test_two_instructors_at_once_lose_nothing(content, room):
@@ -245,7 +217,6 @@ def test_two_instructors_at_once_lose_nothing(content, room):
     for thread in threads:
         thread.join()
     assert not failures and room.handed_in() == 12
-    rooms[0].lock()
     outcome = []
 
     def release(own):
@@ -259,12 +230,11 @@ def test_two_instructors_at_once_lose_nothing(content, room):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(map(str, outcome)) == ["12", "nothing_new", "nothing_new"] and len(room.releases()) == 1
+    assert sorted(map(str, outcome)) == ["12", "released", "released"] and room.released().n == 12
 
 
 def test_a_release_waits_for_another_instructors_release(content, room, monkeypatch):
     fill(room, content, 6)
-    room.lock()
     monkeypatch.setattr(document, "RELEASE_SECONDS", 0.2)
     with FileLock(f"{room.path}.release.lock"):
         assert kind_of(Room(room.path, content).release) == "in_use"
@@ -273,7 +243,6 @@ def test_a_release_waits_for_another_instructors_release(content, room, monkeypa
 
 def test_a_full_disk_loses_nothing_and_makes_no_half_release(content, room, monkeypatch):
     fill(room, content, 6)
-    room.lock()
     whole, real = room.path.read_bytes(), os.write
 
     def full(file, data):
@@ -284,9 +253,9 @@ def test_a_full_disk_loses_nothing_and_makes_no_half_release(content, room, monk
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", full)
         assert kind_of(room.release) == "disk_full"
-    assert room.path.read_bytes().startswith(whole) and room.releases() == () and room.handed_in() == 6
+    assert room.path.read_bytes().startswith(whole) and room.released() is None and room.handed_in() == 6
     release = room.release()
-    assert release.n == 6 and room.views(release)[None].n == 6
+    assert release.n == 6 and room.view(release).n == 6
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.8, 0.97, 0.999])
@@ -305,15 +274,14 @@ def test_wherever_a_writer_is_killed_the_rest_is_whole(content, room, share):
 
 def test_a_release_that_lost_a_row_is_none(content, room):
     fill(room, content, 6)
-    room.lock()
     release = room.release()
     lines = room.path.read_bytes().splitlines(keepends=True)
     row = next(at for at, text in enumerate(lines) if release.id.encode() in text)
     room.path.write_bytes(b"".join(lines[:row] + lines[row + 1 :]))
-    assert Room(room.path, content).releases() == ()
+    assert Room(room.path, content).released() is None
     forged = [text.replace(b'\\"bf.use\\":\\"1\\"', b'\\"bf.use\\":\\"2\\"') for text in lines]
     room.path.write_bytes(b"".join(forged))
-    assert forged == lines or Room(room.path, content).releases() == ()
+    assert forged == lines or Room(room.path, content).released() is None
 
 
 def test_a_killed_kernel_loses_nothing_that_was_reported(content, room):

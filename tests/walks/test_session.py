@@ -91,6 +91,11 @@ class Instructor:
         words = re.compile(f"^{re.escape(label)}$")
         self.reader.panel.locator(".dl-panel button:visible", has_text=words).first.click(force=force)
 
+    def release(self, who: str) -> None:
+        self.press(self.says("console.release"))
+        self.reader.panel.locator(".dl-asking:visible", has_text=who).wait_for()
+        self.press(self.says("console.release_sure"))
+
     def field(self, id: str) -> Any:
         return self.reader.panel.get_by_label(self.says(f"console.{id}"), exact=True)
 
@@ -176,7 +181,7 @@ def test_three_hours(served_course: Any, come: Any, leaders: list[Leader], conte
     instructor = Instructor(reader)
     wall.is_blank()
 
-    # Step by step to the lock, the sentence of each step on the wall.
+    # Step by step to the release, the sentence of each step on the wall.
     reader.page.bring_to_front()
     instructor.press(says("console.begin"))
     instructor.told(says("console.begun", title=plan.steps[0].title[language]))
@@ -189,13 +194,11 @@ def test_three_hours(served_course: Any, come: Any, leaders: list[Leader], conte
     hand_in_all(instructor, leaders)
     wall.shows(plan.steps[0].prompt[language])  # whatever comes in, the wall stays
 
-    # Nothing to see before the lock; the button says why.
+    # Nothing to see before the release, and that is asked for twice.
     reader.page.bring_to_front()
-    instructor.press(says("console.release"), force=True)
-    instructor.told(says("refused.not_locked"))
-    instructor.press(says("console.lock"))
-    instructor.told(says("console.locked"))
-    instructor.press(says("console.release"))
+    instructor.press(says("console.project"), force=True)
+    instructor.told(says("console.release_first"))
+    instructor.release(says("console.handed_in_many", n=12))
     instructor.told(says("console.released_many", n=12))
     for step in plan.steps[1:-1]:
         instructor.press(says("console.next", title=step.title[language]))
@@ -303,9 +306,9 @@ def test_a_killed_kernel_and_a_second_instructor(
     instructor.state(says("console.handed_in_many", n=13))
     first = content.sessions["three-hours"].steps[0]
     reader.panel.locator(".dl-panel h4", has_text=first.title[reader.language]).wait_for()
-    second.press(says("console.lock"))
-    second.told(says("console.locked"))
-    instructor.state(says("console.state_locked"))  # without anybody pressing anything here
+    second.release(says("console.handed_in_many", n=13))
+    second.told(says("console.released_many", n=13))
+    instructor.state(says("console.state_released"))  # without anybody pressing anything here
     reader.read_all()
 
 

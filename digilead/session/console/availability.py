@@ -9,18 +9,12 @@ def why_not(console: Console) -> dict[str, str]:
     """Button -> why it makes no sense now."""
     state, words = console.room.state(console.occasion), console.words
     found: dict[str, str] = {}
-    closed = words("refused.closed")
-    if state == "closed":
-        found |= dict.fromkeys(("open", "lock", "release", "close"), closed)
-        found |= dict.fromkeys(TAKING_IN, closed)
+    if state == "released":
+        found |= dict.fromkeys(("open", "release", "withdraw", *TAKING_IN), words("refused.released"))
     elif state == "new":
-        found |= dict.fromkeys(("lock", "release", "close"), words("refused.not_open"))
-        found |= dict.fromkeys(TAKING_IN, words("refused.not_open"))
-    elif state == "open":
-        found |= {"open": words("console.open_already"), "release": words("refused.not_locked")}
+        found |= dict.fromkeys(("release", *TAKING_IN), words("refused.not_open"))
     else:
-        found |= {"lock": words("console.locked_already")}
-        found |= dict.fromkeys(TAKING_IN, words("refused.locked"))
+        found |= {"open": words("console.open_already")}
     return found | _the_rest(console)
 
 
@@ -41,7 +35,7 @@ def _the_rest(console: Console) -> dict[str, str]:
         found["cut"] = words("console.cut_nothing")
     if console.wall.read().kind == "blank":
         found["blank"] = words("console.blank_already")
-    if console.latest() is None:
+    if console.view() is None:
         found["project"] = words("console.release_first")
     found["rehearse" if console.rehearsing else "end_rehearsal"] = words(
         "console.rehearse_already" if console.rehearsing else "console.no_rehearsal"

@@ -6,7 +6,7 @@ the session) and in the file of the wall, so a console can die at any moment, an
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.console.pace import LATE, Pace
 from digilead.session.hand_in.refusals import refused, troubles_said
 from digilead.session.pictures.showing import Entry, Given, Showing
-from digilead.session.room import HandIn, Release, Room, RoomError, ThenAndNow, View, synthetic_room
+from digilead.session.room import HandIn, Room, RoomError, ThenAndNow, View, synthetic_room
 from digilead.session.wall import wall as walls
 from digilead.session.wall.slides import Slides
 from digilead.session.wall.wall import WALL_FILE, Wall
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 ROOM_FILE, REHEARSAL_FILE = "room.jsonl", "rehearsal.jsonl"
 OCCASIONS = (BEFORE, AFTER, FOLLOW_UP)
-MOST_PEOPLE, MOST_MINUTES, LONGEST_GROUP = 500, 120, 30
+MOST_PEOPLE, MOST_MINUTES = 500, 120
 
 
 class Refused(Exception):
@@ -55,11 +55,8 @@ class Console:
         self.wall = Wall(folder / WALL_FILE)
         self.showing = Showing(content, language)
         self.slides = Slides(content, language)
-        self.group: str | None = None
         self.chosen = "staircase"
         self.troubles: tuple[str, ...] = ()
-        self._made: tuple[object, ...] | None = None
-        self._views: dict[str | None, View] = {}
         self._enter()
 
     def _enter(self) -> None:
@@ -68,7 +65,7 @@ class Console:
         self.room = Room(path, self.content, clock=self._clock)
         self.pace = Pace(path, self._first_plan, self.content.sessions, clock=self._clock)
         self.occasion: str = self.pace.plan.occasion
-        self.troubles, self.group, self.chosen = (), None, "staircase"
+        self.troubles, self.chosen = (), "staircase"
 
     @property
     def rehearsing(self) -> bool:
@@ -187,41 +184,36 @@ class Console:
         self.room.open(self.occasion)
         return self.words("console.opened")
 
-    def lock(self) -> str:
-        self.room.lock(self.occasion)
-        return self.words("console.locked")
-
     def release(self) -> str:
         found = self.room.release(self.occasion)
         said = self.words.counted("console.released", found.n)
-        if found.waiting_joined or found.waiting_changed:
-            waiting = {"joined": found.waiting_joined, "changed": found.waiting_changed}
-            said = f"{said} {self.words('console.waiting', **waiting)}"
-        return said
+        return f"{said} {self.words('console.left_out', n=found.left_out)}" if found.left_out else said
 
-    def close(self) -> str:
-        self.room.close(self.occasion)
-        return self.words("console.closed")
+    @property
+    def release_question(self) -> str:
+        """Asked before the one release: who is in, and what could not be read."""
+        said = [self.words.counted("console.handed_in", self.room.handed_in(self.occasion))]
+        said += [self.words.counted("console.unread", len(self.troubles))] if self.troubles else []
+        return self.words("console.release_ask", said=", ".join(said))
 
     def choose_occasion(self, occasion: str) -> str:
         if occasion in OCCASIONS:
             self.occasion = occasion
-        self.group = None
         return self.words("console.occasion_set", name=self.words(f"console.occasion_{self.occasion}"))
 
-    def take_chat(self, text: str, group: str = "") -> str:
+    def take_chat(self, text: str) -> str:
         self._needed(text)
-        return self._taken("chat", self.room.hand_in_chat(text, self._groups(group)))
+        return self._taken("chat", self.room.hand_in_chat(text))
 
-    def take_files(self, files: tuple[tuple[str, bytes], ...], group: str = "", too_large: tuple[str, ...] = ()) -> str:
+    def take_files(self, files: tuple[tuple[str, bytes], ...], too_large: tuple[str, ...] = ()) -> str:
         if not files and not too_large:
             raise Refused(self.words("console.choose_file"))
-        taken = self.room.hand_in_files(files, self.occasion, self._groups(group))
+        taken = self.room.hand_in_files(files, self.occasion)
         return self._taken("file", taken, too_large)
 
-    def take_paper(self, lines: str, group: str = "") -> str:
+    def take_paper(self, lines: str) -> str:
         self._needed(lines)
-        return self._taken("paper", self.room.hand_in_paper(lines, self.occasion, self._groups(group)))
+        return self._taken("paper", self.room.hand_in_paper(lines, self.occasion))
 
     def withdraw(self, number: str) -> str:
         """Leave out one hand-in, by the number that its person reads aloud."""
@@ -236,10 +228,6 @@ class Console:
         if not text.strip():
             raise Refused(self.words("console.nothing_pasted"))
 
-    def _groups(self, label: str) -> Mapping[str, str] | None:
-        clean = re.sub(r"\W+", "-", label.strip().casefold())[:LONGEST_GROUP].strip("-")
-        return {"group": clean} if clean else None
-
     def _taken(self, way: str, taken: HandIn, more: tuple[str, ...] = ()) -> str:
         self.troubles = (*troubles_said(self.words, way, taken.troubles), *more)
         counts = dict.fromkeys(("new", "changed", "unchanged"), 0)
@@ -253,55 +241,32 @@ class Console:
 
     # Pictures
 
-    def latest(self) -> Release | None:
-        found = self.room.releases(self.occasion)
-        return found[-1] if found else None
-
-    def views(self) -> Mapping[str | None, View]:
-        """The views of the newest release; kept until there is another."""
-        release = self.latest()
-        if release is None:
-            return {}
-        key = (release, self.room.path)
-        if self._made != key:
-            self._views, self._made = self.room.views(release), key
-        return self._views
+    def view(self) -> View | None:
+        """What the release of the occasion shows; ``None`` before it."""
+        release = self.room.released(self.occasion)
+        return self.room.view(release) if release else None
 
     def given(self) -> Given | None:
         """What the pictures are made of; ``None`` where nothing is released."""
-        views = self.views()
-        view = views.get(self.group) or views.get(None)
+        view = self.view()
         if view is None:
             return None
-        whole = view.group is None
-        prediction = self.pace.prediction(len(self.content.generations) + 1) if whole else None
+        prediction = self.pace.prediction(len(self.content.generations) + 1)
         agreed = tuple(a for a in self.room.agreed() if a.occasion == self.occasion)
-        return Given(view, agreed, prediction, self._moves() if whole else None, self.room.decisions())
+        return Given(view, agreed, prediction, self._moves(), self.room.decisions())
 
     def _moves(self) -> ThenAndNow | None:
-        """Then and now, once there is a release of an earlier occasion as well."""
-        then, now = (self.room.releases(occasion) for occasion in (BEFORE, self.occasion))
-        if self.occasion == BEFORE or not then or not now:
-            return None
-        try:
-            return self.room.then_and_now(then[-1], now[-1])
-        except RoomError as error:
-            log.info("no then and now: %s", error)
-            return None
+        """Then and now, once an earlier occasion has had its release as well."""
+        then, now = self.room.released(BEFORE), self.room.released(self.occasion)
+        return self.room.then_and_now(then, now) if then and now and then != now else None
+
+    def choose_picture(self, id: str) -> str:
+        self.chosen = id
+        return ""
 
     def menu(self) -> tuple[Entry, ...]:
         given = self.given()
         return self.showing.menu(given) if given else ()
-
-    def groups_hidden(self) -> tuple[str, ...]:
-        """Subgroups that are not shown, each with its reason."""
-        release = self.latest()
-        hidden = self.room.hidden(release) if release else {}
-        return tuple(
-            self.words("console.group_hidden", group=group.partition(".")[2], why=self.showing.why(why))
-            for group, why in hidden.items()
-            if group is not None
-        )
 
     def predict(self, text: str) -> str:
         places = len(self.content.generations) + 1
@@ -356,7 +321,6 @@ class Console:
             raise Refused(self.words("console.nothing_there"))
         self.room.delete()
         self.wall.remove()
-        self._made = None
         self._enter()
         return self.words("console.deleted")
 

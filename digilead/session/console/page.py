@@ -87,8 +87,9 @@ class ConsolePage:
         control: Control = {"id": id, "kind": "button", "label": self.words(f"console.{id}"), "of": list(of),
                             "clear": list(clear), "look": look}  # fmt: skip
         if ask:
-            control |= {"ask": self.words(f"console.{id}_ask"), "sure": self.words(f"console.{id}_sure"),
-                        "keep": self.words("console.keep")}  # fmt: skip
+            control |= {"sure": self.words(f"console.{id}_sure"), "keep": self.words("console.keep")}
+            if id != "release":  # that question has numbers in it
+                control["ask"] = self.words(f"console.{id}_ask")
         return control
 
     def _field(self, kind: str, id: str, *, hint: str = "", most: int = MAX_TEXT, **more: Any) -> Control:
@@ -173,16 +174,13 @@ class ConsolePage:
         digits = len(form_items(self.console.content, "first_form"))
         return [
             self._button("open", look="dl-primary"),
-            self._button("lock"),
-            self._button("release"),
-            self._button("close", look="dl-quiet", ask=True),
+            self._button("release", ask=True),
             self._field("lines", "chat", hint=self.words("console.chat_hint"), most=LARGEST),
-            self._button("take_chat", of=["chat", "group"], clear=["chat"], look="dl-primary"),
+            self._button("take_chat", of=["chat"], clear=["chat"], look="dl-primary"),
             self._file_field("files", multiple=True),
-            self._button("take_files", of=["files", "group"], clear=["files"]),
+            self._button("take_files", of=["files"], clear=["files"]),
             self._field("lines", "paper", hint=self.words("console.paper_hint", n=digits)),
-            self._button("take_paper", of=["paper", "group"], clear=["paper"]),
-            self._field("line", "group", hint=self.words("console.group_hint")),
+            self._button("take_paper", of=["paper"], clear=["paper"]),
             {"id": "occasion", "kind": "choice", "label": self.words("console.occasion"), "live": True},
             self._field("line", "number", hint=self.words("console.number_hint"), look="dl-short"),
             self._button("withdraw", of=["number"], clear=["number"], look="dl-quiet", ask=True),
@@ -192,18 +190,17 @@ class ConsolePage:
         console = self.console
         return {
             "open": lambda _: console.open(),
-            "lock": lambda _: console.lock(),
             "release": lambda _: console.release(),
-            "close": lambda _: console.close(),
-            "take_chat": lambda a: console.take_chat(a.values["chat"], a.values["group"]),
-            "take_files": lambda a: console.take_files(a.files, a.values["group"], a.too_large),
-            "take_paper": lambda a: console.take_paper(a.values["paper"], a.values["group"]),
+            "take_chat": lambda a: console.take_chat(a.values["chat"]),
+            "take_files": lambda a: console.take_files(a.files, a.too_large),
+            "take_paper": lambda a: console.take_paper(a.values["paper"]),
             "withdraw": lambda a: console.withdraw(a.values["number"]),
             "occasion": lambda a: console.choose_occasion(a.values["occasion"]),
         }
 
     def _hand_in_states(self, why: Mapping[str, str]) -> dict[str, State]:
         states = _states(self.hand_ins, why)
+        states["release"]["ask"] = self.console.release_question
         for id in TAKING_IN[1:]:
             states[id]["quiet"] = True  # the button before them says the same
         options = [{"id": id, "label": self.words(f"console.occasion_{id}")} for id in OCCASIONS]
@@ -220,7 +217,6 @@ class ConsolePage:
         places = len(self.console.content.generations) + 1
         return [
             {"id": "which", "kind": "choice", "label": self.words("console.which"), "live": True},
-            {"id": "who", "kind": "choice", "label": self.words("console.who"), "live": True},
             self._button("project", look="dl-primary"),
             self._field("line", "guess", hint=self.words("console.guess_hint", n=places)),
             self._button("guess_keep", of=["guess"], clear=["guess"]),
@@ -228,30 +224,16 @@ class ConsolePage:
 
     def _picture_acts(self) -> dict[str, Act]:
         console = self.console
-
-        def choose(name: str) -> Act:
-            def chosen(asked: Asked) -> str:
-                value = asked.values[name]
-                setattr(console, {"which": "chosen", "who": "group"}[name], value or None)
-                return ""
-
-            return chosen
-
         return {
-            **{name: choose(name) for name in ("which", "who")},
+            "which": lambda asked: console.choose_picture(asked.values["which"]),
             "project": lambda _: console.project_picture(console.chosen),
             "guess_keep": lambda asked: console.predict(asked.values["guess"]),
         }
 
     def _picture_states(self, why: Mapping[str, str]) -> dict[str, State]:
-        console, words = self.console, self.words
-        groups = [group for group in console.views() if group is not None]
-        who = [{"id": "", "label": words("console.everybody")}]
-        who += [{"id": group, "label": group.partition(".")[2]} for group in groups]
-        menu = [{"id": entry.id, "label": entry.label} for entry in console.menu()]
+        menu = [{"id": entry.id, "label": entry.label} for entry in self.console.menu()]
         return {
-            "which": {"options": menu, "value": console.chosen, "hidden": not menu},
-            "who": {"options": who, "value": console.group or "", "hidden": not groups},
+            "which": {"options": menu, "value": self.console.chosen, "hidden": not menu},
             "project": {"why": why["project"]} if "project" in why else {},
         }
 
@@ -269,10 +251,7 @@ class ConsolePage:
             if isinstance(found, Picture) and not found.svg:
                 self._shown = found.tables[0].html()
             self._previewed = key
-        hidden = console.groups_hidden()
-        said = "".join(f"<li>{escape(sentence)}</li>" for sentence in hidden)
-        head = escape(self.words("console.groups_hidden"))
-        return self._shown + (f'<h4>{head}</h4><ul class="dl-troubles">{said}</ul>' if said else "")
+        return self._shown
 
     # Agreements
 
@@ -319,7 +298,6 @@ class ConsolePage:
 
     def _report(self) -> bytes:
         console = self.console
-        console.group = None
         given = console.given()
         if given is None:
             raise LookupError("nothing is released")
@@ -327,10 +305,10 @@ class ConsolePage:
         return report.report(console.showing, given, minutes, datetime.now().date())
 
     def _csv(self) -> bytes:
-        views = list(self.console.views().values())
-        if not views:
+        view = self.console.view()
+        if view is None:
             raise LookupError("nothing is released")
-        return to_csv(self.console.content, self.language, views, self.console.room.agreed())
+        return to_csv(self.console.content, self.language, view, self.console.room.agreed())
 
     def _room_controls(self) -> list[Control]:
         return [

@@ -17,8 +17,6 @@ def refused(words: Words, error: RoomError | WorkbookError, folder: Path) -> str
     """Why an act was refused, and what to do."""
     numbers = dict(error.numbers) if isinstance(error, RoomError) else {}
     id = f"refused.{error.kind}"
-    if error.kind == "small_difference" and "joined" not in numbers:
-        id = "refused.small_difference_between"
     if id not in words.content.messages.texts:
         id = "refused.other"
     return words(id, **{"folder": folder, **numbers})

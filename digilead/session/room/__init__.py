@@ -17,30 +17,28 @@ Participant's side
 
 Instructor's side
     room = Room(path, content)                    nothing is written before the first change
-    room.open(occasion) / lock / close            new -> open <-> locked -> closed; hand-ins only while open
+    room.open(occasion)                           new -> open -> released; hand-ins while open
     room.state(occasion), room.handed_in(occasion) -> int (may always be shown)
-    room.hand_in_chat(text, groups=None) -> HandIn(receipts, troubles)         a whole chat, however long the talk
-    room.hand_in_files([(name, bytes)], occasion, groups)
-    room.hand_in_paper(lines, occasion, groups, form="first_form")
+    room.hand_in_chat(text) -> HandIn(receipts, troubles)         a whole chat, however long the talk
+    room.hand_in_files([(name, bytes)], occasion)
+    room.hand_in_paper(lines, occasion, form="first_form")
         "7 4123 2341 ..." a line: the sheet's number, then one digit an item in the order of the form:
         1.. the options, 8 don't know, 9 not relevant, 0 not answered; blanks, hyphens, dots between them do not count
-    groups: {"table": "3"} puts everybody in it into a subgroup
     Receipt(participant, occasion, status new|changed|unchanged)
     Trouble(kind, text, numbers)                  text: the code, the file's name, the line's number;
         kind: one of `errors.KINDS` or, of a file, of `digilead.workbook.KINDS`
     room.matching(number, occasion) -> (participant, ...)    whose number, or its first four characters, this is
     room.withdraw(participant, occasion, again=False), room.merge(bytes), room.export() -> bytes, room.delete()
-    room.release(occasion) -> Release             only while locked; freezes what stands
-        RoomError: not_locked, too_few (n), nothing_new, small_difference (joined, left, changed, stayed)
-        Release.waiting_joined, .waiting_changed: one to four newcomers or changes that the next release may take
-    room.releases(occasion), room.hidden(release) -> {group: Hidden}
-    room.views(release) -> {None: View of everybody, "table.3": View of a subgroup that can be shown}
-        View: n, distributions {item: Distribution}, disagreements, gaps, largest_gaps, mastery, staircase, initiatives,
-        texts, hidden {name: Hidden(reason, numbers)}, synthetic
+    room.release(occasion) -> Release             once an occasion; freezes what stands
+        RoomError: not_open, released, too_few (n), small_difference (joined, left)
+        Release.left_out: one to four newcomers since an earlier occasion
+    room.released(occasion) -> Release | None
+    room.view(release) -> View: n, distributions {item: Distribution}, disagreements, gaps, largest_gaps, mastery,
+        staircase, initiatives, texts, hidden {name: Hidden(reason, numbers)}, synthetic
     room.then_and_now(release, release) -> ThenAndNow(then, now, moves {item: Moves}, hidden)
     room.agree(item, value, note, occasion), room.agreed(), room.decide(text, occasion), room.decisions()
-    to_csv(content, language, views, agreed) -> bytes
-    synthetic_room(content, path, people, seed, plan=Plan(...), tables=0) -> Room, marked as made up
+    to_csv(content, language, view, agreed) -> bytes
+    synthetic_room(content, path, people, seed, plan=Plan(...)) -> Room, marked as made up
     synthetic_codes(content, people, seed, ...) -> codes to paste in a rehearsal
 
 Who stands in a picture is protected by `protection`: read its first page before adding anything that is shown.

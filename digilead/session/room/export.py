@@ -15,7 +15,7 @@ from digilead.session.room.records import Agreed
 from digilead.session.room.views import View
 
 COLUMNS = (
-    "release", "occasion", "group", "n", "synthetic", "item", "question", "option", "answer", "count", "hidden",
+    "release", "occasion", "n", "synthetic", "item", "question", "option", "answer", "count", "hidden",
     "agreed",
 )  # fmt: skip
 # Neither blanks nor quotation marks in front keep every spreadsheet from seeing the sign behind them.
@@ -24,16 +24,15 @@ _LIKE_A_NUMBER = re.compile(r"[\s.,:/\-]*\d[\d\s.,:/\-]*(e[+\-]?\d+)?\s*%?\s*", 
 _WITHOUT_OPTION = ("dont_know", "not_relevant", "unanswered")
 
 
-def to_csv(content: Content, language: str, views: Sequence[View], agreed: Sequence[Agreed] = ()) -> bytes:
+def to_csv(content: Content, language: str, view: View, agreed: Sequence[Agreed] = ()) -> bytes:
     """One line an option of an item, as the language's spreadsheets expect it: UTF-8 with byte order mark, separated by
     semicolons where a comma is the decimal mark and by commas elsewhere."""
     decimal = content.messages["room_picture.decimal"][language]
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if decimal == "," else ",", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
-    for view in views:
-        for line in _lines(content, language, view, agreed):
-            writer.writerow([safe_cell(cell, decimal) for cell in line])
+    for line in _lines(content, language, view, agreed):
+        writer.writerow([safe_cell(cell, decimal) for cell in line])
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
@@ -49,7 +48,7 @@ def safe_cell(value: object, decimal: str = ".") -> str:
 
 
 def _lines(content: Content, language: str, view: View, agreed: Sequence[Agreed]) -> Iterator[tuple[object, ...]]:
-    head = (view.release, view.occasion, view.group or "", view.n, "synthetic" if view.synthetic else "")
+    head = (view.release, view.occasion, view.n, "synthetic" if view.synthetic else "")
     ours = {a.item: a for a in agreed if a.occasion == view.occasion}
     for item, found in view.distributions.items():
         question = content.items[item].text[language]

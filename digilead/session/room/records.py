@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Literal
 
@@ -20,7 +20,7 @@ from digilead.session.room import rows
 from digilead.session.room.rows import Row
 from digilead.workbook import Key, Response
 
-RELEASE, WITHDRAWN, GROUP = "release-", "room.withdrawn", "room.group."
+RELEASE, WITHDRAWN = "release-", "room.withdrawn"
 AGREED, DECISION = "agreed.", "decision-"
 LEAST_NUMBER = 4
 _TEXT = "text-"
@@ -56,14 +56,13 @@ class Agreed:
 
 @frozen
 class Release:
-    """Frozen at ``time`` (UTC). ``waiting_*``: newcomers and changes held back for a later release."""
+    """Frozen at ``time`` (UTC). ``left_out``: newcomers since an earlier occasion, too few to be shown."""
 
     id: str
     occasion: str
     time: str
     n: int
-    waiting_joined: int
-    waiting_changed: int
+    left_out: int
 
 
 @frozen
@@ -85,10 +84,9 @@ def standing_rows(content: Content, responses: Mapping[Key, Response], occasion:
         own = parts.pop("", {})
         if WAY not in own or WITHDRAWN in own:
             continue
-        groups = frozenset(f"{i.removeprefix(GROUP)}.{label}" for i, label in own.items() if i.startswith(GROUP))
         texts = {item: tuple(p[item] for p in parts.values() if item in p) for item in text_items(content)}
         initiatives = {name: part for name, part in parts.items() if not name.startswith(_TEXT)}
-        row = rows.of_answers(content, own, initiatives, texts, groups)
+        row = rows.of_answers(content, own, initiatives, texts)
         if row.answers or row.initiatives:
             found[person] = row
     return found
@@ -111,21 +109,11 @@ def matching(people: Iterable[str], number: str) -> tuple[str, ...]:
 
 
 def snapshot(content: Content, id: str, occasion: str, found: Mapping[str, Row]) -> Snapshot:
-    return Snapshot(id, occasion, {person: rows.member(content, row) for person, row in sorted(found.items())})
+    members = {person: rows.member(content, row) for person, row in sorted(found.items())}
+    return Snapshot(id, looks(occasion)[0], members)
 
 
-def rows_of(composed: Snapshot, current: Mapping[str, Row], chain: Sequence[Frozen]) -> dict[str, Row]:
-    """The rows of a composed release: those of now, and of the last release where a change waits."""
-    last = next((f.rows for f in reversed(chain) if f.release.occasion == composed.occasion), {})
-    return {
-        person: current[person] if person in current and current[person].key == member.content else last[person]
-        for person, member in composed.members.items()
-    }
-
-
-def release_lines(
-    id: str, occasion: str, found: Mapping[str, Row], waiting_joined: int, waiting_changed: int
-) -> list[tuple[str, str, str, str]]:
+def release_lines(id: str, occasion: str, found: Mapping[str, Row], left_out: int) -> list[tuple[str, str, str, str]]:
     """What to record, the marker last: a release that was cut off is none."""
     lines = []
     for person, row in sorted(found.items()):
@@ -133,31 +121,20 @@ def release_lines(
         for item, texts in row.texts.items():
             for number, text in enumerate(texts, start=1):
                 lines.append((occasion, f"{person}.{_TEXT}{number}", f"{id}.{item}", text))
-    marker = {
-        "digest": _digest(found),
-        "n": len(found),
-        "waiting_joined": waiting_joined,
-        "waiting_changed": waiting_changed,
-    }
+    marker = {"digest": _digest(found), "n": len(found), "left_out": left_out}
     return [*lines, (occasion, ROOM, id, json.dumps(marker))]
 
 
-def chain(content: Content, responses: Mapping[Key, Response], occasion: str) -> list[Frozen]:
-    """Every whole release of the occasions that are answered on from each other, the oldest first.
-
-    The second look starts from the answers of the first, so the two are protected together.
-    """
-    linked = looks(occasion)[0]
-    marks = [
-        response
-        for (of_occasion, subject, item), response in responses.items()
-        if subject == ROOM and item.startswith(RELEASE) and looks(of_occasion)[0] == linked
-    ]
-    wanted = {(mark.occasion, mark.item) for mark in marks}
-    kept = _kept(responses, wanted)
+def chain(content: Content, responses: Mapping[Key, Response]) -> tuple[Frozen, ...]:
+    """The one release of each occasion, the oldest first; where two copies of a room were released, the first."""
+    marks = [r for (_, subject, item), r in responses.items() if subject == ROOM and item.startswith(RELEASE)]
+    kept = _kept(responses, {(mark.occasion, mark.item) for mark in marks})
     found = (_frozen(content, mark, kept.get((mark.occasion, mark.item), {})) for mark in marks)
-    whole = [one for one in found if one is not None]
-    return sorted(whole, key=lambda one: (one.release.time, one.release.id))
+    whole = sorted((one for one in found if one is not None), key=lambda one: (one.release.time, one.release.id))
+    first: dict[str, Frozen] = {}
+    for one in whole:
+        first.setdefault(one.release.occasion, one)
+    return tuple(first.values())
 
 
 def _kept(
@@ -184,9 +161,7 @@ def _frozen(
     """``None`` where the marker or a row is not as it was written."""
     try:
         said = json.loads(str(mark.value))
-        release = Release(
-            mark.item, mark.occasion, mark.time, len(kept), int(said["waiting_joined"]), int(said["waiting_changed"])
-        )
+        release = Release(mark.item, mark.occasion, mark.time, len(kept), int(said["left_out"]))
         own = {
             person: rows.from_json(
                 row, {item: tuple(text for _, text in sorted(found)) for item, found in texts.items()}

@@ -73,10 +73,10 @@ def synthetic_codes(
 
 
 def synthetic_room(
-    content: Content, path: Path, people: int, seed: int, *, plan: Plan | None = None, tables: int = 0,
+    content: Content, path: Path, people: int, seed: int, *, plan: Plan | None = None,
     clock: Callable[[], datetime] | None = None,
 ) -> Room:  # fmt: skip
-    """A room of made-up answers, open, at a new ``path``; with ``tables`` everybody sits at one of them.
+    """A room of made-up answers, open, at a new ``path``.
 
     Raises ValueError as `synthetic_codes`, FileExistsError where something lies at ``path``.
     """
@@ -88,10 +88,7 @@ def synthetic_room(
     room.open()
     # Before any answer, so that a rehearsal that breaks off is marked as well.
     Workbook(path, clock=moment).record(ROOM, ROOM, SYNTHETIC, f"people {people}, seed {seed}")
-    seats = max(tables, 1)
-    for seat in range(seats):
-        groups = {"table": str(seat + 1)} if tables else None
-        room.hand_in_chat("\n".join(chat[seat::seats]), groups)
+    room.hand_in_chat("\n".join(chat))
     return room
 
 

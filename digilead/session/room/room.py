@@ -2,9 +2,8 @@
 
     (occasion, <person>, <item>)               answers; <person>.initiative-1 for how an initiative is led
     (occasion, <person>, room.way)             handed in whole, and how; written last
-    (occasion, <person>, room.group.<kind>)    table, organisation, ...
-    (occasion, room, room.state)               open, locked, closed
-    (occasion, <person>, release-<id>)         a release: one frozen row a person, texts beside it
+    (occasion, room, room.state)               open
+    (occasion, <person>, release-<id>)         the release: one frozen row a person, texts beside it
     (occasion, room, release-<id>)             written last: without it, and without every row it names, no release
     (occasion, room, agreed.<item>)            what the group agreed on, beside what it answered
     (room, room, room.format)                  tells a room's document from a participant's
@@ -24,11 +23,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from attrs import evolve
 from filelock import FileLock, Timeout
 
 from digilead.content import Content
-from digilead.responses import BEFORE, looks, position
+from digilead.responses import BEFORE, position
 from digilead.session import protection
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import chat, handing
@@ -37,30 +35,28 @@ from digilead.session.hand_in.codes import participant_of
 from digilead.session.hand_in.handing import FORMAT_ITEM, ROOM, WAY
 from digilead.session.hand_in.received import Received, document, of_bytes
 from digilead.session.layout import room_items
-from digilead.session.protection import Decision, Hidden
-from digilead.session.room import records, rows
+from digilead.session.room import records
+from digilead.session.room.reading import Reading
 from digilead.session.room.records import (
     AGREED,
     DECISION,
-    GROUP,
     RELEASE,
     WITHDRAWN,
     Agreed,
-    Frozen,
     HandIn,
     Receipt,
     Release,
     Status,
 )
 from digilead.session.room.rows import Row
-from digilead.session.room.views import ThenAndNow, View, then_and_now, views
+from digilead.session.room.views import ThenAndNow, View
 from digilead.workbook import Key, MergeReport, Response, Workbook, WorkbookError
 
 FORMAT = "digilead-room-1"
 STATE, SYNTHETIC = "room.state", "room.synthetic"
 RELEASE_SECONDS = 5.0
 
-State = Literal["new", "open", "locked", "closed"]
+State = Literal["new", "open", "released"]
 _LOG = logging.getLogger(__name__)
 
 
@@ -79,6 +75,7 @@ class Room:
         self.content = content
         self._clock = clock
         self._workbook = Workbook(path, clock=clock)
+        self._made: Reading | None = None
         self._release_lock = FileLock(f"{self._workbook.path}.release.lock", timeout=RELEASE_SECONDS)
 
     @property
@@ -88,24 +85,22 @@ class Room:
     # The session
 
     def state(self, occasion: str = BEFORE) -> State:
-        found = self._read().get((occasion, ROOM, STATE))
-        value = found.value if found else None
-        return value if value in ("open", "locked", "closed") else "new"  # type: ignore[return-value]
+        reading = self._reading()
+        if reading.released(occasion):
+            return "released"
+        return "open" if (occasion, ROOM, STATE) in reading.responses else "new"
 
     def open(self, occasion: str = BEFORE) -> None:
-        """Take hand-ins; also again after a lock. Raises `RoomError`, kind closed."""
-        self._enter(occasion, "open", {"new", "open", "locked"})
-
-    def lock(self, occasion: str = BEFORE) -> None:
-        """Take none from now on; results can be released. Raises `RoomError`: not_open, closed."""
-        self._enter(occasion, "locked", {"open", "locked"})
-
-    def close(self, occasion: str = BEFORE) -> None:
-        """For good: what is released stays, nothing comes in, nothing more is released."""
-        self._enter(occasion, "closed", {"new", "open", "locked", "closed"})
+        """Take hand-ins until the release. Raises `RoomError`, kind released."""
+        state = self.state(occasion)
+        if state == "released":
+            raise RoomError("released", occasion)
+        if state == "new":
+            self._begin()
+            self._workbook.record(occasion, ROOM, STATE, "open")
 
     def delete(self) -> None:
-        """Remove the room and all it holds for good. Drop folders and chats are others': they stay."""
+        """Remove the room and all it holds for good."""
         self._read()
         self._workbook.delete()
         with suppress(OSError):
@@ -114,7 +109,7 @@ class Room:
     @property
     def synthetic(self) -> bool:
         """Made up for a rehearsal, wholly or in part."""
-        return (ROOM, ROOM, SYNTHETIC) in self._read()
+        return self._reading().synthetic
 
     # Handing in
 
@@ -122,16 +117,14 @@ class Room:
         """How many people; may always be shown."""
         return len(self._rows(occasion))
 
-    def hand_in_chat(self, text: str, groups: Mapping[str, str] | None = None) -> HandIn:
+    def hand_in_chat(self, text: str) -> HandIn:
         """Every code of a pasted chat, on the occasion that each was made for. Raises `RoomError`, kind too_large."""
         found = chat.find(self.content, text, self._clock())
         offers = [(code.text, handing.rows_of_code(self.content, code)) for code in found.codes]
-        taken = self._take(offers, groups)
+        taken = self._take(offers)
         return HandIn(taken.receipts, (*found.troubles, *taken.troubles))
 
-    def hand_in_files(
-        self, files: Iterable[tuple[str, bytes]], occasion: str = BEFORE, groups: Mapping[str, str] | None = None,
-    ) -> HandIn:  # fmt: skip
+    def hand_in_files(self, files: Iterable[tuple[str, bytes]], occasion: str = BEFORE) -> HandIn:
         """Workbooks: (name to call it by in a trouble, bytes). The names are not kept."""
         offers, troubles = [], []
         for name, data in files:
@@ -142,12 +135,10 @@ class Room:
                     troubles.append(Trouble("unknown_answers", name, (("n", unknown),)))
             except (RoomError, WorkbookError) as error:
                 troubles.append(Trouble(error.kind, name))
-        taken = self._take(offers, groups)
+        taken = self._take(offers)
         return HandIn(taken.receipts, (*troubles, *taken.troubles))
 
-    def hand_in_paper(
-        self, text: str, occasion: str = BEFORE, groups: Mapping[str, str] | None = None, *, form: str = "first_form"
-    ) -> HandIn:
+    def hand_in_paper(self, text: str, occasion: str = BEFORE, *, form: str = "first_form") -> HandIn:
         """One line a person: the sheet's number, then its digits (`layout`). Wrong lines are named, all others taken.
 
         A person on paper is the number of the sheet in this room; a trouble's ``text`` is the number of the line.
@@ -168,14 +159,17 @@ class Room:
                     offers.append((str(number), found))
             except RoomError as error:
                 troubles.append(Trouble(error.kind, str(number), tuple(error.numbers.items())))
-        taken = self._take(offers, groups)
+        taken = self._take(offers)
         offered = {found[0].subject for _, found in offers}
         same = [Receipt(person, occasion, "unchanged") for person in sorted(seen - offered)]
         return HandIn((*taken.receipts, *same), (*troubles, *taken.troubles))
 
     def withdraw(self, participant: str, occasion: str = BEFORE, *, again: bool = False) -> None:
-        """Leave a person out of later releases, or let one back in (``again``). Raises unknown_participant."""
-        self._known_participant(participant, occasion)
+        """Leave a person out, or let one back in (``again``). Raises `RoomError`: unknown_participant, released."""
+        if (occasion, participant, WAY) not in self._read():
+            raise RoomError("unknown_participant", participant)
+        if self.state(occasion) == "released":
+            raise RoomError("released", occasion)
         self._workbook.record(occasion, participant, WITHDRAWN, None if again else "yes")
 
     def matching(self, number: str, occasion: str = BEFORE) -> tuple[str, ...]:
@@ -183,7 +177,10 @@ class Room:
         return records.matching(self._rows(occasion), number)
 
     def merge(self, other: bytes) -> MergeReport:
-        """Union with another room. Raises `RoomError`: not_a_room, wrong_clock; `WorkbookError` as `Workbook.merge`."""
+        """Union with another room.
+
+        Raises `RoomError`: not_a_room, other_room, wrong_clock, released_twice; `WorkbookError` as `Workbook.merge`.
+        """
         received = of_bytes(other)
         mark = received.responses.get((ROOM, ROOM, FORMAT_ITEM))
         if mark is None:
@@ -192,6 +189,10 @@ class Room:
             raise RoomError("other_room", str(mark.value))
         if max(response.time for response in received.responses.values()) > handing.latest(self._clock()):
             raise RoomError("wrong_clock")
+        theirs = Reading(self.content, received.responses, False)
+        for release in (frozen.release for frozen in self._reading().chain):
+            if (there := theirs.released(release.occasion)) and there.id != release.id:
+                raise RoomError("released_twice", release.occasion)
         self._begin()
         return self._workbook.merge(other)
 
@@ -203,47 +204,34 @@ class Room:
     # Releases
 
     def release(self, occasion: str = BEFORE) -> Release:
-        """Freeze what stands. One to four newcomers or changes wait for a later release.
+        """Freeze what stands: once an occasion. One to four newcomers since an earlier occasion are left out.
 
-        Raises `RoomError`: not_locked, closed, too_few (n, least), nothing_new, small_difference (joined, left,
-        changed, stayed, least).
+        Raises `RoomError`: not_open, released, too_few (n, least), small_difference (joined, left, least).
         """
         with self._alone():
             state = self.state(occasion)
-            if state != "locked":
-                raise RoomError("closed" if state == "closed" else "not_locked")
-            current = self._rows(occasion)
+            if state != "open":
+                raise RoomError("released" if state == "released" else "not_open")
+            reading = self._reading()
+            current = reading.standing(occasion)
             id = f"{RELEASE}{secrets.token_hex(8)}"
-            offered = records.snapshot(self.content, id, occasion, current)
-            chain = self._chain(occasion)
-            composed = protection.compose([found.snapshot for found in chain], offered)
-            kept = records.rows_of(composed.snapshot, current, chain)
-            waiting = (composed.waiting_joined, composed.waiting_changed)
-            self._workbook.record_many(records.release_lines(id, occasion, kept, *waiting))
-        return next(found.release for found in self._chain(occasion) if found.release.id == id)
+            composed = protection.compose(reading.snapshots, records.snapshot(self.content, id, occasion, current))
+            kept = {person: current[person] for person in composed.members}
+            self._workbook.record_many(records.release_lines(id, occasion, kept, len(current) - len(kept)))
+        released = self.released(occasion)
+        assert released is not None
+        return released
 
-    def releases(self, occasion: str = BEFORE) -> tuple[Release, ...]:
-        """The oldest first."""
-        return tuple(f.release for f in self._chain(occasion) if f.release.occasion == occasion)
+    def released(self, occasion: str = BEFORE) -> Release | None:
+        return self._reading().released(occasion)
 
-    def views(self, release: Release) -> dict[str | None, View]:
-        """What a release shows: ``None`` everybody, else ``kind.label`` of a subgroup that can be shown."""
-        found, decision = self._decided(release)
-        return views(self.content, decision, found.rows, self.synthetic)
-
-    def hidden(self, release: Release) -> dict[str | None, Hidden]:
-        """Groups (``None``: the release itself) that are not shown, and why. Items say so in their view."""
-        return dict(self._decided(release)[1].hidden_views)
+    def view(self, release: Release) -> View:
+        """What a release shows. Raises `RoomError`, kind unknown_release."""
+        return self._reading().view(release)
 
     def then_and_now(self, then: Release, now: Release) -> ThenAndNow:
-        """Two releases, usually of two occasions. Raises `RoomError`, kind small_difference, when one is not shown."""
-        first, second = self.views(then).get(None), self.views(now).get(None)
-        if first is None or second is None:
-            raise RoomError("small_difference", least=protection.LEAST)
-        chains = {looks(of)[0]: [f.snapshot for f in self._chain(of)] for of in (then.occasion, now.occasion)}
-        rest = protection.smallest([view for chain in chains.values() for view in protection.shown_views(chain)])
-        rows_then, rows_now = (self._decided(release)[0].rows for release in (then, now))
-        return then_and_now(self.content, first, second, rows_then, rows_now, rest)
+        """Of two occasions, what changed for those who stand in both. Raises `RoomError`, kind unknown_release."""
+        return self._reading().then_and_now(then, now)
 
     # What the group agreed on
 
@@ -284,31 +272,14 @@ class Room:
         if not self._read():
             self._workbook.record(ROOM, ROOM, FORMAT_ITEM, FORMAT)
 
-    def _enter(self, occasion: str, state: State, allowed: set[State]) -> None:
-        present = self.state(occasion)
-        if present not in allowed:
-            raise RoomError("closed" if present == "closed" else "not_open")
-        if present != state:
-            self._begin()
-            self._workbook.record(occasion, ROOM, STATE, state)
+    def _reading(self) -> Reading:
+        responses = self._read()
+        if self._made is None or self._made.responses is not responses:
+            self._made = Reading(self.content, responses, (ROOM, ROOM, SYNTHETIC) in responses)
+        return self._made
 
     def _rows(self, occasion: str) -> dict[str, Row]:
-        return records.standing_rows(self.content, self._read(), occasion)
-
-    def _chain(self, occasion: str) -> list[Frozen]:
-        return records.chain(self.content, self._read(), occasion)
-
-    def _decided(self, release: Release) -> tuple[Frozen, Decision]:
-        chain = self._chain(release.occasion)
-        decisions = protection.decide([found.snapshot for found in chain], rows.names(self.content))
-        for found, decision in zip(chain, decisions, strict=True):
-            if found.release.id == release.id:
-                return found, decision
-        raise RoomError("unknown_release", release.id)
-
-    def _known_participant(self, participant: str, occasion: str) -> None:
-        if (occasion, participant, WAY) not in self._read():
-            raise RoomError("unknown_participant", participant)
+        return self._reading().standing(occasion)
 
     def _wins(self, offered: Iterable[Response]) -> bool:
         """Whether an answer in it would replace what stands here."""
@@ -321,7 +292,7 @@ class Room:
                 return True
         return False
 
-    def _take(self, offers: Iterable[tuple[str, Sequence[Response]]], groups: Mapping[str, str] | None) -> HandIn:
+    def _take(self, offers: Iterable[tuple[str, Sequence[Response]]]) -> HandIn:
         """Write all that may come in at once, and say of each what it did."""
         self._begin()
         lines: list[Response] = []
@@ -335,11 +306,9 @@ class Room:
                 states[occasion], before[occasion] = self.state(occasion), self._rows(occasion)
             if states[occasion] == "open":
                 lines += offered
-                lines += [evolve(mark, item=f"{GROUP}{kind}", value=label) for kind, label in (groups or {}).items()]
                 taken.append(mark)
             elif self._wins(offered):
-                refused: dict[State, str] = {"new": "not_open", "locked": "locked", "closed": "closed"}
-                troubles.append(Trouble(refused[states[occasion]], name))
+                troubles.append(Trouble("not_open" if states[occasion] == "new" else "released", name))
             else:
                 taken.append(mark)
         if lines:

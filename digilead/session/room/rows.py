@@ -1,7 +1,7 @@
 """One person's answers as a row of a room: what a release keeps of each, and what follows from it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -13,7 +13,7 @@ from digilead.scoring.initiative import InitiativeResult, initiative
 from digilead.scoring.placement import Placement
 from digilead.scoring.plain import plain_placement
 from digilead.session.layout import NONE, PURPOSE, from_digit, initiative_items, is_answer, room_items, to_digits
-from digilead.session.protection import Member
+from digilead.session.protection import PART, Member
 
 STAIRCASE, INITIATIVES, GAP, TEXT = "staircase", "initiatives", "gap.", "text."
 """Names of what follows from a row, beside the items' ids: protected as if each were an item."""
@@ -28,19 +28,14 @@ class Row:
     answers: Mapping[str, str]
     initiatives: tuple[str, ...] = ()
     texts: Mapping[str, tuple[str, ...]] = field(factory=dict)
-    groups: frozenset[str] = frozenset()
 
     def to_json(self) -> str:
-        record = {
-            "answers": dict(sorted(self.answers.items())),
-            "initiatives": self.initiatives,
-            "groups": sorted(self.groups),
-        }
+        record = {"answers": dict(sorted(self.answers.items())), "initiatives": self.initiatives}
         return json.dumps(record, separators=(",", ":"))
 
     @property
     def key(self) -> tuple[object, ...]:
-        """Equal for equal answers, texts included, whatever the groups."""
+        """Equal for equal answers, texts included."""
         texts = sorted((item, tuple(sorted(found))) for item, found in self.texts.items())
         return tuple(sorted(self.answers.items())), tuple(sorted(self.initiatives)), tuple(texts)
 
@@ -50,7 +45,7 @@ def from_json(text: str, texts: Mapping[str, tuple[str, ...]]) -> Row:
     try:
         record = json.loads(text)
         answers = {str(item): str(digit) for item, digit in record["answers"].items()}
-        found = Row(answers, tuple(map(str, record["initiatives"])), texts, frozenset(map(str, record["groups"])))
+        found = Row(answers, tuple(map(str, record["initiatives"])), texts)
     except (TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError(f"no row: {type(error).__name__}") from None
     digits = "".join([*found.answers.values(), *found.initiatives])
@@ -64,18 +59,35 @@ def member(content: Content, row: Row) -> Member:
     answered = {item for item, digit in row.answers.items() if is_answer(digit)}
     if not placement(content, row).empty:
         answered.add(STAIRCASE)
-    if results(content, row):
-        answered.add(INITIATIVES)
     answered |= {f"{GAP}{dimension}" for dimension, gap in gaps(content, row).items() if gap is not None}
-    answered |= {f"{TEXT}{item}" for item, found in row.texts.items() if found}
-    return Member(row.key, row.groups, frozenset(answered))
+    lasting: dict[str, Hashable] = {f"{TEXT}{item}": tuple(sorted(found)) for item, found in row.texts.items() if found}
+    if led := results(content, row):
+        lasting |= dict.fromkeys((INITIATIVES, *(purpose_name(result.purpose) for result in led)), row.key[1])
+    return Member(frozenset(answered | lasting.keys()), lasting)
+
+
+def purpose_name(step: int) -> str:
+    """Name of the initiatives with a purpose on this step, from 1: a part of all initiatives."""
+    return f"{INITIATIVES}{PART}{step}"
 
 
 def names(content: Content) -> tuple[str, ...]:
     """Everything of a room that is protected one by one."""
     texts = [f"{TEXT}{item.id}" for item in content.instruments["initiative"].items if item.kind == "text"]
     wished = [f"{GAP}{item.dimension}" for item in content.instruments["best_fit"].items]
-    return (*room_items(content), STAIRCASE, INITIATIVES, *wished, *texts)
+    purposes = [purpose_name(step) for step in range(1, len(content.generations) + 1)]
+    return (*room_items(content), STAIRCASE, INITIATIVES, *purposes, *wished, *texts)
+
+
+def made_of(content: Content) -> dict[str, tuple[str, ...]]:
+    """Gap -> the two answers it is the difference of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for item in room_items(content):
+        record = content.items[item]
+        if record.dimension is not None and record.generation is None:
+            name = f"{GAP}{record.dimension}"
+            found[name] = (*found.get(name, ()), item)
+    return found
 
 
 def given(content: Content, row: Row) -> dict[str, str]:
@@ -126,7 +138,6 @@ def of_answers(
     answers: Mapping[str, str | None],
     initiatives: Mapping[str, Mapping[str, str | None]],
     texts: Mapping[str, tuple[str, ...]],
-    groups: frozenset[str],
 ) -> Row:
     """From option ids; an initiative without any answer is left out."""
     items = room_items(content)
@@ -136,5 +147,4 @@ def of_answers(
         {item: digit for item, digit in digits if digit != NONE},
         tuple(found for found in led if set(found) != {NONE}),
         {item: found for item, found in texts.items() if found},
-        groups,
     )

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from digilead.content import Content
 from digilead.scoring.ordinal import ad_median, camps, van_der_eijk
 from digilead.session.layout import IRRELEVANT, UNKNOWN, is_answer
-from digilead.session.protection import LEAST, Hidden, add_groups, smallest
+from digilead.session.protection import Hidden
 from digilead.session.room import rows as of
 from digilead.session.room.rows import Row
 
@@ -158,37 +158,19 @@ def staircase(content: Content, rows: Iterable[Row]) -> Staircase:
     )
 
 
-def initiatives(content: Content, rows: Sequence[Row]) -> Initiatives:
-    """Findings are ``none``, ``worth_a_talk``, ``clear``.
-
-    Crossed with the purpose they are a group of leaders for each purpose, and under the rule for groups.
-    """
-    whole: dict[str, int] = {}
-    groups: dict[str, dict[str, int]] = {}
-    purposes: Counter[int] = Counter()
-    findings: Counter[str] = Counter()
-    crossed: dict[int, Counter[str]] = {}
-    for number, row in enumerate(rows):
-        for result in of.results(content, row):
-            purposes[result.purpose] += 1
-            findings[result.finding] += 1
-            crossed.setdefault(result.purpose, Counter())[result.finding] += 1
-            groups.setdefault(str(result.purpose), {})[str(number)] = 0
-            whole[str(number)] = 0
-    shown = add_groups([whole], groups) if len(whole) >= LEAST else {}
-    hidden: dict[int, Hidden] = {}
-    for name, group in groups.items():
-        if name not in shown:
-            rest = smallest([whole, *shown.values(), group])
-            few = len(group) < LEAST
-            numbers = {"n": len(group), "least": LEAST} if few else {"n": len(group), "rest": rest, "least": LEAST}
-            hidden[int(name)] = Hidden("too_few" if few else "rest_too_small", numbers)
+def initiatives(content: Content, rows: Sequence[Row], hidden: Mapping[int, Hidden]) -> Initiatives:
+    """Findings are ``none``, ``worth_a_talk``, ``clear``; crossed with the purposes that are not ``hidden``."""
+    led = [found for found in (of.results(content, row) for row in rows) if found]
+    results = [result for found in led for result in found]
+    purposes = Counter(result.purpose for result in results)
+    findings = Counter(result.finding for result in results)
+    crossed = {step: Counter(str(r.finding) for r in results if r.purpose == step) for step in sorted(purposes)}
     return Initiatives(
-        leaders=len(whole),
+        leaders=len(led),
         purposes=tuple(purposes[step] for step in range(1, len(content.generations) + 1)),
         findings={name: findings[name] for name in ("none", "worth_a_talk", "clear")},
-        crossed={int(name): dict(crossed[int(name)]) for name in sorted(shown)},
-        hidden=hidden,
+        crossed={step: dict(found) for step, found in crossed.items() if step not in hidden},
+        hidden={step: why for step, why in hidden.items() if step in crossed},
     )
 
 

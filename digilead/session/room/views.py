@@ -1,16 +1,17 @@
-"""What may be looked at: the frozen results of a release, of everybody or of a subgroup, and why something is hidden.
+"""What may be looked at: the frozen results of a release, and why something is hidden.
 
 A view holds results only. Nothing in it says whose an answer is, or which answers are one person's.
 """
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
 from digilead.content import Content
-from digilead.session.layout import room_items
-from digilead.session.protection import LEAST, Decision, Hidden
+from digilead.session.layout import NONE, is_answer, room_items
+from digilead.session.protection import LEAST, PART, Decision, Hidden
 from digilead.session.room import rows as of
 from digilead.session.room import statistics
 from digilead.session.room.rows import GAP, INITIATIVES, STAIRCASE, TEXT, Row
@@ -19,12 +20,11 @@ from digilead.session.room.statistics import Distribution, Gap, Initiatives, Mov
 
 @frozen
 class View:
-    """``group``: ``None`` for everybody. ``hidden``: an item's id, ``staircase``, ``initiatives``, ``gap.<dimension>``
-    or ``text.<item>`` -> why it is not there. ``synthetic``: made up for a rehearsal."""
+    """``hidden``: an item's id, ``staircase``, ``initiatives``, ``gap.<dimension>`` or ``text.<item>`` -> why it is not
+    there. ``synthetic``: made up for a rehearsal."""
 
     release: str
     occasion: str
-    group: str | None
     n: int
     distributions: Mapping[str, Distribution]
     gaps: Mapping[str, Gap]
@@ -59,60 +59,63 @@ class ThenAndNow:
     hidden: Mapping[str, Hidden] = field(factory=dict)
 
 
-def views(content: Content, decision: Decision, rows: Mapping[str, Row], synthetic: bool) -> dict[str | None, View]:
-    """Every view that a decision allows, ``rows`` being those of its snapshot."""
-    return {group: _view(content, decision, group, rows, opened, synthetic) for group, opened in decision.views.items()}
-
-
-def _view(
-    content: Content, decision: Decision, group: str | None, rows: Mapping[str, Row], opened: frozenset[str],
-    synthetic: bool,
-) -> View:  # fmt: skip
-    snapshot = decision.snapshot
-    members = [p for p, member in snapshot.members.items() if group is None or group in member.groups]
+def view(content: Content, occasion: str, decision: Decision, rows: Mapping[str, Row], synthetic: bool) -> View:
+    """What a decision lets be seen, ``rows`` being those of its snapshot."""
+    shown, release = decision.shown, decision.snapshot.id
     # Sorted by content, so that no result, not even by rounding, can depend on the order of arrival.
-    own = sorted((rows[person] for person in members), key=lambda row: repr(row.key))
+    own = sorted((rows[person] for person in decision.snapshot.members), key=lambda row: repr(row.key))
     wished = [item.dimension for item in content.instruments["best_fit"].items if item.dimension]
-    texts = {
-        name.removeprefix(TEXT): _shuffled(own, name.removeprefix(TEXT), snapshot.id)
-        for name in of.names(content)
-        if name in opened and name.startswith(TEXT)
-    }
-    hidden = {name: why for (of_group, name), why in decision.hidden_items.items() if of_group == group}
-    if group is not None:  # small rooms have few initiatives: by subgroup a single one would be known again
-        hidden.pop(INITIATIVES, None)
+    texts = [name.removeprefix(TEXT) for name in of.names(content) if name in shown and name.startswith(TEXT)]
+    steps = range(1, len(content.generations) + 1)
+    purposes = {k: decision.hidden[name] for k in steps if (name := of.purpose_name(k)) in decision.hidden}
     return View(
-        release=snapshot.id,
-        occasion=snapshot.occasion,
-        group=group,
+        release=release,
+        occasion=occasion,
         n=len(own),
-        distributions={i: statistics.distribution(content, i, own) for i in room_items(content) if i in opened},
-        gaps={d: statistics.gap(content, d, own) for d in wished if f"{GAP}{d}" in opened},
-        staircase=statistics.staircase(content, own) if STAIRCASE in opened else None,
-        initiatives=statistics.initiatives(content, own) if group is None and INITIATIVES in opened else None,
-        texts=texts,
-        hidden=hidden,
+        distributions={i: statistics.distribution(content, i, own) for i in room_items(content) if i in shown},
+        gaps={d: statistics.gap(content, d, own) for d in wished if f"{GAP}{d}" in shown},
+        staircase=statistics.staircase(content, own) if STAIRCASE in shown else None,
+        initiatives=statistics.initiatives(content, own, purposes) if INITIATIVES in shown else None,
+        texts={item: _shuffled(own, item, release) for item in texts},
+        hidden={name: why for name, why in decision.hidden.items() if PART not in name},
         synthetic=synthetic,
     )
 
 
 def then_and_now(
-    content: Content, then: View, now: View, then_rows: Mapping[str, Row], now_rows: Mapping[str, Row], rest: int
-) -> ThenAndNow:
-    """``rest``: the smallest class of people over everything shown of both occasions."""
+    content: Content, then: View, now: View, then_rows: Mapping[str, Row], now_rows: Mapping[str, Row],
+    alike: Sequence[Sequence[str]],
+) -> ThenAndNow:  # fmt: skip
+    """``alike``: the classes of people over everything shown of both occasions."""
+    rest = min(map(len, alike), default=0)
     if rest < LEAST:
         why = Hidden("differs_too_little", {"rest": rest, "least": LEAST})
         return ThenAndNow(then, now, {}, dict.fromkeys(then.distributions, why))
     pairs = [(then_rows[person], now_rows[person]) for person in sorted(then_rows.keys() & now_rows.keys())]
     found, hidden = {}, {}
-    for item in then.distributions.keys() & now.distributions.keys():
+    for item in (item for item in then.distributions if item in now.distributions):
         moves = statistics.moves(content, item, pairs)
-        if moves.n >= LEAST:
-            found[item] = moves
-        else:
+        rest = _least_rest(item, then_rows, now_rows, alike)
+        if moves.n < LEAST:
             hidden[item] = Hidden("too_few_answers", {"n": moves.n, "least": LEAST})
-    order = {item: found[item] for item in then.distributions if item in found}
-    return ThenAndNow(then, now, order, hidden)
+        elif rest < LEAST:
+            hidden[item] = Hidden("rest_answers", {"rest": rest, "least": LEAST})
+        else:
+            found[item] = moves
+    return ThenAndNow(then, now, found, hidden)
+
+
+def _least_rest(item: str, then: Mapping[str, Row], now: Mapping[str, Row], alike: Sequence[Sequence[str]]) -> int:
+    """The fewest people of a class who answered then alone, now alone or both times; `LEAST` where there is nobody."""
+    counts = [
+        Counter((_answered(then.get(person), item), _answered(now.get(person), item)) for person in people)
+        for people in alike
+    ]
+    return min((n for count in counts for times, n in count.items() if any(times)), default=LEAST)
+
+
+def _answered(row: Row | None, item: str) -> bool:
+    return row is not None and is_answer(row.answers.get(item, NONE))
 
 
 def _shuffled(rows: Sequence[Row], item: str, release: str) -> tuple[str, ...]:
