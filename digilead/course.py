@@ -2,6 +2,8 @@
 
 A verb shows one part of a page and answers with a widget. Whatever goes wrong inside becomes a sentence in the
 participant's language; the details go to the log.
+
+All verbs stand in this one file, long as it is: whoever reads a cell of a page finds what it calls here.
 """
 
 import functools
@@ -14,9 +16,10 @@ from digilead.content import load_content
 from digilead.figures.wording import Words
 from digilead.responses import AFTER
 from digilead.sheet import FIRST_FORM
-from digilead.widgets import cases, evidence, initiatives, looks, plan
+from digilead.widgets import cases, evidence, initiatives, plan
 from digilead.widgets.answering import own_problem
 from digilead.widgets.download import Downloads, File
+from digilead.widgets.folders import course_folder
 from digilead.widgets.glossary import glossary_html
 from digilead.widgets.method import Method
 from digilead.widgets.page import Page
@@ -24,9 +27,16 @@ from digilead.widgets.parts import PARTS
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.results import StaircaseResult
 from digilead.widgets.saved import SavedAnswers
+from digilead.widgets.second_look import (
+    HALF_A_YEAR,
+    OFFERED_AFTER,
+    SecondLook,
+    ThenAndNow,
+    first_answered,
+    follow_up_occasion,
+)
 from digilead.widgets.sheets import sheet
 from digilead.widgets.view import HtmlView
-from digilead.widgets.where import course_folder
 from digilead.workbook import Workbook, WorkbookError, default_path
 
 log = logging.getLogger(__name__)
@@ -121,28 +131,27 @@ class Course:
     @_part
     def second_look(self) -> Questionnaire:
         """The first answers again, after the generations were taught: would you change any?"""
-        return self.page.form(FIRST_FORM, title=self.words("second_look.title"), occasion=AFTER,
-                              render=looks.SecondLook(*self._own).html, finish="answering.stand_by")  # fmt: skip
+        title, render = self.words("second_look.title"), SecondLook(*self._own).html
+        return self.page.form(FIRST_FORM, title=title, occasion=AFTER, render=render, finish="answering.stand_by")
 
     @_part
     def change(self) -> HtmlView:
         """What the second look changed, with the band that chance alone gives."""
-        return self.page.view(looks.SecondLook(*self._own).html)
+        return self.page.view(SecondLook(*self._own).html)
 
     @_part
     def follow_up(self) -> Questionnaire | HtmlView:
         """Half a year on: the same questions, then then and now side by side. Before that, when to come back."""
         today = datetime.now().date()
-        first = looks.first_answered(self.content, self.page.sheet)
+        first = first_answered(self.content, self.page.sheet)
         if first is None:
             return self.page.notice(self.words("follow_up.first"))
-        if today - first < looks.OFFERED_AFTER:
-            back = (first + looks.HALF_A_YEAR).strftime(self.words("plan.date"))
+        if today - first < OFFERED_AFTER:
+            back = (first + HALF_A_YEAR).strftime(self.words("plan.date"))
             return self.page.notice(self.words("follow_up.later", date=back))
-        occasion = looks.follow_up_occasion(self.page.sheet, today)
-        render = looks.ThenAndNow(*self._own, occasion).html
-        return self.page.form(FIRST_FORM, title=self.words("follow_up.title"), occasion=occasion, render=render,
-                              finish="answering.see_result")  # fmt: skip
+        occasion = follow_up_occasion(self.page.sheet, today)
+        title, render = self.words("follow_up.title"), ThenAndNow(*self._own, occasion).html
+        return self.page.form(FIRST_FORM, title=title, occasion=occasion, render=render, finish="answering.see_result")
 
     @_part
     def saved(self) -> SavedAnswers:
@@ -327,8 +336,9 @@ class Course:
         def now() -> plan.Plan:
             return plan.Plan(*self._own, self.page.sheet)
 
-        form = self.page.form(plan.FORM, before=[now().question_screen()], render=lambda *_: now().html(),
-                              finish="plan.see")  # fmt: skip
+        form = self.page.form(
+            plan.FORM, before=[now().question_screen()], render=lambda *_: now().html(), finish="plan.see"
+        )
         name = self.words("plan.file")
         files = (
             File(self.words("plan.html"), f"{name}.html", "text/html", lambda: now().document(datetime.now().date())),

@@ -18,7 +18,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import RangeError, ShapeError, as_matrix, as_vector
+from digilead.scoring.validation import RangeError, ShapeError, as_matrix, as_vector
 from research.checks import ConvergenceError, require_binary
 
 Floats = NDArray[np.float64]
@@ -63,7 +63,7 @@ def fit_chain(
     ``patterns``: (N, K) of 0 and 1, easiest step first; ``counts``: (N,) how often each occurred, ``None`` = once.
     ``states``: (S, K) of 0 and 1, ``None`` = the K + 1 scale types from nothing to everything. ``tolerance``: gain in
     log-likelihood a round below which EM stops. Raises `ConvergenceError` and other
-    `digilead.scoring.answers.ScoringError`.
+    `digilead.scoring.validation.ScoringError`.
     """
     table, weight = _tallied(patterns, counts)
     steps = table.shape[1]

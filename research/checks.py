@@ -1,11 +1,11 @@
-"""What the statistics here ask of their input beyond `digilead.scoring.answers`, and the names of their errors."""
+"""What the statistics here ask of their input beyond `digilead.scoring.validation`, and the names of their errors."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digilead.scoring.answers import RangeError, ScoringError, require_complete
+from digilead.scoring.validation import RangeError, ScoringError, require_complete
 
 
 class NoVarianceError(ScoringError):
@@ -17,7 +17,7 @@ class ConvergenceError(ScoringError):
 
 
 def require_binary(values: NDArray[np.float64], name: str) -> None:
-    """Every value is 0 or 1; raises `digilead.scoring.answers.ScoringError`."""
+    """Every value is 0 or 1; raises `digilead.scoring.validation.ScoringError`."""
     require_complete(values, name)
     if bool(((values != 0) & (values != 1)).any()):
         raise RangeError(f"{name} must be 0 or 1")

@@ -20,7 +20,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import RangeError, as_matrix
+from digilead.scoring.validation import RangeError, as_matrix
 from research.checks import require_binary
 
 Floats = NDArray[np.float64]
@@ -48,7 +48,7 @@ class Reproducibility:
 def reproducibility(patterns: ArrayLike, count: Count = "goodenough_edwards") -> Reproducibility:
     """Coefficients of an (N, K) array of 0 and 1, easiest step first.
 
-    The order of the columns is taken as given. Raises `digilead.scoring.answers.ScoringError`.
+    The order of the columns is taken as given. Raises `digilead.scoring.validation.ScoringError`.
     """
     table = _patterns(patterns)
     counts = {"minimum": minimum_errors, "goodenough_edwards": goodenough_edwards_errors, "cornell": cornell_errors}

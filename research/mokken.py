@@ -22,7 +22,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import RangeError, as_matrix, require_complete
+from digilead.scoring.validation import RangeError, as_matrix, require_complete
 from research.checks import NoVarianceError
 from research.shuffled import DRAWS, SEED, Band, shuffled_band
 
@@ -51,7 +51,7 @@ def scalability(answers: ArrayLike, order: Order = "theory") -> Scalability:
 
     ``answers``: 0 and 1 (theory order: easiest column first), or whole numbers of one scale with ``order`` "data".
     Raises `NoVarianceError` when an item has only one answer, `RangeError` for theory order with more than two
-    categories, and other `digilead.scoring.answers.ScoringError`.
+    categories, and other `digilead.scoring.validation.ScoringError`.
     """
     if order not in ("theory", "data"):
         raise RangeError("order must be theory or data")

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import RangeError, as_matrix, require_complete
+from digilead.scoring.validation import RangeError, as_matrix, require_complete
 
 Floats = NDArray[np.float64]
 
@@ -33,7 +33,7 @@ def shuffled_band(
 ) -> Band:
     """Band of ``statistic`` of an (N, J) array when its columns have nothing to do with each other.
 
-    Raises whatever ``statistic`` raises, and `digilead.scoring.answers.ScoringError`.
+    Raises whatever ``statistic`` raises, and `digilead.scoring.validation.ScoringError`.
     """
     matrix = as_matrix(answers, "answers", rows=2, columns=1)
     require_complete(matrix, "answers")

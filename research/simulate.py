@@ -23,7 +23,6 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from digilead.scoring.answers import RangeError
 from digilead.scoring.contrast import levels
 from digilead.scoring.evidence import Figure
 from digilead.scoring.plain import USUALLY
@@ -35,6 +34,7 @@ from digilead.scoring.posterior import (
     state_space,
     words_of,
 )
+from digilead.scoring.validation import RangeError
 from research.support import staircase_support
 
 Floats = NDArray[np.float64]

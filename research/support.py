@@ -21,7 +21,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from digilead.scoring.answers import as_matrix
+from digilead.scoring.validation import as_matrix
 from research.chain import ChainFit, fit_chain, independence_bic
 from research.checks import require_binary
 from research.guttman import Reproducibility, reproducibility
@@ -60,7 +60,7 @@ def staircase_support(
     """Judge an (N, K) array of 0 and 1, easiest step first, one row a respondent.
 
     Fewer than ``least_respondents``, fewer than two steps, or a step that nobody or everybody has: "too_few", with
-    whatever can still be computed. Raises `digilead.scoring.answers.ScoringError` for input of another kind.
+    whatever can still be computed. Raises `digilead.scoring.validation.ScoringError` for input of another kind.
     """
     table = as_matrix(patterns, "patterns")
     require_binary(table, "patterns")

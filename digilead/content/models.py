@@ -1,7 +1,7 @@
 """What the course consists of: frozen models of the records in ``content/*.toml``.
 
 A model mirrors its record in the file, key by key, so that a writer who knows the file knows the model.
-Links between records are ids; :class:`digilead.content.Content` follows them.
+Links between records are ids; :class:`digilead.content.Content` follows them. One file, as long as there are records.
 """
 
 from collections.abc import Mapping

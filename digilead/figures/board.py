@@ -15,9 +15,18 @@ _NAMES = 330.0
 
 
 def board(
-    words: Words, *, title: str, sentence: str, rows: Sequence[str], columns: Sequence[str], status: Floats,
-    said: Sequence[str], lines: Sequence[str] = (), details: Sequence[str] = (), width: Width,
-) -> Picture:  # fmt: skip
+    words: Words,
+    *,
+    title: str,
+    sentence: str,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    status: Floats,
+    said: Sequence[str],
+    lines: Sequence[str] = (),
+    details: Sequence[str] = (),
+    width: Width,
+) -> Picture:
     """The board of an activity or of a generation's leadership questions.
 
     Args:

@@ -51,9 +51,9 @@ def paragraphs(sentences: Iterable[str]) -> str:
     return _draw("paragraphs", sentences=sentences)
 
 
-def finding(sentence: str) -> str:
+def headline(sentence: str) -> str:
     """What a part of a page says first."""
-    return _draw("finding", sentence=sentence)
+    return _draw("headline", sentence=sentence)
 
 
 def card(rows: Iterable[tuple[str, str]]) -> str:

@@ -15,7 +15,6 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import FREQUENCY_POINTS, RangeError, ShapeError, as_vector, mastery_answers, require_scale
 from digilead.scoring.posterior import (
     MOST_STEPS,
     category_counts,
@@ -24,6 +23,14 @@ from digilead.scoring.posterior import (
     tables_for,
 )
 from digilead.scoring.priors import PRIORS, Priors
+from digilead.scoring.validation import (
+    FREQUENCY_POINTS,
+    RangeError,
+    ShapeError,
+    as_vector,
+    mastery_answers,
+    require_scale,
+)
 
 Floats = NDArray[np.float64]
 Direction = Literal["higher", "lower", "within", "unknown"]
@@ -73,7 +80,7 @@ def step_changes(
 
     ``mastery_*``: (K, M) whole numbers 1..5 or ``nan``; ``best_fit_*``: (B,) whole numbers 1..K or ``nan``. The band is
     drawn for the items answered on the second occasion, so a shorter form has a wider one. The same input and ``seed``
-    give the same band. Raises `digilead.scoring.answers.ScoringError`.
+    give the same band. Raises `digilead.scoring.validation.ScoringError`.
     """
     first, _ = mastery_answers(mastery_before, None)
     second, _ = mastery_answers(mastery_after, None)

@@ -19,9 +19,9 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import FREQUENCY_POINTS, TooFewError, mastery_answers
 from digilead.scoring.latent import categories, normal_nodes
 from digilead.scoring.priors import PRIORS
+from digilead.scoring.validation import FREQUENCY_POINTS, TooFewError, mastery_answers
 
 Floats = NDArray[np.float64]
 Level = Literal["clear", "worth_a_talk"]
@@ -58,7 +58,7 @@ def contrasts(mastery: ArrayLike, asked: ArrayLike | None = None) -> tuple[Contr
     ``mastery``: (K, M) whole numbers 1..5 or ``nan``, lowest step first; ``asked``: (K, M) of bool, ``None`` = all.
     A step of which fewer than two thirds of the statements asked were answered takes no part. A better answer never
     makes a finding of its own step; adding the same to every answer changes no difference. Raises
-    `digilead.scoring.answers.ScoringError`.
+    `digilead.scoring.validation.ScoringError`.
     """
     answers, mask = mastery_answers(mastery, asked)
     most, above = (part[0] for part in differences(answers[None], mask))

@@ -16,8 +16,8 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import RangeError, TooFewError, as_vector, require_scale
 from digilead.scoring.priors import PRIORS
+from digilead.scoring.validation import RangeError, TooFewError, as_vector, require_scale
 
 Finding = Literal["clear", "worth_a_talk", "none"]
 
@@ -51,7 +51,7 @@ def initiative(practice: ArrayLike, purpose: int, steps: int) -> InitiativeResul
     """Count the practice answers that lie below and above the purpose.
 
     ``practice``: (n,) whole numbers 1..``steps`` or ``nan``; ``purpose``: 1..``steps``. A better answer never makes the
-    finding worse. Raises `digilead.scoring.answers.ScoringError`.
+    finding worse. Raises `digilead.scoring.validation.ScoringError`.
     """
     _require(purpose, steps)
     answers = as_vector(practice, "practice")

@@ -15,7 +15,7 @@ import itertools
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import RangeError, as_vector, require_complete
+from digilead.scoring.validation import RangeError, as_vector, require_complete
 
 Floats = NDArray[np.float64]
 
@@ -24,7 +24,7 @@ def van_der_eijk(counts: ArrayLike) -> float:
     """Agreement A, -1..1, of ``counts`` (K,): how often each of at least two categories was chosen.
 
     The counts are peeled into layers of the same height in every category that still has something; each layer has an A
-    of its own, weighted by its share of the answers. Raises `digilead.scoring.answers.ScoringError`.
+    of its own, weighted by its share of the answers. Raises `digilead.scoring.validation.ScoringError`.
     """
     rest = _counts(counts)
     total, result = rest.sum(), 0.0
@@ -41,7 +41,7 @@ def van_der_eijk(counts: ArrayLike) -> float:
 def ad_median(counts: ArrayLike) -> float:
     """Average distance from the median of ``counts`` (K,), whole numbers, in categories.
 
-    Raises `digilead.scoring.answers.ScoringError`.
+    Raises `digilead.scoring.validation.ScoringError`.
     """
     given = _counts(counts)
     ratings = np.repeat(np.arange(1, len(given) + 1), given.astype(np.intp))

@@ -11,8 +11,8 @@ from typing import Final
 
 from numpy.typing import ArrayLike
 
-from digilead.scoring.answers import mastery_answers
 from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
+from digilead.scoring.validation import mastery_answers
 
 USUALLY: Final = 4
 """The lowest frequency that counts as something the organisation does: "usually"."""
@@ -34,7 +34,7 @@ def plain_placement(mastery: ArrayLike, asked: ArrayLike | None = None) -> Place
     "don't know" and "not relevant"). ``asked``: (K, M) of bool, which statements the form asked; ``None`` = all.
     ``best`` counts the steps that carry from the bottom, and of the uncertain ones that follow those with more than
     half of their answered statements at "usually" or more.
-    Better answers never lower a word, nor ``best``. Raises `digilead.scoring.answers.ScoringError`.
+    Better answers never lower a word, nor ``best``. Raises `digilead.scoring.validation.ScoringError`.
     """
     answers, mask = mastery_answers(mastery, asked)
     usual = [int(row) for row in (answers >= USUALLY).sum(axis=1)]

@@ -31,12 +31,12 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.answers import FREQUENCY_POINTS, RangeError, as_vector, mastery_answers, require_scale
 from digilead.scoring.contrast import DONE_FROM, contrasts, levels
 from digilead.scoring.latent import categories, normal_nodes
 from digilead.scoring.placement import WORDS, Placement, gaps, plausible_heights
 from digilead.scoring.plain import USUALLY
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS, SET_MASS, Priors
+from digilead.scoring.validation import FREQUENCY_POINTS, RangeError, as_vector, mastery_answers, require_scale
 
 Floats = NDArray[np.float64]
 
@@ -107,7 +107,7 @@ def posterior_placement(
     A step of which fewer than two thirds of the statements asked were answered is *uncertain*, whatever the rest
     suggests: one answer is no ground for a word that ends a conversation. ``best`` counts the
     steps from the bottom that are each more probable than not, held within the plausible heights. Raises
-    `digilead.scoring.answers.ScoringError`.
+    `digilead.scoring.validation.ScoringError`.
     """
     answers, mask = mastery_answers(mastery, asked)
     steps = answers.shape[0]

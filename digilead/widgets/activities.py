@@ -15,7 +15,7 @@ from attrs import frozen
 from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Item, Worksheet
-from digilead.figures.picture import Picture, card, finding
+from digilead.figures.picture import Picture, card, headline
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, Answers, Floats
 from digilead.sheet import Sheet
@@ -52,7 +52,7 @@ def activity_screens(content: Content, language: str, worksheet: Worksheet) -> l
 
 
 @frozen(slots=False)
-class Answered:
+class ActivityAnswers:
     """What one activity asked and what was answered to it: every picture is drawn of this.
 
     ``worksheet`` holds that one activity; ``given`` are valid answers.
@@ -112,7 +112,7 @@ class Answered:
         return card((item.text[self.words.language], self.given[item.id]) for item in texts)
 
 
-Draw = Callable[[Answered, "Width"], Picture | str]
+Draw = Callable[[ActivityAnswers, "Width"], Picture | str]
 """A picture, or the HTML of something that is none; "" where there is nothing to draw yet."""
 
 
@@ -132,13 +132,13 @@ class Kind:
     finish: str = "answering.see_picture"
 
 
-def _compare(answered: Answered, width: "Width") -> Picture:
+def _compare(answered: ActivityAnswers, width: "Width") -> Picture:
     from digilead.figures.compare import compare
 
     return compare(answered.words, answered.worksheet, answered.scale, answered.values, answered.said, width)
 
 
-def _board(answered: Answered, width: "Width") -> Picture:
+def _board(answered: ActivityAnswers, width: "Width") -> Picture:
     from digilead.figures.board import board, board_finding
 
     status = answered.values[:, 0]
@@ -154,7 +154,7 @@ def _board(answered: Answered, width: "Width") -> Picture:
     )
 
 
-def _week(answered: Answered, width: "Width") -> Picture:
+def _week(answered: ActivityAnswers, width: "Width") -> Picture:
     from digilead.figures.week import Task, hours_of_band, week
 
     tasks = []
@@ -173,7 +173,7 @@ def _week(answered: Answered, width: "Width") -> Picture:
     return week(answered.words, answered.worksheet, tasks, width)
 
 
-def _table(answered: Answered, width: "Width") -> Picture:
+def _table(answered: ActivityAnswers, width: "Width") -> Picture:
     from digilead.figures.rebuilt import rebuilt_table
 
     given, steps = answered.given, answered.words.content.steps
@@ -181,11 +181,11 @@ def _table(answered: Answered, width: "Width") -> Picture:
     return rebuilt_table(answered.words, answered.worksheet, placed, width)
 
 
-def _card(answered: Answered, _: "Width") -> str:
+def _card(answered: ActivityAnswers, _: "Width") -> str:
     """One's own words, set as a card that can be printed or read aloud."""
     language, tasks = answered.words.language, answered.worksheet.tasks
     lines = [(item.text[language], answered.label(item)) for item in tasks if item.id in answered.given]
-    return finding(answered.worksheet.finding("title")[language]) + card(lines) if lines else ""
+    return headline(answered.worksheet.finding("title")[language]) + card(lines) if lines else ""
 
 
 PICTURES: Mapping[str, Kind] = {
@@ -212,10 +212,10 @@ class ActivityPicture:
     def html(self, sheet: Sheet, width: str, *, invite: bool = True) -> str:
         """Pictures and one's own words; without ``invite``, "" in the place of a picture that there is not yet."""
         given = sheet.on(BEFORE).valid
-        each = [Answered(self.words, self.worksheet.of(one.id), given) for one in self.worksheet.activities]
+        each = [ActivityAnswers(self.words, self.worksheet.of(one.id), given) for one in self.worksheet.activities]
         return "".join(self._one(answered, width, invite) for answered in each)
 
-    def _one(self, answered: Answered, width: str, invite: bool) -> str:
+    def _one(self, answered: ActivityAnswers, width: str, invite: bool) -> str:
         (activity,) = answered.worksheet.activities
         drawn = PICTURES[activity.picture].draw(answered, "narrow" if width == "narrow" else "wide")
         if isinstance(drawn, Picture):

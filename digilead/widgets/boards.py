@@ -39,7 +39,7 @@ class QuestionBoard:
             said=[self.words("result.no_answer") if np.isnan(value) else columns[int(value) - 1] for value in status],
             lines=[given.get(f"{question.id}.line", "") for question in self.questions],
             width="narrow" if width == "narrow" else "wide",
-        ).html()  # fmt: skip
+        ).html()
 
     def _columns(self) -> list[str]:
         """For questions that practice can be shown for, and for open ones, where the generation has such."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from digilead.figures.picture import Table, finding, paragraphs
+from digilead.figures.picture import Table, headline, paragraphs
 from digilead.figures.wording import Words
 from digilead.templates import Templates
 
@@ -18,12 +18,15 @@ def reproducibility_html(words: Words, found: "Evidence") -> str:
     h = [decimal(words, pile.h) for pile in piles]
     measures = zip(*(_measures(words, pile) for pile in piles), strict=True)
     pairs = (
-        (words("method.pair", low=one.lower, high=one.higher), _uncertain(words, one.h, one.error),
-         _uncertain(words, other.h, other.error))
+        (
+            words("method.pair", low=one.lower, high=one.higher),
+            _uncertain(words, one.h, one.error),
+            _uncertain(words, other.h, other.error),
+        )
         for one, other in zip(found.apart.pairs, found.stairs.pairs, strict=True)
-    )  # fmt: skip
+    )
     return (
-        finding(words("method.made_finding", cr=cr[0]))
+        headline(words("method.made_finding", cr=cr[0]))
         + paragraphs(
             [
                 words("method.made_text", n=found.apart.respondents, wrong=round(100 * found.wrong)),
@@ -88,7 +91,7 @@ def simulation_html(words: Words, found: "Evidence") -> str:
     text = words("method.simulated_text", runs=found.runs, respondents=found.respondents)
     tables = [_simulated(words, caption, found.tables[name], columns).html() for name, caption, columns in TABLES]
     return (
-        finding(words("method.simulated_finding", low=min(exact), high=max(exact)))
+        headline(words("method.simulated_finding", low=min(exact), high=max(exact)))
         + paragraphs([text, gaps])
         + "".join(tables[:_ALWAYS])
         + _draw("folded", title=words("method.simulated_more"), tables="".join(tables[_ALWAYS:]))

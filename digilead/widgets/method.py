@@ -8,7 +8,7 @@ import numpy as np
 
 from digilead import responses
 from digilead.content import Content
-from digilead.figures.picture import Table, finding, paragraphs
+from digilead.figures.picture import Table, headline, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import Answers
 from digilead.sheet import Look, Sheet
@@ -44,7 +44,7 @@ class Method:
             return self._nothing()
         words = self.words
         return (
-            finding(words("method.counted_title", standing=standing(words, placement)))
+            headline(words("method.counted_title", standing=standing(words, placement)))
             + _titled(words("method.answers_title"), words("method.answers_text"), self._table_of_answers(look, width))
             + _titled(words("method.weighed_title"), words("method.weighed_text"), self._table_of_evidence(look))
             + _titled(words("method.moved_title"), words("method.moved_text"), self._table_of_moves(look, width))
@@ -67,7 +67,7 @@ class Method:
             self._table_of_states(placement),
         )
         return (
-            finding(self._least_sure(placement))
+            headline(self._least_sure(placement))
             + paragraphs([words("method.percent_text"), *self._overruled(placement)])
             + step_bars(words, placement, "narrow" if width == "narrow" else "wide", self._note(sheet))
             + "".join(table.html() for table in tables)
@@ -88,8 +88,11 @@ class Method:
         chosen = sheet.on(responses.BEFORE).given.get(WHAT_IF)
         reading = chosen if chosen in READINGS else "as_answered"
         labels = {option.id: option.text[self.language] for option in self.content.options(WHAT_IF)}
-        differ = [step for step, said in enumerate(zip(*(p.words for p in readings.values()), strict=True), start=1)
-                  if len(set(said)) > 1]  # fmt: skip
+        differ = [
+            step
+            for step, said in enumerate(zip(*(p.words for p in readings.values()), strict=True), start=1)
+            if len(set(said)) > 1
+        ]
         sentence = (
             words.counted("method.what_if_differs", len(differ), steps=words.listed(differ))
             if differ
@@ -101,7 +104,7 @@ class Method:
         ]
         head = (words("result.table_step"), *(labels[id] for id in readings))
         return (
-            finding(
+            headline(
                 words("method.what_if_finding", reading=labels[reading], standing=standing(words, readings[reading]))
             )
             + paragraphs([sentence, *self._overruled(readings[reading])])
@@ -136,7 +139,7 @@ class Method:
             else words("method.rules_agree")
         )
         return (
-            finding(agreement)
+            headline(agreement)
             + paragraphs([words("method.rules_text"), *self._overruled(placement), *self._reasons(look, plain, differ)])
             + Table(words("method.table_rules"), tuple(map(words, columns)), rows).html()
         )

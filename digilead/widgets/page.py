@@ -84,9 +84,19 @@ class Page:
 
     # -- its parts
 
-    def form(self, id: str, *, title: str = "", occasion: str = "", subject: str = ORGANISATION,
-             render: Render | None = None, finish: str = "", check: bool = True, quick: bool = False,
-             before: list[Spec] | None = None) -> Questionnaire:  # fmt: skip
+    def form(
+        self,
+        id: str,
+        *,
+        title: str = "",
+        occasion: str = "",
+        subject: str = ORGANISATION,
+        render: Render | None = None,
+        finish: str = "",
+        check: bool = True,
+        quick: bool = False,
+        before: list[Spec] | None = None,
+    ) -> Questionnaire:
         """A form of ``content/forms.toml``; ``before`` are screens that come first, ``title`` replaces its own.
 
         A ``quick`` one leads from its last question straight to its result.
@@ -94,9 +104,16 @@ class Page:
         form = self.content.forms[id]
         screens = [screen_spec(self.content, screen, self.language) for screen in self.content.screens[id]]
         return self.ask(
-            id, title or form.title[self.language], [*(before or []), *screens], occasion=occasion or form.occasion,
-            subject=subject, check=check, quick=quick, render=render, finish=finish,
-        )  # fmt: skip
+            id,
+            title or form.title[self.language],
+            [*(before or []), *screens],
+            occasion=occasion or form.occasion,
+            subject=subject,
+            check=check,
+            quick=quick,
+            render=render,
+            finish=finish,
+        )
 
     def ask(
         self,

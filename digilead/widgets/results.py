@@ -10,7 +10,7 @@ from digilead.figures.wording import Words
 from digilead.responses import Completeness
 from digilead.sheet import Look, Sheet
 from digilead.templates import Templates
-from digilead.widgets.where import course_folder
+from digilead.widgets.folders import course_folder
 
 _draw = Templates(__file__)
 
@@ -55,9 +55,14 @@ class StaircaseResult:
             return paragraphs([self.words("result.nothing")])
         (statements, choices), (least_statements, least_choices) = counting(look), least(look)
         sentence = self.words(
-            "result.too_few", statements=statements, of_statements=int(look.mastery.asked.sum()), choices=choices,
-            of_choices=len(look.profile.now), least_statements=least_statements, least_choices=least_choices,
-        )  # fmt: skip
+            "result.too_few",
+            statements=statements,
+            of_statements=int(look.mastery.asked.sum()),
+            choices=choices,
+            of_choices=len(look.profile.now),
+            least_statements=least_statements,
+            least_choices=least_choices,
+        )
         return paragraphs([sentence, self.words("result.too_few_next")])
 
     def _way_to_the_form(self) -> str:

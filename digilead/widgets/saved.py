@@ -102,10 +102,14 @@ class SavedAnswers(anywidget.AnyWidget):
             self.texts = self._texts(0, kept=False)
             return
         copies = workbook.copies()
-        self.sentences = [*self._sentences(sheet), *(words.counted("workbook.copy", n, name=name)
-                                                     for name, n in copies.items())]  # fmt: skip
-        self.offers = [{"label": words("workbook.copy_take", name=name), "message": {"do": "copy", "name": name}}
-                       for name in copies]  # fmt: skip
+        self.sentences = [
+            *self._sentences(sheet),
+            *(words.counted("workbook.copy", n, name=name) for name, n in copies.items()),
+        ]
+        self.offers = [
+            {"label": words("workbook.copy_take", name=name), "message": {"do": "copy", "name": name}}
+            for name in copies
+        ]
         # Withdrawn answers and unreadable lines can be downloaded and deleted as well.
         self.texts = self._texts(sheet.count, kept=bool(sheet.responses) or workbook.unreadable_lines > 0)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digilead.scoring.answers import MissingAnswerError, RangeError, ScoringError, ShapeError
+from digilead.scoring.validation import MissingAnswerError, RangeError, ScoringError, ShapeError
 from research.chain import fit_chain, independence_bic
 
 from .tables import DOIGNON_FALMAGNE, DOIGNON_FALMAGNE_STATES, STOUFFER_TOBY, rows

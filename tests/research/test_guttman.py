@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digilead.scoring.answers import MissingAnswerError, RangeError, ScoringError, ShapeError, TooFewError
+from digilead.scoring.validation import MissingAnswerError, RangeError, ScoringError, ShapeError, TooFewError
 from research.guttman import (
     cornell_errors,
     goodenough_edwards_errors,

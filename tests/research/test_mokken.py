@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digilead.scoring.answers import MissingAnswerError, RangeError, ScoringError, TooFewError
+from digilead.scoring.validation import MissingAnswerError, RangeError, ScoringError, TooFewError
 from research.checks import NoVarianceError
 from research.mokken import scalability, scalability_band
 

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from attrs import evolve
 
-from digilead.scoring.answers import RangeError
 from digilead.scoring.evidence import Figure
+from digilead.scoring.validation import RangeError
 from research import simulate
 from research.simulate import ROWS, Row, chain_truth, gap_truth, missed, run
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from digilead.scoring.answers import MissingAnswerError, RangeError
+from digilead.scoring.validation import MissingAnswerError, RangeError
 from research.support import staircase_support
 
 

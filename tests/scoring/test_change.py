@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 
-from digilead.scoring.answers import RangeError, ScoringError, ShapeError
 from digilead.scoring.change import NOTICEABLE, repeated_pick, step_changes
 from digilead.scoring.posterior import posterior_placement
+from digilead.scoring.validation import RangeError, ScoringError, ShapeError
 from research import simulate
 
 NAN = math.nan

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from digilead.scoring.answers import NotAskedError, RangeError, ScoringError, ShapeError, TooFewError
 from digilead.scoring.contrast import (
     CLEAR_BELOW,
     DONE_FROM,
@@ -24,6 +23,7 @@ from digilead.scoring.contrast import (
 from digilead.scoring.placement import WORDS
 from digilead.scoring.posterior import posterior_placement
 from digilead.scoring.priors import PRIORS
+from digilead.scoring.validation import NotAskedError, RangeError, ScoringError, ShapeError, TooFewError
 
 NAN = math.nan
 NEVER, RARELY, SOMETIMES, USUALLY, ALWAYS = range(1, 6)

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digilead.scoring.answers import RangeError, ScoringError, ShapeError, TooFewError
 from digilead.scoring.initiative import CLEAR_BELOW, TALK_BELOW, chance_count, initiative, needed
 from digilead.scoring.priors import PRIORS
+from digilead.scoring.validation import RangeError, ScoringError, ShapeError, TooFewError
 
 NAN = math.nan
 RANK = {"none": 0, "worth_a_talk": 1, "clear": 2}

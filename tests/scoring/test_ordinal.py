@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digilead.scoring.answers import MissingAnswerError, RangeError, ScoringError, ShapeError, TooFewError
 from digilead.scoring.ordinal import ad_median, camps, van_der_eijk
+from digilead.scoring.validation import MissingAnswerError, RangeError, ScoringError, ShapeError, TooFewError
 
 # counts, A
 AGRMT = [

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digilead.scoring.answers import NotAskedError, RangeError, ScoringError, ShapeError, TooFewError
 from digilead.scoring.placement import WORDS
 from digilead.scoring.plain import plain_placement
+from digilead.scoring.validation import NotAskedError, RangeError, ScoringError, ShapeError, TooFewError
 
 NAN = math.nan
 

@@ -13,7 +13,6 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digilead.scoring.answers import NotAskedError, RangeError, ScoringError, ShapeError, TooFewError
 from digilead.scoring.placement import WORDS
 from digilead.scoring.posterior import (
     MOST_STEPS,
@@ -23,6 +22,7 @@ from digilead.scoring.posterior import (
     top_evidence,
 )
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS, SET_MASS
+from digilead.scoring.validation import NotAskedError, RangeError, ScoringError, ShapeError, TooFewError
 
 NAN = math.nan
 CLEAR = [[5, 4, 5], [4, 5, 4], [2, 2, 1], [1, 1, 2]]

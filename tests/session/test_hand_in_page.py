@@ -12,7 +12,7 @@ from digilead.session.console.console import Console
 from digilead.session.hand_in.page import HandIn
 from digilead.session.layout import form_items
 from digilead.session.room import Room, find_codes
-from digilead.widgets.looks import follow_up_occasion
+from digilead.widgets.second_look import follow_up_occasion
 from digilead.workbook import Workbook
 from tests.markup import harmless, read
 from tests.touching import send, sheet_of, touch

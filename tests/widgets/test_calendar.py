@@ -14,7 +14,7 @@ from icalendar import Calendar
 from digilead.content import Content, load_content
 from digilead.figures.wording import Words
 from digilead.widgets.calendar import local_day, reminders, working_day
-from digilead.widgets.looks import first_answered
+from digilead.widgets.second_look import first_answered
 from digilead.workbook import Workbook
 from tests.markup import HOSTILE
 from tests.touching import sheet_of

@@ -17,9 +17,9 @@ from digilead.scoring.placement import WORDS
 from digilead.scoring.plain import plain_placement
 from digilead.scoring.posterior import posterior_placement
 from digilead.sheet import Look
-from digilead.widgets.looks import SecondLook, ThenAndNow
 from digilead.widgets.plan import Plan
 from digilead.widgets.results import StaircaseResult
+from digilead.widgets.second_look import SecondLook, ThenAndNow
 from digilead.workbook import Workbook
 from tests.markup import read
 from tests.touching import sheet_of

@@ -23,9 +23,9 @@ from digilead.widgets.answering import problem_sentence
 from digilead.widgets.calendar import local_day
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.forms import Spec, form_spec
-from digilead.widgets.looks import follow_up_occasion
 from digilead.widgets.page import Page
 from digilead.widgets.questionnaire import Questionnaire, Status, Touched
+from digilead.widgets.second_look import follow_up_occasion
 from digilead.widgets.view import HtmlView
 from digilead.workbook import WorkbookError
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digilead.content import NONRESPONSE, Content
-from digilead.figures.picture import Table, finding, paragraphs
+from digilead.figures.picture import Table, headline, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, follow_up_of
 from digilead.sheet import FIRST_FORM, Look, Sheet
@@ -49,7 +49,7 @@ class SecondLook:
         head = (words("second_look.question"), words("second_look.before"), words("second_look.after"))
         placed = not (before.placement.empty or after.placement.empty)
         return (
-            finding(sentence)
+            headline(sentence)
             + (self._against_chance(before, after, width) if placed else "")
             + Table(words("second_look.table"), head, rows).html()
         )
@@ -127,7 +127,7 @@ class ThenAndNow:
         looks = (sheet.newest, sheet.on(self.occasion))
         then, now = (standing(words, look.placement) if enough(look) else words("follow_up.too_few") for look in looks)
         return (
-            finding(words("follow_up.sentence", then=then, now=now))
+            headline(words("follow_up.sentence", then=then, now=now))
             + paragraphs([self._compared(*looks), words("hand_in.follow_up_where")])
             + self._table(*looks).html()
         )

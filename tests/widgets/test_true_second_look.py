@@ -14,8 +14,8 @@ from digilead.responses import AFTER, BEFORE, ORGANISATION, STATUSES
 from digilead.scoring.change import StepChange
 from digilead.sheet import Sheet
 from digilead.widgets.boards import QuestionBoard
-from digilead.widgets.looks import SecondLook, ThenAndNow
 from digilead.widgets.method import Method
+from digilead.widgets.second_look import SecondLook, ThenAndNow
 from tests import reading
 from tests.reading import Seen, meant, said_one, sheet_of, sheet_of_all
 

@@ -10,8 +10,8 @@ from digilead.content import Content
 from digilead.course import Course
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, ORGANISATION
-from digilead.widgets.looks import SecondLook, ThenAndNow, first_answered, follow_up_occasion
 from digilead.widgets.questionnaire import Questionnaire
+from digilead.widgets.second_look import SecondLook, ThenAndNow, first_answered, follow_up_occasion
 from digilead.workbook import Workbook
 from tests.markup import harmless
 from tests.touching import ask_for_result, sheet_of, touch
