@@ -4,7 +4,7 @@ export default {
   render({ model, el }) {
     const outcome = h("p", { role: "status", class: "dl-status" });
     const buttons = model.get("labels").map((label, index) =>
-      h("button", { type: "button", class: "dl-button", onclick: () => model.send({ file: index }) }, label));
+      h("button", { type: "button", class: "dl-button", onclick: () => model.send({ do: "make", file: index }) }, label));
     const root = h("div", { class: "dl dl-downloads", lang: model.get("lang") }, ...buttons, outcome);
     const save = (message, buffers) => saveFile(message.name, message.kind, buffers);
     guardKeys(root);

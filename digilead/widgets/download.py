@@ -24,7 +24,7 @@ class File:
 
 
 class Downloads(anywidget.AnyWidget):
-    """Messages from the browser: ``{"file": index}``. To the browser: ``{"name", "kind"}`` with the file as buffer."""
+    """Message from the browser: ``{"do": "make", "file": index}``. To it: ``{"name", "kind"}``, the file as buffer."""
 
     _esm = front_end("dom.js", "download.js")
     _css = front_end("course.css")

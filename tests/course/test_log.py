@@ -169,8 +169,8 @@ def test_every_way_of_failing_keeps_the_answers_out_of_the_log(
     form.draw()
     downloads: Any = course.sheet("e01")
     downloads._files = [type("File", (), {"make": staticmethod(fails), "name": "", "kind": ""})()]
-    downloads.hand_over({"file": 0})
-    monkeypatch.setattr("digilead.course.sections.single_screen", fails)
+    downloads.hand_over({"do": "make", "file": 0})
+    monkeypatch.setattr("digilead.widgets.sections.single_screen", fails)
     course.guess("1-1")
     assert written(file).count("builtins.ValueError") >= 3
     assert ANSWER not in written(file)

@@ -71,7 +71,7 @@ class Leader:
             touch(handing.ticks, {"initiative-1.ini.name": "yes"})
         sent: list[bytes] = []
         handing.files.send = lambda message, buffers=None: sent.append(buffers[0])  # type: ignore[index, method-assign]
-        handing.files.hand_over({"file": 0})
+        handing.files.hand_over({"do": "make", "file": 0})
         return sent[0]
 
     @property

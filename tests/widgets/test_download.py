@@ -36,7 +36,7 @@ def test_nothing_is_made_before_it_is_asked_for(downloads: Downloads) -> None:
 
 
 def test_a_file_is_handed_over_and_said_so(downloads: Downloads) -> None:
-    downloads.hand_over({"file": 0})
+    downloads.hand_over({"do": "make", "file": 0})
     assert handed(downloads) == [({"name": "plan.html", "kind": "text/html"}, ["Åse".encode()])]
     assert downloads.outcome == "Filen plan.html er hentet."
 
@@ -50,6 +50,6 @@ def test_what_cannot_be_made_is_a_sentence(downloads: Downloads, message: dict[s
 def test_the_same_outcome_is_announced_again(downloads: Downloads) -> None:
     said: list[str] = []
     downloads.observe(lambda change: said.append(change["new"]), names="outcome")
-    downloads.hand_over({"file": 0})
-    downloads.hand_over({"file": 0})
+    downloads.hand_over({"do": "make", "file": 0})
+    downloads.hand_over({"do": "make", "file": 0})
     assert said == ["Filen plan.html er hentet.", "", "Filen plan.html er hentet."]
