@@ -93,6 +93,5 @@ def test_the_plan_offers_the_questions_of_the_fifth_step(course: Course, content
 def test_a_room_rehearses_with_five(content: Content, tmp_path: Path) -> None:
     room = synthetic_room(content, tmp_path / "room.jsonl", 12, 3)
     assert room.handed_in(BEFORE) == 12
-    room.lock()
-    (view, *_) = room.views(room.release(BEFORE)).values()
+    view = room.view(room.release(BEFORE))
     assert view.staircase is not None and len(view.staircase.places) == 6
