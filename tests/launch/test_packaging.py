@@ -111,5 +111,6 @@ def test_a_wheel_carries_the_texts(tmp_path: Path) -> None:
     assert texts <= set(names)
     assert "digilead/jupyter/custom/custom.css" in names
     assert "digilead/jupyter/share/labextensions/digilead/static/entry.js" in names
+    assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("digilead/*/*.j2")} <= set(names)
     assert "digilead/jupyter/share/voila/templates/course/index.html.j2" in names
     assert not [name for name in names if name.endswith(".jsonl")]

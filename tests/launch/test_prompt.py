@@ -20,6 +20,7 @@ async def kernel():
     before = "digilead.course" in sys.modules
     await asyncio.sleep(3)
     print(before, "digilead.course" in sys.modules, "matplotlib" in sys.modules, "_when_idle" in globals())
+    print("jinja2" in sys.modules)
 asyncio.run(kernel())
 """
 
@@ -40,9 +41,9 @@ def test_the_server_uses_that_connection() -> None:
     assert f"{module}.{name}" in Path(launch.__file__).read_text(encoding="utf-8")
 
 
-def test_an_idle_kernel_reads_the_course_and_no_picture() -> None:
+def test_an_idle_kernel_reads_the_course_with_its_templates_and_no_picture() -> None:
     startup = Path(launch.HERE) / "kernel_startup.py"
     found = subprocess.run(
         [sys.executable, "-c", IDLE.format(startup=str(startup))], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
-    assert found.stdout.split() == ["False", "True", "False", "False"], found.stderr
+    assert found.stdout.split() == ["False", "True", "False", "False", "True"], found.stderr
