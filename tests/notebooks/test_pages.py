@@ -116,6 +116,18 @@ def test_the_colophon_is_the_content_s(path: Path, content: Content, capsys: pyt
     assert outputs == [printed], "python -m tests.notebooks.refresh writes them anew"
 
 
+@for_each([page for page in PAGES if page.parents[1].name == "notebooks"], name)
+def test_a_page_says_the_part_the_minutes_and_the_next_page_of_its_record(path: Path, content: Content) -> None:
+    section, language = content.sections[key(path)], path.parent.name
+    written = cells(path)
+    head = source(written[0])
+    assert section.part[language] in head
+    assert set(re.findall(r"(\d+) min", head)) <= {str(section.minutes)}
+    if section.next:
+        (on,) = (source(cell) for cell in written if cell["id"] == "next")
+        assert content.notebook(section.next, language) in on
+
+
 @each_page
 def test_what_is_made_of_records_is_as_they_are(path: Path, content: Content) -> None:
     for cell in cells(path):
