@@ -4,8 +4,10 @@ import ast
 import errno
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -24,7 +26,7 @@ from digilead.session.room import KINDS, RoomError, Trouble, synthetic_codes
 from digilead.session.wall import projector as projector_module
 from digilead.session.wall import wall as wall_module
 from digilead.session.wall.projector import Projector
-from digilead.session.wall.wall import BLANK, MOST_BYTES, Wall
+from digilead.session.wall.wall import BLANK, BROKEN, MOST_BYTES, Wall
 from digilead.workbook import KINDS as FILE_KINDS
 from digilead.workbook import Workbook, WorkbookError
 from tests.each import for_each
@@ -79,6 +81,11 @@ def press(panel: Panel, do: str, files: tuple[tuple[str, bytes], ...] = (), **va
         sent[next(c for c in panel.controls if c["id"] == do)["of"][0]] = [name for name, _ in files]
     panel.receive({"do": do, "values": sent}, [data for _, data in files])
     return str(panel.outcome["text"])
+
+
+def on_wall(page: ConsolePage) -> str:
+    """As the projector draws it."""
+    return str(Projector(page.console.content, page.language, page.console.wall).slide["html"])
 
 
 def chat(content: Content, people: int, seed: int = 1, **more: Any) -> str:
@@ -275,12 +282,12 @@ def test_every_step_of_every_plan_can_be_gone_through(
         clock.later(step.minutes)
         assert step.say[language] in read(page.plan.html)
         press(page.plan, "project_prompt")
-        assert step.prompt[language] in read(page.console.wall.read().html)
+        assert step.prompt[language] in read(on_wall(page))
         for option in page.plan.states["slide"]["options"]:
             assert press(page.plan, "project_slide", slide=option["id"]) == page.words(
                 "console.projected", name=option["label"]
             )
-            assert harmless(page.console.wall.read().html).text
+            assert harmless(on_wall(page)).text
     real = [minutes for _, minutes in page.console.pace.minutes()]
     assert [found for found in real if found is not None] == [
         step.minutes for step, minutes in page.console.pace.minutes() if minutes is not None
@@ -346,17 +353,89 @@ def test_no_person_stands_on_the_wall(page: ConsolePage) -> None:
         assert not [person for person in people if person in slide] and "DL0" not in slide
 
 
+def test_the_wall_s_file_holds_data_and_gives_the_same_picture_back(page: ConsolePage) -> None:
+    released(page)
+    press(page.plan, "next")
+    press(page.agreeing, "decide", decide_text="Vi begynder mandag")
+    press(page.pictures, "guess_keep", guess="0 3 6 2 0")
+    given = page.console.given()
+    assert given is not None
+    for entry in page.console.menu():
+        page.console.project_picture(entry.id)
+        assert not re.search(r"<\w|&\w+;", page.console.wall.path.read_text(encoding="utf-8"))
+        found = page.console.showing.picture(entry.id, given, "projector")
+        assert not isinstance(found, str)
+        drawn = on_wall(page)
+        assert read(drawn).startswith(found.sentence) and (not found.svg or found.svg.partition(" ")[2] in drawn)
+
+
+def written(page: ConsolePage, change: Callable[[Any], Any]) -> bytes:
+    """The file of a picture on the wall, with something changed in it."""
+    released(page)
+    page.console.project_picture("strips")
+    record = json.loads(page.console.wall.path.read_text(encoding="utf-8"))
+    return json.dumps(change(record["slide"]) or record).encode()
+
+
+FOREIGN: dict[str, Callable[[Any], Any]] = {
+    "html": lambda slide: slide.update(html="<img src=x onerror=alert(1)>"),
+    "a strange kind": lambda slide: slide.update(kind="secret"),
+    "a name that is no text": lambda slide: slide.update(name=["x"]),
+    "an unknown picture": lambda slide: slide["drawing"].update(maker="__init__"),
+    "a maker that is a list": lambda slide: slide["drawing"].update(maker=[]),
+    "a part that no picture takes": lambda slide: slide["drawing"]["of"].update(frame=1),
+    "a part that is missing": lambda slide: slide["drawing"]["of"].pop("rows"),
+    "a million people": lambda slide: slide["drawing"]["of"]["rows"][0].update(counts=[10**6, 0, 0, 0]),
+    "half a person": lambda slide: slide["drawing"]["of"]["rows"][0].update(counts=[0.5, 0, 0, 0]),
+    "no rows": lambda slide: slide["drawing"]["of"].update(rows=[], wish=None),
+    "counts that do not fit": lambda slide: slide["drawing"]["of"]["rows"][0].update(counts=[1] * 40),
+    "no time": lambda slide: slide.update(until=float("nan")),
+    "the wall of an earlier version": lambda _: {"kind": "picture", "name": "x", "language": "da", "html": "<b>"},
+}  # fmt: skip
+
+
+@for_each(FOREIGN)
+def test_a_foreign_wall_is_a_sentence_and_the_console_can_take_it_down(
+    name: str, content: Content, tmp_path: Path, clock: Clock
+) -> None:
+    page = ConsolePage(make(content, tmp_path / name, clock))
+    data = written(page, FOREIGN[name])
+    page.console.wall.path.write_bytes(data)
+    shown = on_wall(page)
+    assert read(shown) == page.words("projector.broken") and harmless(shown)
+    page.look()
+    press(page.plan, "blank")
+    assert page.console.wall.read() == BLANK and on_wall(page) == ""
+
+
+def test_every_text_of_a_wall_is_escaped(page: ConsolePage, content: Content) -> None:
+    record = json.loads(written(page, lambda _: None))
+
+    def hostile(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: part[key] if key in ("kind", "maker", "language") else hostile(part[key]) for key in part}
+        return (
+            [hostile(each) for each in part] if isinstance(part, list) else HOSTILE if isinstance(part, str) else part
+        )
+
+    slide = hostile(record["slide"]) | {"title": HOSTILE, "prompt": HOSTILE, "text": HOSTILE, "points": [HOSTILE],
+                                        "columns": [[HOSTILE, HOSTILE]]}  # fmt: skip
+    page.console.wall.path.write_text(json.dumps({**record, "slide": slide}), encoding="utf-8")
+    assert page.console.wall.read().kind == "picture" and harmless(on_wall(page)).text
+
+
 @pytest.mark.parametrize(
-    "content_of_file",
-    [b"", b"null", b"[]", b"{}", b"\xff\xfe", b"[" * 100_000, b'{"kind": 3}', b"x" * (MOST_BYTES + 1),
-     b'{"kind": "secret", "name": 1, "language": [], "html": null, "until": "soon"}'],
-    ids=["empty", "null", "list", "object", "bytes", "nested", "type", "huge", "types"],
+    "data", [b"", b"null", b"[]", b"{}", b"\xff\xfe", b"[" * 100_000, b'{"kind": 3}', b"x" * (MOST_BYTES + 1)],
+    ids=["empty", "null", "list", "object", "bytes", "nested", "type", "huge"],
 )  # fmt: skip
-def test_a_strange_file_of_the_wall_is_a_blank_wall(tmp_path: Path, content: Content, content_of_file: bytes) -> None:
+def test_a_strange_file_of_the_wall_is_a_sentence(tmp_path: Path, content: Content, data: bytes) -> None:
     wall = Wall(tmp_path / "wall.json")
-    wall.path.write_bytes(content_of_file)
-    assert wall.read().kind == "blank"
-    Projector(content, "da", wall).receive({"do": "look"})
+    assert wall.read() == BLANK
+    wall.path.write_bytes(data)
+    assert wall.read() == BROKEN
+    projector = Projector(content, "da", wall)
+    projector.receive({"do": "look"})
+    assert read(projector.slide["html"]) == content.messages["projector.broken"]["da"]
 
 
 # ---- what people paste and bring
@@ -541,7 +620,7 @@ def test_a_rehearsal_is_marked_everywhere_and_leaves_the_room_alone(page: Consol
         press(page.pictures, "which", which=entry.id)
         assert page.words("room_picture.made_up") in read(page.pictures.html)
         press(page.pictures, "project")
-        assert page.words("room_picture.made_up") in page.console.wall.read().html
+        assert page.words("room_picture.made_up") in on_wall(page)
     assert page.words("report.made_up") in read(page._report().decode())
     assert press(page.whole, "rehearse", people="9") == page.words("console.rehearse_already")
     assert press(page.whole, "end_rehearsal") == page.words("console.rehearsed")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from digilead.content import Content
 from digilead.content.sessions import SessionPlan, Step
+from digilead.figures.picture import Picture
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.console.pace import LATE, Pace
@@ -158,10 +159,12 @@ class Console:
         given = self.given()
         if given is None:
             raise Refused(self.words("console.no_release"))
-        found = self.showing.picture(id, given, "projector")
+        found = self.showing.drawing(id, given, "projector")
         if isinstance(found, str):
             raise Refused(found)
         label = next(entry.label for entry in self.showing.menu(given) if entry.id == id)
+        if isinstance(found, Picture):
+            return self._show(walls.tables(self.language, label, found.sentence, found.tables))
         return self._show(walls.picture(self.language, label, found))
 
     def blank(self) -> str:

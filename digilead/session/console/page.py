@@ -110,7 +110,9 @@ class ConsolePage:
         parts = [
             words(f"console.state_{console.room.state(console.occasion)}"),
             words.counted("console.handed_in", console.room.handed_in(console.occasion)),
-            words("console.wall_blank") if slide.kind == "blank" else words("console.wall_shows", name=slide.name),
+            words("console.wall_blank")
+            if slide.kind in ("blank", "broken")
+            else words("console.wall_shows", name=slide.name),
         ]
         made_up = ""
         if console.rehearsing:

@@ -119,7 +119,12 @@ def pile(page: Canvas, count: int, x: float, y: float, width: float, size: float
 
 
 def grid(frame: Frame, lines: Sequence[Line], heads: Sequence[str]) -> Canvas:
-    """Rows of dots on one scale; ``heads`` name its columns and stand above it."""
+    """Rows of dots on one scale; ``heads`` name its columns and stand above it.
+
+    Raises ValueError without a row, or for one with other columns.
+    """
+    if not lines or any(line.counts and len(line.counts) != len(heads) for line in lines):
+        raise ValueError("no rows, or a row with other columns")
     size, large = frame.size, frame.format == "projector"
     page, y = frame.page()
     asides = max(len(line.aside) for line in lines)

@@ -3,18 +3,24 @@
 What comes in are counts that may be shown; a row that may not be comes as the sentence that says why. Never a mean.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from math import isclose
+from typing import TypeVar
 
 from attrs import evolve, field, frozen
 
 from digilead.figures.picture import Picture, Table
 from digilead.figures.wording import Words
+from digilead.scoring.ordinal import van_der_eijk
 from digilead.session.pictures.canvas import Format, Frame, Line, bars, columns, grid
 
 __all__ = [
     "Answered", "Change", "Format", "Frame", "Wanted", "gaps", "initiatives", "question", "statements", "strips",
     "then_and_now",
 ]  # fmt: skip
+
+
+T = TypeVar("T")
 
 
 @frozen
@@ -101,7 +107,7 @@ def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None)
     if wish is not None:
         lines.append(Line(wish.name, wish.counts, _side(frame, wish), wish.hidden, rings=True))
     shown = [row for row in rows if row.n]
-    details = [words("room_picture.strips_least", name=shown[-1].name)] if len(shown) > 1 else []
+    details = _agreed_most(words, shown)
     asked = [*rows, *([wish] if wish else [])]
     return picture(
         frame,
@@ -124,12 +130,37 @@ def _whys(rows: Sequence[Answered | Wanted | Change]) -> list[str]:
 def _disagreement(words: Words, shown: Sequence[Answered]) -> str:
     if not shown:
         return words("room_picture.strips_none")
-    low, high = span_of(shown[0].counts)
-    if low == high:
+    if all(max(row.counts) == row.n for row in shown):
         return words("room_picture.strips_alike")
-    if shown[0].polarised:
-        return words("room_picture.strips_camps", name=shown[0].name)
-    return words("room_picture.strips_spread", name=shown[0].name, low=low + 1, high=high + 1)
+    most = _at_end(shown, lambda row: -_agreement(row))
+    if len(most) == len(shown) > 1:
+        return words("room_picture.strips_even")
+    if len(most) > 1:
+        return words("room_picture.strips_tied", names=_names(words, most))
+    (row,) = most
+    low, high = span_of(row.counts)
+    if row.polarised:
+        return words("room_picture.strips_camps", name=row.name)
+    return words("room_picture.strips_spread", name=row.name, low=low + 1, high=high + 1)
+
+
+def _agreed_most(words: Words, shown: Sequence[Answered]) -> list[str]:
+    most = _at_end(shown, _agreement)
+    return [words("room_picture.strips_least", names=_names(words, most))] if len(most) < len(shown) else []
+
+
+def _agreement(row: Answered) -> float:
+    return van_der_eijk(row.counts)
+
+
+def _at_end(rows: Sequence[T], value: Callable[[T], float]) -> list[T]:
+    """Every row that shares the highest value."""
+    top = max(map(value, rows), default=0.0)
+    return [row for row in rows if isclose(value(row), top, abs_tol=1e-9)]
+
+
+def _names(words: Words, rows: Sequence[Answered | Wanted]) -> str:
+    return words.listed([row.name for row in rows])
 
 
 def _counts_table(words: Words, rows: Sequence[Answered], heads: Sequence[str]) -> Table:
@@ -181,10 +212,17 @@ def _difference(words: Words, step: int) -> str:
 def _widest(words: Words, shown: Sequence[Wanted]) -> str:
     if not shown:
         return words("room_picture.gaps_none")
-    up = sum(n for step, n in shown[0].differences.items() if step > 0)
-    if not up:
+    upward = [row for row in shown if _up(row)]
+    if not upward:
         return words("room_picture.gaps_still")
-    return words("room_picture.gaps_largest", name=shown[0].name, up=up, n=shown[0].n)
+    most = _at_end(upward, lambda row: sum(step * n for step, n in row.differences.items()) / row.n)
+    if len(most) > 1:
+        return words("room_picture.gaps_tied", names=_names(words, most))
+    return words("room_picture.gaps_largest", name=most[0].name, up=_up(most[0]), n=most[0].n)
+
+
+def _up(row: Wanted) -> int:
+    return sum(n for step, n in row.differences.items() if step > 0)
 
 
 def question(frame: Frame, asked: Answered) -> Picture:
@@ -219,15 +257,8 @@ def statements(frame: Frame, rows: Sequence[Answered], scale: Sequence[str]) -> 
     words = frame.words
     shown = [row for row in rows if row.n]
     lines = [Line(row.name, row.counts, () if row.hidden else (str(row.n),), row.hidden) for row in rows]
-    done = {row.name: sum(row.counts[-2:]) for row in shown}
-    sentence = words("room_picture.statements_none")
-    details: list[str] = []
-    if shown:
-        first, last = (pick(shown, key=lambda row: done[row.name] / row.n) for pick in (max, min))
-        usual = {"usually": scale[-2], "always": scale[-1]}
-        sentence = words("room_picture.statements_best", name=first.name, done=done[first.name], n=first.n, **usual)
-        if last.name != first.name:
-            details = [words("room_picture.statements_least", name=last.name, done=done[last.name], n=last.n)]
+    usual = {"usually": scale[-2], "always": scale[-1]}
+    sentence, *details = _settled(words, shown, usual)
     titled = [evolve(row, name=row.title or row.name) for row in rows]
     return picture(
         frame,
@@ -237,6 +268,27 @@ def statements(frame: Frame, rows: Sequence[Answered], scale: Sequence[str]) -> 
         words("room_picture.alt_statements", n=len(rows)),
         [_counts_table(words, titled, scale)],
     )
+
+
+def _settled(words: Words, shown: Sequence[Answered], usual: Mapping[str, str]) -> list[str]:
+    """Which statements are done by most, and by fewest; none where it is the same for all."""
+    if not shown:
+        return [words("room_picture.statements_none")]
+    best = _at_end(shown, lambda row: sum(row.counts[-2:]) / row.n)
+    least = _at_end(shown, lambda row: -sum(row.counts[-2:]) / row.n)
+    done = sum(best[0].counts[-2:])
+    if not done:
+        return [words("room_picture.statements_nobody", **usual)]
+    if len(best) == len(shown) > 1:
+        return [words("room_picture.statements_even")]
+    known = {"name": best[0].name, "done": done, "n": best[0].n, "many": len(best)}
+    said = [
+        words("room_picture.statements_tied" if len(best) > 1 else "room_picture.statements_best", **known, **usual)
+    ]
+    if len(shown) > len(best):
+        known = {"name": least[0].name, "done": sum(least[0].counts[-2:]), "n": least[0].n, "many": len(least)}
+        said.append(words(f"room_picture.statements_least{'_tied' * (len(least) > 1)}", **known))
+    return said
 
 
 def initiatives(

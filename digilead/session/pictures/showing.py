@@ -4,16 +4,16 @@ The one place where a room's results become pictures, for the console, the proje
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from attrs import field, frozen
 
 from digilead.content import Content
 from digilead.figures.picture import Picture, Table, paragraphs
 from digilead.figures.wording import Words
-from digilead.session.pictures import distributions as draw
-from digilead.session.pictures import stairs as room_stairs
-from digilead.session.pictures.canvas import Format, Frame
+from digilead.session.pictures.canvas import Format
 from digilead.session.pictures.distributions import Answered, Change, Wanted
+from digilead.session.pictures.drawing import Drawing
 from digilead.session.room import Agreed, Hidden, ThenAndNow, View
 from digilead.session.room.rows import GAP, INITIATIVES, STAIRCASE
 
@@ -63,20 +63,23 @@ class Showing:
 
     def picture(self, id: str, given: Given, format: Format) -> Picture | str:
         """The picture, or the sentence why it is not shown. Raises KeyError for an unknown one."""
+        found = self.drawing(id, given, format)
+        return found.picture(self.words, format) if isinstance(found, Drawing) else found
+
+    def drawing(self, id: str, given: Given, format: Format) -> Drawing | Picture | str:
+        """The picture before it is drawn, a picture of tables alone, or the sentence why it is not shown."""
         kind, _, of = id.partition(".")
-        view = given.view
-        frame = Frame(self.words, view.n, view.synthetic, format)
-        makers: Mapping[str, Callable[[], Picture | str]] = {
-            "staircase": lambda: self._staircase(frame, given),
-            "strips": lambda: self._strips(frame, given),
-            "disagreement": lambda: self._hottest(frame, given),
-            "gap": lambda: self._gaps(frame, given),
-            "mastery": lambda: self._mastery(frame, given, of),
-            "initiatives": lambda: self._initiatives(frame, given),
-            "item": lambda: self._question(frame, given, of),
+        makers: Mapping[str, Callable[[], Drawing | Picture | str]] = {
+            "staircase": lambda: self._staircase(given),
+            "strips": lambda: self._strips(given),
+            "disagreement": lambda: self._hottest(given),
+            "gap": lambda: self._gaps(given),
+            "mastery": lambda: self._mastery(given, of, format),
+            "initiatives": lambda: self._initiatives(given),
+            "item": lambda: self._question(given, of),
             "agreed": lambda: self._agreed(given),
-            "prediction": lambda: self._prediction(frame, given),
-            "moves": lambda: self._moves(frame, given),
+            "prediction": lambda: self._prediction(given),
+            "moves": lambda: self._moves(given),
         }
         return makers[kind]()
 
@@ -123,27 +126,30 @@ class Showing:
 
     # Pictures
 
-    def _staircase(self, frame: Frame, given: Given) -> Picture | str:
+    def _staircase(self, given: Given) -> Drawing | str:
         found = given.view.staircase
         if found is None or not found.n:
             return self._hidden(given, STAIRCASE)
-        return room_stairs.staircase(frame, found.places, found.words, found.unplaced)
+        of = {"places": found.places, "said": found.words, "unplaced": found.unplaced}
+        return _drawing(given, "staircase", **of)
 
-    def _strips(self, frame: Frame, given: Given) -> Picture | str:
+    def _strips(self, given: Given) -> Drawing | str:
         order = [d.item for d in given.view.disagreements]
         order += [item for item in self._best_fit() if item not in order]
         wish = self._answered(given, OVERALL)
-        return draw.strips(frame, [self._answered(given, item) for item in order], wish)
+        return _drawing(given, "strips", rows=[self._answered(given, item) for item in order], wish=wish)
 
-    def _hottest(self, frame: Frame, given: Given) -> Picture | str:
+    def _hottest(self, given: Given) -> Drawing | str:
         found = given.view.disagreements
-        return self._question(frame, given, found[0].item) if found else self.words("room_picture.strips_none")
+        return self._question(given, found[0].item) if found else self.words("room_picture.strips_none")
 
-    def _question(self, frame: Frame, given: Given, item: str) -> Picture | str:
+    def _question(self, given: Given, item: str) -> Drawing | str:
         asked = self._answered(given, item)
-        return asked.hidden or (draw.question(frame, asked) if asked.n else self.words("room_picture.nothing"))
+        return asked.hidden or (
+            _drawing(given, "question", asked=asked) if asked.n else self.words("room_picture.nothing")
+        )
 
-    def _gaps(self, frame: Frame, given: Given) -> Picture | str:
+    def _gaps(self, given: Given) -> Drawing | str:
         items = {self.content.items[item].dimension: item for item in self._best_fit()}
         order: list[str | None] = [gap.dimension for gap in given.view.largest_gaps]
         order += [dimension for dimension in items if dimension not in order]
@@ -153,36 +159,37 @@ class Showing:
             name = self.name(items[dimension])
             hidden = "" if found else self._hidden(given, f"{GAP}{dimension}")
             rows.append(Wanted(name, found.differences if found else {}, hidden))
-        return draw.gaps(frame, rows)
+        return _drawing(given, "gaps", rows=rows)
 
-    def _mastery(self, frame: Frame, given: Given, generation: str) -> Picture | str:
+    def _mastery(self, given: Given, generation: str, format: Format) -> Drawing | str:
         """All statements of the first form by their short names, or those of one step in full."""
         items = self.content.instruments["mastery"].items
         asked = [i for i in items if (i.generation == generation if generation else i.short)]
         asked.sort(key=lambda item: self.content.steps[item.generation or ""])
         asked = [i for i in asked if i.short or i.id in given.view.distributions]
         rows = [
-            self._answered(given, item.id, item.text[self.language] if generation or frame.format == "wide" else "")
+            self._answered(given, item.id, item.text[self.language] if generation or format == "wide" else "")
             for item in asked
         ]
         scale = [option.text[self.language] for option in self.content.options(asked[0].id)]
-        return draw.statements(frame, rows, scale)
+        return _drawing(given, "statements", rows=rows, scale=scale)
 
-    def _initiatives(self, frame: Frame, given: Given) -> Picture | str:
+    def _initiatives(self, given: Given) -> Drawing | str:
         found = given.view.initiatives
         if found is None or not found.n:
             return self._hidden(given, INITIATIVES)
         hidden = {step: self.why(why) for step, why in found.hidden.items()}
         names = given.view.texts.get(NAME, ())
-        return draw.initiatives(frame, found.purposes, found.findings, found.crossed, hidden, names)
+        of = {"purposes": found.purposes, "findings": found.findings, "crossed": found.crossed}
+        return _drawing(given, "initiatives", **of, hidden=hidden, names=names)
 
-    def _prediction(self, frame: Frame, given: Given) -> Picture | str:
+    def _prediction(self, given: Given) -> Drawing | str:
         found = given.view.staircase
         if found is None or not found.n or given.prediction is None:
             return self._hidden(given, STAIRCASE)
-        return room_stairs.prediction(frame, given.prediction, found.places)
+        return _drawing(given, "prediction", guessed=given.prediction, places=found.places)
 
-    def _moves(self, frame: Frame, given: Given) -> Picture | str:
+    def _moves(self, given: Given) -> Drawing | str:
         if given.moves is None:
             return self.words("room_picture.moved_none")
         rows = []
@@ -195,7 +202,7 @@ class Showing:
             up, down = found.higher_by_chance, found.lower_by_chance
             beyond = bool(up and found.higher > up[1]) or bool(down and found.lower > down[1])
             rows.append(Change(name, found.lower, found.same, found.higher, beyond))
-        return draw.then_and_now(frame, rows)
+        return _drawing(given, "then_and_now", rows=rows)
 
     def _agreed(self, given: Given) -> Picture | str:
         """What the group agreed on, as a table: the distribution stands beside it in its own picture."""
@@ -222,3 +229,7 @@ class Showing:
         found = next((option.text[self.language] for option in options if option.id == agreed.value), "")
         step = self.content.steps.get(agreed.value)
         return self.words("room_picture.value", step=step, text=found) if step else found
+
+
+def _drawing(given: Given, maker: str, **of: Any) -> Drawing:
+    return Drawing(maker, given.view.n, given.view.synthetic, of)

@@ -62,11 +62,16 @@ def _most(words: Words, places: Sequence[int]) -> str:
     return words("room_picture.stairs_most", low=_where(words, low), high=_where(words, high), **known)
 
 
+def _top(words: Words, counts: Sequence[int]) -> str:
+    """Every place that most chose."""
+    return words.listed([_where(words, place) for place, count in enumerate(counts) if count == max(counts)])
+
+
 def prediction(frame: Frame, guessed: Sequence[int], places: Sequence[int]) -> Picture:
     """What the room predicted by a show of hands, above what it answered; both as in `staircase`."""
     words = frame.words
     names = [words("room_picture.below"), *(step_numbers(words) if frame.format == "projector" else _named(words))]
-    guess, found = (max(range(len(counts)), key=lambda place: counts[place]) for counts in (guessed, places))
+    guess, found = (_top(words, counts) for counts in (guessed, places))
     id = "room_picture.prediction_same" if guess == found else "room_picture.prediction_other"
     lines = [
         Line(words("room_picture.guessed"), tuple(guessed), (answers(frame, sum(guessed)),), rings=True),
@@ -75,7 +80,7 @@ def prediction(frame: Frame, guessed: Sequence[int], places: Sequence[int]) -> P
     return picture(
         frame,
         grid(frame, lines, names).svg(),
-        words(id, guess=_where(words, guess), found=_where(words, found)),
+        words(id, guess=guess, found=found),
         [],
         words("room_picture.alt_prediction"),
         [

@@ -8,8 +8,10 @@ import anywidget
 from traitlets import Dict, Int, Unicode
 
 from digilead.content import Content
+from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
-from digilead.session.wall.wall import Wall
+from digilead.session.wall.drawn import html
+from digilead.session.wall.wall import Slide, Wall
 from digilead.widgets.view import front_end
 
 log = logging.getLogger(__name__)
@@ -27,7 +29,8 @@ class Projector(anywidget.AnyWidget):
     looked = Int(0).tag(sync=True)
 
     def __init__(self, content: Content, language: str, wall: Wall) -> None:
-        self._wall = wall
+        self._wall, self._content = wall, content
+        self._drawn: Slide | None = None
         words = Words(content, language)
         texts = {key: words(f"projector.{key}") for key in ("title", "full", "cover", "uncover", "up")}
         texts["left"] = content.messages["projector.left"][language]
@@ -41,10 +44,18 @@ class Projector(anywidget.AnyWidget):
             self.looked += 1
 
     def look(self) -> None:
-        """Show what stands in the file now."""
+        """Show what stands in the file now; what cannot be drawn is a sentence."""
+        found = self._wall.read()
+        if found == self._drawn:
+            return
+        self._drawn = found
+        language = found.language if found.language in self._content.languages else self.lang
         try:
-            found = self._wall.read()
-            language = found.language if found.html else self.lang
-            self.slide = {"kind": found.kind, "language": language, "html": found.html, "until": found.until}
+            shown = self._broken() if found.kind == "broken" else html(found, Words(self._content, language))
         except Exception:
-            log.exception("the wall could not be read")
+            log.exception("what stands in the wall's file could not be drawn")
+            shown = self._broken()
+        self.slide = {"kind": found.kind, "language": language, "html": shown, "until": found.until}
+
+    def _broken(self) -> str:
+        return paragraphs([self._content.messages["projector.broken"][self.lang]])

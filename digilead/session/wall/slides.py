@@ -1,7 +1,7 @@
 """What a plan has for the wall: the sentence of a step, and the course's own texts that go with it. No answers here."""
 
 from collections.abc import Sequence
-from html import escape
+from typing import Any
 
 from attrs import evolve
 
@@ -34,19 +34,13 @@ class Slides:
                   "questions": self._questions}  # fmt: skip
         return tuple(found for show in step.shows if show in makers for found in makers[show](step))
 
-    def _slide(self, id: str, label: str, html: str) -> Found:
-        head = f'<h1 class="dl-finding">{escape(label)}</h1>'
-        return Entry(id, label), Slide("prompt", label, self.language, head + html)
+    def _slide(self, id: str, label: str, **what: Any) -> Found:
+        return Entry(id, label), Slide("prompt", label, self.language, title=label, **what)
 
     def _leaders(self, _: Step) -> Sequence[Found]:
         language = self.language
-        columns = "".join(
-            f"<div><b>{escape(leader.name[language])}</b>{escape(leader.text[language])}</div>"
-            for leader in self.content.instructor.leaders
-        )
-        number = len(self.content.instructor.leaders)
-        html = f'<div class="dl-wall-columns" style="--dl-columns:{number}">{columns}</div>'
-        return [self._slide("leaders", self.words("console.slide_leaders"), html)]
+        columns = tuple((leader.name[language], leader.text[language]) for leader in self.content.instructor.leaders)
+        return [self._slide("leaders", self.words("console.slide_leaders"), columns=columns)]
 
     def _table(self, _: Step) -> Sequence[Found]:
         language, content = self.language, self.content
@@ -56,7 +50,7 @@ class Slides:
             for id, dimension in content.dimensions.items()
         )
         title = self.words("console.slide_table")
-        return [self._slide("table", title, Table(title, head, rows).html())]
+        return [self._slide("table", title, tables=(Table(title, head, rows),))]
 
     def _cases(self, step: Step) -> Sequence[Found]:
         cases = [self.content.cases[id] for id in step.uses if id in self.content.cases]
@@ -64,7 +58,7 @@ class Slides:
             self._slide(
                 f"case.{case.id}",
                 self.words("console.slide_cases", title=case.title[self.language]),
-                f'<p class="dl-wall-more">{escape(case.text[self.language])}</p>',
+                text=case.text[self.language],
             )
             for case in cases
         ]
@@ -80,10 +74,9 @@ class Slides:
                 )  # fmt: skip
                 head = tuple(self.words(f"console.key_{name}") for name in ("subject", "step", "clue"))
                 title = self.words("console.slide_keys", title=content.cases[id].title[language])
-                found.append(self._slide(f"key.{id}", title, Table(title, head, rows).html()))
+                found.append(self._slide(f"key.{id}", title, tables=(Table(title, head, rows),)))
         return found
 
     def _questions(self, step: Step) -> Sequence[Found]:
         texts = [self.content.questions[id].text[self.language] for id in step.uses if id in self.content.questions]
-        rows = "".join(f"<li>{escape(text)}</li>" for text in texts)
-        return [self._slide("questions", self.words("console.slide_questions"), f"<ol>{rows}</ol>")] if rows else []
+        return [self._slide("questions", self.words("console.slide_questions"), points=tuple(texts))] if texts else []

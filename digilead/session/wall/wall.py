@@ -1,70 +1,90 @@
 """What stands on the projector: a small file beside the room's document, written by the console, read by the projector.
 
-The projector reads this file and nothing else. What can be put into it is a sentence of a plan or the finished picture
-of a release, so there is no way for an answer of one person to come out on the wall. This module knows no room.
+The projector reads this file and nothing else. What can be put into it is a text of a plan, or the counts of one
+picture of a release, so there is no way for an answer of one person to come out on the wall. It is data, never HTML:
+the projector draws it, and a file that it cannot read as that is a sentence. This module knows no room.
 """
 
+import errno
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from contextlib import suppress
-from html import escape
+from math import isfinite
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from attrs import frozen
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
 
-from digilead.figures.picture import Picture, figure
+from digilead.figures.picture import Table
+from digilead.session.pictures.drawing import Drawing, from_record, strict
 from digilead.workbook import WorkbookError
 
-Kind = Literal["blank", "prompt", "picture"]
+Kind = Literal["blank", "prompt", "picture", "broken"]
 WALL_FILE = "wall.json"
-MOST_BYTES = 4_000_000
-_KINDS: tuple[Kind, ...] = get_args(Kind)
+FORMAT = "digilead-wall-2"
+MOST_BYTES = 400_000
 
 
 @frozen
 class Slide:
-    """``html`` is safe; ``name`` says in a few words what it is, for the console. ``until``: seconds since 1970."""
+    """``name`` says in a few words what it is, for the console; ``until``: seconds since 1970.
+
+    ``title``, then what there is of: a ``prompt`` in large letters, ``text``, ``columns`` of a heading and a text each,
+    numbered ``points``, ``tables``, a ``drawing``.
+    """
 
     kind: Kind = "blank"
     name: str = ""
     language: str = "da"
-    html: str = ""
     until: float = 0.0
+    title: str = ""
+    prompt: str = ""
+    text: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
+    points: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    drawing: Drawing | None = None
 
 
-BLANK = Slide()
+BLANK, BROKEN = Slide(), Slide("broken")
 
 
-def prompt(language: str, name: str, text: str, more: str = "") -> Slide:
-    """A sentence of a plan; ``more`` is safe HTML made of the course's own content."""
-    return Slide("prompt", name, language, f'<p class="dl-wall-prompt">{escape(text)}</p>{more}')
+def prompt(language: str, name: str, text: str) -> Slide:
+    """A sentence of a plan."""
+    return Slide("prompt", name, language, prompt=text)
 
 
-def picture(language: str, name: str, found: Picture) -> Slide:
-    """A finished picture. The table of a drawing is for the ear only: from ten metres nobody reads it."""
-    details = "".join(f"<p>{escape(detail)}</p>" for detail in found.details)
-    tables = "".join(table.html() for table in found.tables)
-    head = f'<h1 class="dl-finding">{escape(found.sentence)}</h1>'
-    if found.svg:
-        svg = found.svg.replace("<svg ", '<svg preserveAspectRatio="xMidYMin meet" ', 1)
-        html = f'{head}{figure(svg, found.alt)}<div class="dl-unseen">{details}{tables}</div>'
-    else:
-        html = f"{head}{tables}"
-    return Slide("picture", name, language, html)
+def picture(language: str, name: str, drawing: Drawing) -> Slide:
+    return Slide("picture", name, language, drawing=drawing)
+
+
+def tables(language: str, name: str, title: str, found: Sequence[Table]) -> Slide:
+    return Slide("picture", name, language, title=title, tables=tuple(found))
+
+
+def _converter() -> Converter:
+    converter = strict()
+    converter.register_unstructure_hook(Drawing, Drawing.to_record)
+    converter.register_structure_hook(Drawing, lambda record, _: from_record(record))
+    return converter
+
+
+_CONVERTER = _converter()
 
 
 class Wall:
-    """The file at ``path``. A file that cannot be read is a blank wall."""
+    """The file at ``path``."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     def show(self, slide: Slide) -> None:
         """Put ``slide`` on the wall, whole or not at all. Raises `WorkbookError`: disk_full, read_only."""
-        record = {"kind": slide.kind, "name": slide.name, "language": slide.language, "html": slide.html,
-                  "until": slide.until}  # fmt: skip
+        record = {"format": FORMAT, "slide": _CONVERTER.unstructure(slide)}
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=self.path.parent, suffix=".part")
@@ -76,7 +96,7 @@ class Wall:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as error:
-            full = error.errno is not None and os.strerror(error.errno).startswith(("No space", "Disk quota"))
+            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             raise WorkbookError("disk_full" if full else "read_only", f"{type(error).__name__}: {error}") from error
 
     def blank(self) -> None:
@@ -87,13 +107,16 @@ class Wall:
             self.path.unlink(missing_ok=True)
 
     def read(self) -> Slide:
+        """Blank where there is no file; ``broken`` where it holds what no console of ours has written."""
         try:
             if self.path.stat().st_size > MOST_BYTES:
-                return BLANK
+                return BROKEN
             record = json.loads(self.path.read_text(encoding="utf-8"))
-            kind: Kind = next((kind for kind in _KINDS if kind == record["kind"]), "blank")
-            return Slide(
-                kind, str(record["name"]), str(record["language"]), str(record["html"]), float(record["until"])
-            )
-        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            if record["format"] != FORMAT:
+                return BROKEN
+            slide = _CONVERTER.structure(record["slide"], Slide)
+            return slide if isfinite(slide.until) else BROKEN
+        except FileNotFoundError:
             return BLANK
+        except (OSError, ValueError, TypeError, KeyError, RecursionError, BaseValidationError):
+            return BROKEN
