@@ -1,4 +1,7 @@
-"""The workbook: what has been understood of a document, and how it grows."""
+"""The workbook: what has been understood of a document, and how it grows.
+
+One class, and long: reading, writing and merging share what has been understood.
+"""
 
 from __future__ import annotations
 
