@@ -325,7 +325,7 @@ def test_the_rebuilt_table_has_a_column_for_each_generation(content: Content, st
 
 def test_an_activity_of_its_own_names_its_table(content: Content) -> None:
     activity = Activity(picture="compare", title=text("Ny"), instruction=text("-"))
-    changed = evolve(content.sections["1-1"], activity=activity)
+    changed = evolve(content.sections["1-1"], activities=(activity,))
     picture = compare(Words(content, "da"), changed, ["a", "b"], np.full((5, 2), nan), [["-", "-"]] * 5, "wide")
     assert "Ny" in picture.tables[0].caption
 

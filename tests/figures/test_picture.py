@@ -10,7 +10,7 @@ def test_every_text_of_a_picture_is_escaped() -> None:
     picture = Picture(HOSTILE, (HOSTILE,), Canvas(10).svg(), HOSTILE, (table,), HOSTILE)
     page = harmless(picture.html())
     whole = " ".join(HOSTILE.split())
-    assert page.text.count(whole) == 6  # sentence, detail, note, caption, head, cell
+    assert page.text.count(whole) == 7  # sentence, detail, note, summary, caption, head, cell
     assert [attributes["aria-label"] for _, attributes in page.tags if "aria-label" in attributes] == [HOSTILE]
 
 
