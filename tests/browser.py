@@ -229,7 +229,12 @@ _STILL = """() => document.getAnimations().every(
 
 
 def dark_theme(page: Any, dark: bool = True) -> None:
-    """Change JupyterLab's theme through its menu, as a person does."""
+    """Change JupyterLab's theme through its menu, as a person does, or the computer's where no menu is seen."""
+    if not page.locator("#jp-MainMenu:visible").count():
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        page.wait_for_function(f"() => document.body.dataset.jpThemeLight === '{str(not dark).lower()}'")
+        page.wait_for_timeout(500)
+        return
     page.locator("#jp-MainMenu .lm-MenuBar-item").nth(6).click()
     page.locator('.lm-Menu [data-type="submenu"]').first.hover()
     name = "JupyterLab Dark" if dark else "JupyterLab Light"

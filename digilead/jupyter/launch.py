@@ -43,10 +43,12 @@ def first_page(root: Path, language: str) -> str:
 
 def prepare(root: Path, language: str, schemas: Path) -> Path:
     """Write the configuration of this start and return its folder. Raises OSError where nothing can be written."""
+    from digilead.jupyter.overview import overview  # reads the content, which start.py cannot yet
+
     state = private_folder(root / STATE)
     config = state / "config"
     _write(config / "labconfig" / "default_setting_overrides.json", settings.overrides(Words(root, language), schemas))
-    _write(config / "labconfig" / "page_config.json", settings.page_config(_words(root)))
+    _write(config / "labconfig" / "page_config.json", settings.page_config(_words(root), overview(root)))
     startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(HERE / "kernel_startup.py", startup)

@@ -118,27 +118,31 @@ def overrides(words: Words, schemas: Path) -> dict[str, dict[str, Any]]:
         "@jupyterlab/shortcuts-extension:shortcuts": {"shortcuts": disabled_shortcuts(schemas)},
         "@jupyterlab/application-extension:shell": {"startMode": "single"},
         "@jupyterlab/statusbar-extension:plugin": {"visible": False},
+        "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
         "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
         "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 5},
         "@jupyterlab/translation-extension:plugin": {"locale": words("jupyterlab", "locale")},
     }
 
 
-def page_config(words: Mapping[str, Words]) -> dict[str, Any]:
+def page_config(words: Mapping[str, Words], course: Mapping[str, Any]) -> dict[str, Any]:
     """Return what JupyterLab must know before its settings: the parts that are switched off, and what the course's
-    extension needs (as one string, for JupyterLab would turn a table into a list)."""
+    extension needs (as one string, for JupyterLab would turn a table into a list).
+
+    `course` is what the bar above a page lists (`overview.py`).
+    """
     texts = {language: said.section("jupyterlab") for language, said in words.items()}
     return {
         "disabledExtensions": {name: True for name in DISABLED_EXTENSIONS},
         # Where there is node, each page would otherwise start yarn, and wait for it.
         "buildAvailable": False,
         "buildCheck": False,
-        "digilead": json.dumps({"pages": PATTERN, "texts": texts}, ensure_ascii=False),
+        "digilead": json.dumps({"pages": PATTERN, "texts": texts, "course": course}, ensure_ascii=False),
     }
 
 
 def workspace() -> dict[str, Any]:
-    """Return a layout in which every side panel is closed; the page itself is opened by its address."""
-    closed = {"collapsed": True, "visible": True, "widgets": []}
-    layout = {"left": closed, "right": {**closed, "visible": False}, "relativeSizes": [0, 1, 0]}
+    """Return a layout in which nothing of JupyterLab's own is in sight; the page itself is opened by its address."""
+    closed = {"collapsed": True, "visible": False, "widgets": []}
+    layout = {"left": closed, "right": closed, "relativeSizes": [0, 1, 0], "top": {"simpleVisibility": False}}
     return {"data": {"layout-restorer:data": layout}, "metadata": {"id": "default"}}

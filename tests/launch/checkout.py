@@ -44,10 +44,10 @@ esac
 def make(folder: Path) -> Path:
     """Copy what a start needs into `folder`; return it."""
     root = folder / "course"
-    shutil.copytree(ROOT / "digilead" / "jupyter", root / "digilead" / "jupyter")
+    for part in ("digilead/jupyter", "digilead/content", "digilead/workbook", "content"):
+        shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "digilead" / "__init__.py", root / "digilead")
-    (root / "content").mkdir()
-    for name in ("start.py", "jupyter_server_config.py", "constraints.txt", "pyproject.toml", "content/start.toml"):
+    for name in ("start.py", "jupyter_server_config.py", "constraints.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)
     for page in ROOT.glob("notebooks/*/0-1-*.ipynb"):
         target = root / page.relative_to(ROOT)

@@ -11,6 +11,7 @@ import pytest
 from jupyterlab.commands import get_app_dir
 
 from digilead.jupyter import settings
+from digilead.jupyter.overview import overview
 from digilead.jupyter.words import Words
 from tests.launch.checkout import ROOT
 
@@ -119,7 +120,7 @@ def test_the_first_button_starts_the_page_in_the_language() -> None:
 
 def test_the_extension_is_told_which_pages_are_ours_and_every_sentence_in_each_language() -> None:
     words = {language: Words(ROOT, language) for language in ("da", "en")}
-    told = json.loads(settings.page_config(words)["digilead"])
+    told = json.loads(settings.page_config(words, overview(ROOT))["digilead"])
     pages = [page.relative_to(ROOT).as_posix() for page in ROOT.glob("*/??/*.ipynb")]
     assert len(pages) > 50
     for page in pages:

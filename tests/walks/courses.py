@@ -11,7 +11,7 @@ import sys
 import threading
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -201,10 +201,21 @@ def _environment(home: Path) -> dict[str, str]:
 
 
 @contextmanager
-def served(place: Path, language: str, *, code_free: bool = False, workbook: Path | None = None) -> Iterator[Served]:
-    """Serve a copy of this checkout made in `place`; `workbook` is that of another door, if it is shared."""
+def served(
+    place: Path,
+    language: str,
+    *,
+    code_free: bool = False,
+    workbook: Path | None = None,
+    before: Callable[[Path], None] = lambda folder: None,
+) -> Iterator[Served]:
+    """Serve a copy of this checkout made in `place`; `workbook` is that of another door, if it is shared.
+
+    `before` is what happens in the course's folder before it is started.
+    """
     folder = place / "course"
     shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
+    before(folder)
     environment = _environment(place / "home") | ({"DIGILEAD_WORKBOOK": str(workbook)} if workbook else {})
     course = Served(folder, language, code_free, environment)
     try:

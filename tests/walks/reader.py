@@ -15,10 +15,9 @@ from tests.browser import focused
 from tests.walks.courses import Served
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-RESTART, SHOW_CODE, HIDE_CODE = (f'[data-jp-item-name="{name}"]' for name in ("restart-page", "show-code", "hide-code"))
-BUTTON = "jp-button, button"
+SECTIONS, SHOW_CODE, RESTART = (f".digilead-course {part}" for part in ("summary", "> button", "details button"))
+HIDE_CODE = '[data-jp-item-name="hide-code"] jp-button'
 MOST_TABS = 60
-MOST_TOOLS = 8
 
 # Whatever takes the focus away from where the participant is leaves it on the body of the page.
 _WATCH_FOCUS = """() => { window.lostFocus = []; document.addEventListener('focusout', event => setTimeout(() => {
@@ -117,7 +116,8 @@ class Reader:
 
     def restart(self) -> None:
         """Press the restart button; the page is alive again, with a new kernel, and asks nothing."""
-        self.panel.locator(RESTART).locator(BUTTON).first.click()
+        self.panel.locator(SECTIONS).click()
+        self.panel.locator(RESTART).click()
         self.page.wait_for_selector(f"{PANEL}[data-course=waiting]")
         self.alive()
 
@@ -233,15 +233,6 @@ class Reader:
                 return
             self.page.keyboard.press(key)
         pytest.fail(f"{most} times {key} do not reach {wanted}; focus is on {focused(self.page)}")
-
-    def tab_to_tool(self, button: str, key: str = "Tab") -> None:
-        """Reach a button of the toolbar: Tab (or Shift+Tab) into it, then arrows."""
-        self.tab_to(f"{PANEL} .jp-NotebookPanel-toolbar *", key, most=4 * MOST_TABS)
-        for arrow in ["ArrowRight"] * MOST_TOOLS + ["ArrowLeft"] * MOST_TOOLS:
-            if self.page.evaluate("button => document.activeElement.closest(button) !== null", button):
-                return
-            self.page.keyboard.press(arrow)
-        pytest.fail(f"arrows do not reach {button}; focus is on {focused(self.page)}")
 
     def tab_to_button(self, text: str, most: int = MOST_TABS) -> None:
         """Press Tab until a button with these words has the focus."""

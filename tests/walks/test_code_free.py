@@ -4,19 +4,26 @@ from pathlib import Path
 
 import pytest
 
+from digilead.workbook import Workbook
 from tests import browser as b
 from tests.walks.accessible import findings
 from tests.walks.answering import second_step
 from tests.walks.courses import served
 from tests.walks.printing import is_printed_whole
-from tests.walks.reader import SLOW_TIMERS, TOLD_SO
+from tests.walks.reader import SECTIONS, SLOW_TIMERS, TOLD_SO
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en"])]
 
 
 @pytest.fixture
 def code_free(chromium, language, tmp_path: Path):
-    with served(tmp_path, language, code_free=True) as course:
+    """Once something has been answered in 1.2."""
+
+    def answer(folder: Path) -> None:
+        book = Workbook(folder / "answers" / "workbook.jsonl")
+        book.record("before", "organisation", "1-2.guess", "personal")
+
+    with served(tmp_path, language, code_free=True, before=answer) as course:
         yield course
 
 
@@ -24,6 +31,13 @@ def test_the_first_form_and_its_result(code_free, come, content, tmp_path):
     reader, course = come(code_free), code_free
     reader.page.add_init_script(SLOW_TIMERS)
     reader.begin()
+    greeting = reader.page.locator(".digilead-greeting")
+    assert content.sections["1-2"].title[reader.language] in greeting.inner_text()
+    assert greeting.locator("a").get_attribute("href").endswith(course.page("1-2").name)
+    assert (
+        reader.page.title()
+        == f"{content.sections['0-1'].title[reader.language]} – {content.course.title[reader.language]}"
+    )
     assert "course." not in reader.read_all()
     form, answers = reader.form("first_form"), second_step(content)
     for screen in content.screens["first_form"]:
@@ -36,13 +50,15 @@ def test_the_first_form_and_its_result(code_free, come, content, tmp_path):
     assert reader.finding(form) == reader.place
     reader.picture(form)
     reader.saved(answers)
-    assert findings(reader) == []
+    reader.panel.locator(SECTIONS).click()
+    assert findings(reader) + b.axe(reader.page, ".digilead-head") == []
+    reader.panel.locator(SECTIONS).click()
     reader.read_all()
     is_printed_whole(reader, tmp_path)
     assert reader.page.evaluate(TOLD_SO) is False
     reader.page.set_viewport_size({"width": 320, "height": 800})
     reader.page.wait_for_selector(".dl[data-width=narrow]")
-    assert b.sticking_out(reader.page, ".dl") == []
+    assert b.sticking_out(reader.page, ".dl") + b.sticking_out(reader.page, ".digilead-head") == []
 
     # Coming back, here as well.
     reader.page.reload()

@@ -4,13 +4,15 @@ import shutil
 
 import pytest
 
+from tests import browser as b
 from tests.walks.answering import fill
 from tests.walks.printing import is_printed_whole
-from tests.walks.reader import HIDE_CODE, PANEL, SHOW_CODE, title_of
+from tests.walks.reader import HIDE_CODE, PANEL, SECTIONS, SHOW_CODE, title_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.parametrize("language", ["da"])]
 
 LINE = "Det her er mine egne ord"
+FRAME = "#jp-top-panel, #jp-menu-panel, .jp-SideBar, .jp-NotebookPanel-toolbar, .jp-InputPrompt, .jp-skiplink-wrapper"
 _DIALOGS = ".jp-Dialog, .Toastify__toast, .lm-Menu"
 
 
@@ -18,10 +20,6 @@ def shows(reader, section):
     """The section's page is the one that is looked at, in the address as well."""
     reader.page.wait_for_url(f"**/{reader.course.page(section).name}")
     reader.panel.locator("h1", has_text=title_of(reader.course.page(section))).first.wait_for()
-
-
-def tool(reader, name):
-    return reader.panel.locator(name).locator("jp-button, button").first
 
 
 def test_the_browser_does_with_it_what_it_does_with_any_page(served_course, come):
@@ -58,23 +56,40 @@ def test_the_browser_does_with_it_what_it_does_with_any_page(served_course, come
     assert page.locator(_DIALOGS).count() == 0
     assert reader.panel.locator(".jp-Notebook-footer:visible").count() == 0
 
-    # Whoever wants Jupyter has it, and then leaves it again.
-    tool(reader, SHOW_CODE).click()
+    # It looks like a page, under the course's own bar, which says where one is.
+    assert page.locator(FRAME).filter(visible=True).count() == 0
+    assert page.title() == f"{title_of(course.page('1-1'))} – {reader.content.course.title['da']}"
+    reader.panel.locator(SECTIONS).click()
+    here = reader.panel.locator(".digilead-sections [aria-current=page]")
+    assert here.get_attribute("href").endswith(course.path("1-1")) and here.is_visible()
+    assert b.axe(page, f"{PANEL} .digilead-head") == []
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert b.sticking_out(page, f"{PANEL} .digilead-head") == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.keyboard.press("Escape")
+    assert not here.is_visible()
+
+    # Whoever wants Jupyter has it whole, and then leaves it again.
+    reader.panel.locator(SHOW_CODE).click()
+    for part in FRAME.split(", ")[:4]:
+        page.locator(part).filter(visible=True).first.wait_for()
     reader.panel.locator(".cm-content", has_text="course").first.wait_for()
     words.first.click(button="right")
     page.locator(".lm-Menu").first.wait_for()
     page.keyboard.press("Escape")
-    tool(reader, HIDE_CODE).click()
+    reader.panel.locator(HIDE_CODE).click()
     reader.panel.locator(".cm-content:visible").first.wait_for(state="detached")
     words.first.click(button="right")
     assert page.locator(".lm-Menu").count() == 0
+    assert page.locator(FRAME).filter(visible=True).count() == 0
 
     # The other language, and the buttons with it; then a copy in a folder of one's own, which does not start by itself.
     english = course.page("1-1", "en")
-    reader.panel.locator(f'a[href*="{english.stem}"]').last.click()
+    reader.panel.locator(".digilead-course > a[hreflang=en]").click()
     page.wait_for_url(f"**/{english.name}")
     reader.alive()
-    assert tool(reader, SHOW_CODE).inner_text() == "Show the code"
+    assert reader.panel.locator(SHOW_CODE).inner_text() == "Show the code"
+    assert reader.panel.locator(SECTIONS).inner_text().endswith(f"1.1 {title_of(english)}")
     own = course.folder / "mine" / "1-1-nye-teknologier.ipynb"
     own.parent.mkdir()
     shutil.copy(course.page("1-1"), own)

@@ -1,12 +1,4 @@
-// One quiet bar above a page, for a sentence and at most one button. It takes no room while there is nothing to say.
-
-const style = document.createElement("link");
-style.rel = "stylesheet";
-style.href = new URL("page.css", import.meta.url);
-document.head.append(style);
-
-/** Tell whether a style sheet that says so of itself has come. */
-export const hasStyle = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--digilead-${name}`) !== "";
+// A bar above a page for what is wrong: a sentence and at most one button. While nothing is, it takes no room.
 
 /** A bar in `root`. `say(key, act)` shows the sentence of a key, with a button for `act`, or nothing; `announce(words)`
  * tells something in passing to who listens. */
@@ -20,7 +12,7 @@ export function makeBar(root, texts) {
   bar.className = "digilead-bar";
   bar.dataset.says = "";
   bar.append(words, button);
-  root.prepend(bar);
+  root.append(bar);
 
   function say(key = "", act) {
     if (key === bar.dataset.says) return;
@@ -29,7 +21,6 @@ export function makeBar(root, texts) {
     button.hidden = !act;
     button.textContent = act?.label ?? "";
     button.onclick = act ? () => act.do() : null;
-    root.style.setProperty("--digilead-bar", key ? `${bar.offsetHeight}px` : "0px");
   }
 
   function announce(passing) {

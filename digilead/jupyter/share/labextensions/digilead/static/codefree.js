@@ -1,7 +1,9 @@
 // A page without code, as Voila shows it.
 
-import { hasStyle, makeBar } from "./bar.js";
+import { makeBar } from "./bar.js";
 import { isThere } from "./coming.js";
+import { head } from "./head.js";
+import { hasStyle } from "./style.js";
 import { textsIn } from "./texts.js";
 import { watch } from "./watch.js";
 
@@ -32,7 +34,7 @@ export const codeFree = {
     const began = performance.now();
     let lost = false;
     const page = {
-      bar: makeBar(document.body, texts),
+      bar: makeBar(head, texts),
       kernel: undefined,
       isLookedAt: () => true,
       actions: { hung: reload, blocked: reload, lost: reload, missing: reload },

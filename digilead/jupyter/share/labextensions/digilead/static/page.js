@@ -1,19 +1,36 @@
 // A page of the course in JupyterLab: found when it is looked at, alive from then on, and never a document.
 
 import { keepAlive } from "./alive.js";
-import { hasStyle, makeBar } from "./bar.js";
+import { makeBar } from "./bar.js";
 import { isComplete } from "./coming.js";
+import { courseBar, greeting, placeOf, titleOf } from "./coursebar.js";
+import { showFrame } from "./frame.js";
 import { inFront, onFront } from "./front.js";
 import { readOnly } from "./reading.js";
-import { languageOf, textsIn } from "./texts.js";
+import { hasStyle } from "./style.js";
+import { baseUrl, course, languageOf, textsIn } from "./texts.js";
 import { addTools, tidy } from "./tools.js";
 import { watch } from "./watch.js";
 
 const UNTIL_SLOW = 15000; // ms
 const UNTIL_MISSING = 8000;
 
+/** A place above the cells that is as high as what stands in it. */
+function makeHead({ contentHeader }, Widget) {
+  const widget = new Widget();
+  const head = widget.node.appendChild(document.createElement("header"));
+  contentHeader.addClass("digilead-head");
+  widget.addClass("digilead-head");
+  contentHeader.addWidget(widget);
+  new ResizeObserver(() => {
+    widget.node.style.minHeight = `${head.offsetHeight}px`;
+    contentHeader.fit();
+  }).observe(head);
+  return head;
+}
+
 export class Page {
-  constructor(app, panel, language, CodeCell) {
+  constructor(app, panel, language, { CodeCell, Widget }) {
     this.panel = panel;
     this.language = language;
     this.texts = textsIn(language);
@@ -26,7 +43,20 @@ export class Page {
     const start = { label: this.texts.start, do: () => this.start() };
     this.actions = { blocked: reload, missing: reload, hung: restart, not_started: start };
 
-    this.bar = makeBar(panel.node, this.texts);
+    const head = makeHead(panel, Widget);
+    this.place = placeOf(course, panel.context.path);
+    if (this.place) {
+      const links = {
+        addressOf: (path) => `${baseUrl}doc/tree/${path}`,
+        open: (path) => app.commands.execute("docmanager:open", { path }),
+      };
+      head.append(courseBar(course, this.place, {
+        ...links,
+        tools: [[this.texts.show_code, () => app.commands.execute("digilead:show_code")]],
+        more: [[this.texts.restart, restart.do]],
+      }), greeting(course, this.place, this.texts, links));
+    }
+    this.bar = makeBar(head, this.texts);
     panel.disposed.connect(watch(this));
   }
 
@@ -58,7 +88,7 @@ export class Page {
 }
 
 /** Look after every page of the course from the first time it is looked at. */
-export function beginWithPages(app, { CodeCell, printable }) {
+export function beginWithPages(app, shared) {
   const known = new WeakMap();
   const current = () => known.get(inFront(app));
 
@@ -66,17 +96,33 @@ export function beginWithPages(app, { CodeCell, printable }) {
     const panel = inFront(app);
     const language = panel?.context && panel.content?.widgets && languageOf(panel.context.path);
     if (language && !known.has(panel)) {
-      const page = new Page(app, panel, language, CodeCell);
+      const page = new Page(app, panel, language, shared);
       known.set(panel, page);
       tidy(panel.toolbar);
-      readOnly(page, printable);
+      readOnly(page, shared.printable);
       keepAlive(page);
     }
+    if (panel) show();
     current()?.lookedAt();
     tools.renew();
   }
 
-  const tools = addTools(app, current);
+  /** The frame around the page, and its name on the tab of the browser. */
+  function show() {
+    const page = current();
+    showFrame(app.shell, !page?.isReading);
+    page?.panel.toolbar.setHidden(page.isReading);
+    if (page?.place && page.isReading) document.title = titleOf(course, page.place);
+  }
+
+  // JupyterLab writes the name of the file there, later and again.
+  new MutationObserver(() => {
+    const page = current();
+    const title = page?.place && page.isReading && titleOf(course, page.place);
+    if (title && document.title !== title) document.title = title;
+  }).observe(document.querySelector("title") ?? document.head, { childList: true, characterData: true, subtree: true });
+
+  const tools = addTools(app, current, show);
   document.addEventListener("keydown", (event) => current()?.ownKeys(event), true);
   onFront(app, look);
 }

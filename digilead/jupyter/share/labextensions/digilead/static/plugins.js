@@ -8,8 +8,8 @@ const isVoila = "voila" in document.body.dataset;
 
 export async function plugins(shared) {
   if (isVoila) return [codeFree];
-  const [{ IRouter, IConnectionLost }, { Printing }, { CodeCell }] = await Promise.all(
-    ["@jupyterlab/application", "@jupyterlab/apputils", "@jupyterlab/cells"].map(shared));
+  const [{ IRouter, IConnectionLost }, { Printing }, { CodeCell }, { Widget }] = await Promise.all(
+    ["@jupyterlab/application", "@jupyterlab/apputils", "@jupyterlab/cells", "@lumino/widgets"].map(shared));
   return [
     {
       id: "digilead:pages",
@@ -17,7 +17,7 @@ export async function plugins(shared) {
       requires: [IRouter],
       activate(app, router) {
         showWhereBackLeads(app, router);
-        beginWithPages(app, { CodeCell, printable: Printing.symbol });
+        beginWithPages(app, { CodeCell, Widget, printable: Printing.symbol });
       },
     },
     {

@@ -1,14 +1,19 @@
 // Which documents are pages of the course, and what is said on them: both are written by the course's server.
 
+// A page without code says them at its beginning, JupyterLab with everything else it knows.
+const own = document.getElementById("digilead-config")?.textContent;
 const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
 /** Where the server's own addresses begin. */
-export const baseUrl = config.baseUrl ?? "/";
+export const baseUrl = config.baseUrl ?? document.body.dataset.baseUrl?.replace(/voila\/$/, "") ?? "/";
 
-const { pages = "(?!)", texts = {} } = JSON.parse(config.digilead ?? "{}");
+const { pages = "(?!)", texts = {}, course: listed } = JSON.parse(own ?? config.digilead ?? "{}");
 const PAGE = new RegExp(pages);
 
 /** The language of a page of the course; undefined for every other document, a copy of a page included. */
 export const languageOf = (path) => PAGE.exec(path)?.[1];
+
+/** The course's title, languages and pages (`overview.py`). */
+export const course = listed;
 
 /** The sentences of a language. */
 export const textsIn = (language) => texts[language] ?? texts.en ?? {};

@@ -17,14 +17,17 @@ export function tidy(toolbar) {
   new MutationObserver(look).observe(toolbar.node, { childList: true }); // the toolbar may be filled later
 }
 
-export function addTools(app, current) {
+export function addTools(app, current, show) {
   const id = (name) => `digilead:${name}`;
   for (const [name, act] of Object.entries(TOOLS)) {
     app.commands.addCommand(id(name), {
       label: () => current()?.texts[name] ?? "",
       isEnabled: () => Boolean(current()),
       isVisible: () => Boolean(current()),
-      execute: () => act(current(), (command) => app.commands.execute(command)),
+      execute: async () => {
+        await act(current(), (command) => app.commands.execute(command));
+        show();
+      },
     });
   }
   /** Another page is looked at, perhaps in another language. */

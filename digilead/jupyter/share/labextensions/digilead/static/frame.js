@@ -1,0 +1,18 @@
+// JupyterLab's own frame: menus, side bars, the name of the file. Whoever reads sees none of it, and whoever wants
+// Jupyter has it whole.
+
+const SIDES = ["left", "right"];
+let isShown;
+
+export function showFrame(shell, shown) {
+  if (shown === isShown) return; // showing an empty side bar is a change of layout, which leads here again
+  isShown = shown;
+  document.body.toggleAttribute("data-digilead-reading", !shown);
+  if (shell.isTopInSimpleModeVisible?.() !== shown) shell.toggleTopInSimpleModeVisibility?.();
+  for (const part of shell.children()) if (part.id === "jp-menu-panel") part.setHidden(!shown);
+  for (const side of SIDES) if (shell.isSideTabBarVisible?.(side) !== shown) shell.toggleSideTabBarVisibility?.(side);
+  if (!shown) {
+    shell.collapseLeft?.();
+    shell.collapseRight?.();
+  }
+}

@@ -1,0 +1,18 @@
+// What stands above a page without code, there before the page's questions are.
+
+import { courseBar, greeting, placeOf, titleOf } from "./coursebar.js";
+import { baseUrl, course, textsIn } from "./texts.js";
+import "./style.js";
+
+export const head = document.createElement("header");
+head.className = "digilead-head";
+document.body.prepend(head);
+
+const place = course && placeOf(course, `notebooks/${decodeURIComponent(location.pathname).split("/render/")[1]}`);
+if (place) {
+  document.title = titleOf(course, place);
+  const addressOf = (path) => `${baseUrl}voila/render/${path.replace(/^notebooks\//, "")}`;
+  const pages = course.pages.filter(({ path }) => Object.values(path).some((file) => file.startsWith("notebooks/")));
+  head.append(courseBar({ ...course, pages }, place, { addressOf }),
+    greeting(course, place, textsIn(place.language), { addressOf }));
+}
