@@ -8,8 +8,9 @@ All verbs stand in this one file, long as it is: whoever reads a cell of a page 
 
 import functools
 import logging
+import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Concatenate, ParamSpec
 
 from digilead.content import load_content
@@ -40,6 +41,9 @@ from digilead.widgets.view import HtmlView
 from digilead.workbook import Workbook, WorkbookError, default_path
 
 log = logging.getLogger(__name__)
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+IN_A_BROWSER = sys.platform == "emscripten"
 
 P = ParamSpec("P")
 
@@ -330,26 +334,29 @@ class Course:
 
     @_part
     def plan(self) -> Any:
-        """The plan: three questions, one or two agreements, the page to print and the two dates."""
+        """The plan on one page: what is asked for it, the page itself, and its files."""
         from ipywidgets import VBox
 
         def now() -> plan.Plan:
             return plan.Plan(*self._own, self.page.sheet)
 
-        form = self.page.form(
-            plan.FORM, before=[now().question_screen()], render=lambda *_: now().html(), finish="plan.see"
-        )
-        name = self.words("plan.file")
-        files = (
-            File(self.words("plan.html"), f"{name}.html", "text/html", lambda: now().document(datetime.now().date())),
-            File(
-                self.words("plan.ics"),
-                f"{name}.ics",
-                "text/calendar",
-                lambda: now().calendar(datetime.now().astimezone()),
-            ),
-        )
-        return VBox([form, self._downloads(files)])
+        def today() -> date:
+            return datetime.now().date()
+
+        form = self.page.ask(
+            plan.FORM, self.content.forms[plan.FORM].title[self.language], now().screens(), check=True, quick=True,
+            render=lambda *_: now().html(today()), finish="plan.see",
+        )  # fmt: skip
+        words, name = self.words, self.words("plan.file")
+        more = f"{name}-{words('plan.appendix_file')}"
+        files = [
+            File(words("plan.html"), f"{name}.html", "text/html", lambda: now().document(today())),
+            File(words("plan.docx"), f"{name}.docx", DOCX, lambda: now().word_file(today())),
+            File(words("plan.more"), f"{more}.html", "text/html", lambda: now().appendix(today())),
+            File(words("plan.ics"), f"{name}.ics", "text/calendar", lambda: now().calendar()),
+        ]
+        # A browser's own edition has no case system to paste into, and every file more makes it heavier.
+        return VBox([form, self._downloads([file for file in files if file.kind != DOCX or not IN_A_BROWSER])])
 
     @_part
     def sheet(self, id: str) -> Downloads:

@@ -64,6 +64,8 @@ STATUSES = ("yes", "not_yet", NOT_RELEVANT)
 _LINE = re.compile(r"(.+)\.(?:line|who|when)")
 _CASE = re.compile(r"case\.([^.]+)\.(.+)")
 _PICK = re.compile(r"plan\.pick\.[1-3]")
+CHOSEN_INITIATIVE = "plan.initiative"
+_INITIATIVE = re.compile(r"initiative-[1-9]\d?")
 
 
 _MARK = ".shown"
@@ -91,6 +93,8 @@ def known(content: Content, item: str, value: str) -> bool:
         return case[2] in asked and value in (*content.steps, DONT_KNOW)
     if _PICK.fullmatch(item):
         return value in content.questions
+    if item == CHOSEN_INITIATIVE:
+        return bool(_INITIATIVE.fullmatch(value))
     line = _LINE.fullmatch(item)
     return bool(line and line[1] in content.questions)
 

@@ -117,7 +117,10 @@ class Option:
 
 @frozen
 class Item:
-    """A question asked. ``options`` are written beside it, shared by ``scale`` or borrowed with ``anchors_of``."""
+    """A question asked. ``options`` are written beside it, shared by ``scale`` or borrowed with ``anchors_of``.
+
+    ``max``: how many characters a text may have where that is not the same as everywhere.
+    """
 
     id: str
     text: Text
@@ -126,6 +129,7 @@ class Item:
     generation: str | None = None
     short: bool = False
     hint: Text | None = None
+    max: int | None = None
     scale: str | None = None
     anchors_of: str | None = None
     row: str | None = None

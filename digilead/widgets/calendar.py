@@ -33,8 +33,8 @@ def reminders(words: Words, lines: Sequence[str], workbook: str, now: datetime) 
     calendar = Calendar()
     calendar.add("prodid", f"-//digilead//Digital ledelse//{words.language.upper()}")
     calendar.add("version", "2.0")
-    for name, later in _DATES:
-        start = datetime.combine(working_day(now.date() + later), _AT)
+    for (name, _), day in zip(_DATES, later_dates(now.date()), strict=True):
+        start = datetime.combine(day, _AT)
         event = Event()
         event.add("uid", f"{uuid5(_NAMESPACE, f'{workbook} {name}')}")
         event.add("sequence", max(0, int((now - _FIRST_REVISION).total_seconds())))
@@ -57,6 +57,11 @@ def reminders(words: Words, lines: Sequence[str], workbook: str, now: datetime) 
         event.add_component(alarm)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def later_dates(today: date) -> tuple[date, ...]:
+    """The working days on which a plan of ``today`` is looked at again, and the questions answered again."""
+    return tuple(working_day(today + later) for _, later in _DATES)
 
 
 def working_day(day: date) -> date:

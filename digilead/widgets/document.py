@@ -24,13 +24,35 @@ h2, h3, h4 { break-after: avoid; }
 @media print { body { padding: 0; max-width: none; font-size: 10.5pt; } }
 """
 
+# The page is as high as A4 lets it be: what its footer says stands at the bottom, and nothing makes a second one.
+_ONE_PAGE = """
+h1 { font-size: 1.5rem; }
+.dl-plan { font-size: POINTS; line-height: 1.35; }
+.dl .dl-plan .dl-finding { font-size: 1.3em; }
+main.dl .dl-plan h4 { margin-top: 1em; font-size: 1.1em; }
+.dl-plan ol { margin: .4em 0 0; padding-left: 1.4em; }
+footer { margin-top: auto; font-size: 8pt; }
+main.dl footer p { margin-top: .2em; }
+@page { size: A4; margin: 12mm; }
+@media print {
+  main.dl { display: flex; flex-direction: column; height: 272mm; overflow: hidden; }
+  .dl-plan { grid-template-columns: minmax(0, 1fr) 64mm; }
+  .dl-plan figure svg { max-height: 92mm; }
+}
+"""
+
 # Nothing in the file may fetch or run anything, wherever it is opened.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def document(language: str, title: str, body: str) -> bytes:
-    """``body`` is safe HTML, on paper nothing of it is folded; ``title`` is text. UTF-8."""
+def document(language: str, title: str, body: str, *, points: float | None = None) -> bytes:
+    """``body`` is safe HTML, on paper nothing of it is folded; ``title`` is text. UTF-8.
+
+    ``points``: of a document of one page, the size of its words.
+    """
     body = body.replace("<details ", "<details open ")
     styles = front_end("course.css") + _PRINT
+    if points is not None:
+        styles += _ONE_PAGE.replace("POINTS", f"{points}pt")
     page = _draw("document", language=language, title=title, policy=_POLICY, styles=styles, body=body)
     return page.encode("utf-8")

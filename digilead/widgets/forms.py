@@ -19,7 +19,7 @@ def question_spec(content: Content, item: str, language: str, *, nonresponse: bo
     if record.hint:
         spec["hint"] = record.hint[language]
     if record.kind == "text":
-        return spec | {"kind": "text", "rows": 1, "max": LONGEST_TEXT}
+        return spec | {"kind": "text", "rows": 1, "max": record.max or LONGEST_TEXT}
     spec["kind"] = "choice"
     spec["options"] = [{"id": option.id, "label": option.text[language]} for option in content.options(item)]
     if nonresponse and record.kind not in ("guess", "look_back"):

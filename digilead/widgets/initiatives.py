@@ -15,6 +15,8 @@ from digilead.widgets.questionnaire import Questionnaire
 
 if TYPE_CHECKING:
     from digilead.figures.initiatives import Initiative
+    from digilead.figures.picture import Picture
+    from digilead.figures.rows import Width
 
 FORM, OCCASION = "initiative", "after"
 NAME, PURPOSE, MONDAY = "ini.name", "ini.purpose", "ini.monday"
@@ -92,7 +94,12 @@ class InitiativePicture:
         found = self._initiative(sheet, number)
         if found is None:
             return paragraphs([self.words("initiative.too_few", least=LEAST_ANSWERS, of=len(self.items))])
-        return self._drawn([found], width)
+        return self._drawn([found], _column(width)).html()
+
+    def small(self, sheet: Sheet, number: int) -> "Picture | None":
+        """One initiative for a third of a sheet of paper, if enough is answered for a picture."""
+        found = self._initiative(sheet, number)
+        return None if found is None else self._drawn([found], "small")
 
     def done(self, sheet: Sheet, number: int) -> bool:
         return self._initiative(sheet, number) is not None
@@ -101,12 +108,12 @@ class InitiativePicture:
         """Every initiative that can be shown, in one picture; empty when there is none."""
         found = [self._initiative(sheet, number) for number in range(1, begun(sheet) + 1)]
         whole = [initiative for initiative in found if initiative is not None]
-        return self._drawn(whole, width) if whole else ""
+        return self._drawn(whole, _column(width)).html() if whole else ""
 
-    def _drawn(self, found: "list[Initiative]", width: str) -> str:
+    def _drawn(self, found: "list[Initiative]", width: "Width") -> "Picture":
         from digilead.figures.initiatives import initiatives_picture
 
-        return initiatives_picture(self.words, found, "narrow" if width == "narrow" else "wide").html()
+        return initiatives_picture(self.words, found, width)
 
     def _initiative(self, sheet: Sheet, number: int) -> "Initiative | None":
         given = sheet.on(OCCASION, subject(number)).valid
@@ -123,3 +130,7 @@ class InitiativePicture:
             item: self.words(f"answering.{given[item]}") for item in self.items if given.get(item) in NONRESPONSE
         }
         return Initiative(name, self.items, practice, result, instead)
+
+
+def _column(width: str) -> "Width":
+    return "narrow" if width == "narrow" else "wide"

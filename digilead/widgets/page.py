@@ -95,9 +95,8 @@ class Page:
         finish: str = "",
         check: bool = True,
         quick: bool = False,
-        before: list[Spec] | None = None,
     ) -> Questionnaire:
-        """A form of ``content/forms.toml``; ``before`` are screens that come first, ``title`` replaces its own.
+        """A form of ``content/forms.toml``; ``title`` replaces its own.
 
         A ``quick`` one leads from its last question straight to its result.
         """
@@ -106,7 +105,7 @@ class Page:
         return self.ask(
             id,
             title or form.title[self.language],
-            [*(before or []), *screens],
+            screens,
             occasion=occasion or form.occasion,
             subject=subject,
             check=check,

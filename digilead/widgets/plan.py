@@ -1,30 +1,41 @@
-"""The plan: three questions and one or two if-then agreements in one's own words, to print and to put in a calendar."""
+"""The plan: three questions and one agreement, on one page; what is longer goes to the appendix, a file of its own."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from html import escape
 
 from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Question
-from digilead.figures.picture import paragraphs
+from digilead.figures.canvas import wrapped
+from digilead.figures.picture import card, figure, paragraphs
 from digilead.figures.wording import Words, step_to_talk_about
+from digilead.outside import lines_of
 from digilead.responses import BEFORE
 from digilead.sheet import Sheet
+from digilead.templates import Templates
 from digilead.widgets.activities import ActivityPicture
-from digilead.widgets.calendar import reminders
+from digilead.widgets.calendar import later_dates, reminders
 from digilead.widgets.document import document
-from digilead.widgets.forms import Spec
+from digilead.widgets.forms import Spec, question_spec, screen_spec
 from digilead.widgets.initiatives import MONDAY, NAME, OCCASION, InitiativePicture, begun, subject
 from digilead.widgets.results import StaircaseResult
 
+_draw = Templates(__file__)
+
 FORM = "plan"
 PICKS = ("plan.pick.1", "plan.pick.2", "plan.pick.3")
-AGREEMENTS = ("plan.1", "plan.2")
-FIELDS = ("if", "who", "then", "obstacle", "witness")
-OWN = "plan.own"
+AGREEMENT = ("plan.1.meeting", "plan.1.day", "plan.1.then")
+BESIDE = ("plan.1.obstacle", "plan.1.witness")
+OWN, GAP, INITIATIVE = "plan.own", "plan.gap", responses.CHOSEN_INITIATIVE
 _CANDIDATES = 9
 _WRITTEN = (".line", ".who", ".when")
+_ELSE = {"plan.1.obstacle": "e15.likely"}  # what the premortem found gets in the way where nothing else is written
+_BLANK = "____"  # to be filled in by hand
+
+# The column of words on paper, in points, and how large its words may be.
+_WIDE, _HIGH = 330.0, 620.0
+_SIZES = (11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8, 7.5, 7)
+_LEADING = 1.35
 
 
 class Plan:
@@ -36,6 +47,8 @@ class Plan:
 
     def given(self) -> responses.Answers:
         return self.sheet.on(BEFORE).given
+
+    # -- what is asked
 
     def candidates(self) -> list[Question]:
         """Questions to choose from: those chosen, then one's own (`_own`), then those of a step."""
@@ -77,88 +90,175 @@ class Plan:
             sentences.append(words("plan.list_step", step=self._step()))
         return " ".join(sentences)
 
+    def screens(self) -> list[Spec]:
+        """What the plan asks: questions to take along, the agreement, and the agreement once more."""
+        return [self.question_screen(), *(screen_spec(self.content, screen, self.language)
+                                          for screen in self.content.screens[FORM])]  # fmt: skip
+
     def question_screen(self) -> Spec:
         candidates = self.candidates()
         options = [{"id": question.id, "label": question.text[self.language]} for question in candidates]
-        picks: list[Spec] = [
-            {
-                "id": pick,
-                "kind": "choice",
-                "legend": self.words(f"plan.question_{number}"),
-                "optional": True,
-                "options": options,
-            }
-            for number, pick in enumerate(PICKS, start=1)
-        ]
-        own: Spec = {"id": OWN, "kind": "text", "legend": self._item(OWN), "optional": True, "rows": 2, "max": 2000}
+        asked = [_choice(pick, self.words(f"plan.question_{n}"), options) for n, pick in enumerate(PICKS, start=1)]
+        asked.append(question_spec(self.content, OWN, self.language))
+        if question := self.gap_question():
+            legend = self.words("plan.gap", question=question)
+            gap = question_spec(self.content, GAP, self.language, nonresponse=False)
+            asked.append(gap | {"legend": legend, "optional": True})
+        if len(led := self._initiatives()) > 1:
+            names = [{"id": subject(number), "label": self._name(number)} for number in led]
+            asked.append(_choice(INITIATIVE, self.words("plan.which_initiative"), names))
         return {
             "id": "questions",
             "title": self.words("plan.questions_title"),
             "intro": self._intro(candidates),
-            "questions": [*picks, own],
+            "questions": asked,
         }
 
-    def html(self) -> str:
-        """The plan on the page: questions and agreements."""
-        questions, agreements = self._questions_html(), self._agreements_html()
-        if not questions and not agreements:
-            return paragraphs([self.words("plan.empty")])
-        return f'<h3 class="dl-finding">{escape(self.words("plan.sentence"))}</h3>{questions}{agreements}'
+    def gap_question(self) -> str:
+        """What the staircase asks where a step does not rest on those below it; "" where it does."""
+        placement = self.sheet.newest.placement
+        higher = {found.higher for found in placement.contrasts}
+        if placement.gaps:
+            higher.add(max(step for step, word in enumerate(placement.words, start=1) if word == "carries"))
+        return self.words("result.contrast_mark", higher=max(higher)) if higher else ""
+
+    def _initiatives(self) -> list[int]:
+        """The initiatives that have a picture."""
+        picture = InitiativePicture(self.content, self.language)
+        return [number for number in range(1, begun(self.sheet) + 1) if picture.done(self.sheet, number)]
+
+    def _name(self, number: int) -> str:
+        given = self.sheet.on(OCCASION, subject(number)).given
+        return given.get(NAME) or self.words("initiative.unnamed", n=number)
+
+    # -- what the page says
+
+    def questions(self) -> list[str]:
+        """The questions to take along, one's own and the gap's among them."""
+        given = self.given()
+        picked = dict.fromkeys(given[pick] for pick in PICKS if given.get(pick) in self.content.questions)
+        found = [self.content.questions[id].text[self.language] for id in picked]
+        if own := self._fitting(OWN):
+            found.append(own)
+        if given.get(GAP) == "yes" and (question := self.gap_question()):
+            found.append(question)
+        return found
+
+    def agreement(self) -> list[str]:
+        """The agreement as one sentence, what may get in its way and who knows of it; empty where nothing is there."""
+        found = []
+        if any(parts := [self._fitting(item) for item in AGREEMENT]):
+            meeting, day, then = (part or _BLANK for part in parts)
+            found.append(self.words("plan.composed", meeting=meeting, day=day, then=then))
+        for item in BESIDE:
+            if text := self._fitting(item):
+                found.append(self.words(f"plan.composed_{item.rpartition('.')[2]}", text=text))
+        return found
+
+    def dates(self, today: date) -> str:
+        eight_weeks, half_a_year = (day.strftime(self.words("plan.date")) for day in later_dates(today))
+        return self.words("plan.dates", weeks=eight_weeks, half_year=half_a_year)
+
+    def _fitting(self, item: str) -> str:
+        """One's own words on one line, no longer than the field asks for: files of before may hold more."""
+        given = self.given()
+        text = given.get(item) or given.get(_ELSE.get(item, ""), "")
+        text = " ".join(" ".join(lines_of(text)).split())
+        most = self.content.items[item].max or len(text)
+        return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+    # -- the page, and its files
+
+    def html(self, today: date) -> str:
+        """The plan as it stands on the page and on paper: the words, and the pictures small beside them."""
+        words, questions, agreement = self.words, self.questions(), self.agreement()
+        if not questions and not agreement:
+            return paragraphs([words("plan.empty")])
+        pictures = "".join(figure(svg, alt, sentence) for svg, alt, sentence in self._pictures())
+        return _draw("plan", words=words, questions=questions, agreement=agreement, dates=self.dates(today),
+                     pictures=pictures)  # fmt: skip
+
+    def _pictures(self) -> list[tuple[str, str, str]]:
+        """The staircase and the chosen initiative: drawing, alt text, finding."""
+        found = [StaircaseResult(self.content, self.language).small(self.sheet)]
+        if numbers := self._initiatives():
+            chosen = {subject(number): number for number in numbers}.get(self.given().get(INITIATIVE, ""), numbers[0])
+            found.append(InitiativePicture(self.content, self.language).small(self.sheet, chosen))
+        return [(picture.svg, picture.alt, picture.sentence) for picture in found if picture]
 
     def document(self, today: date) -> bytes:
-        """One self-contained HTML file that prints on A4: plan, pictures and own words."""
+        """The plan as one HTML file that prints on one page of A4."""
+        return self._paper("plan.document", today, self.html(today), points=self._points(today))
+
+    def _paper(self, title: str, today: date, body: str, *, points: float | None = None) -> bytes:
         words = self.words
-        place = StaircaseResult(self.content, self.language).html(self.sheet, "wide", link=False)
-        parts = [
-            f"<p>{escape(words('plan.made', date=today.strftime(words('plan.date'))))}</p>",
-            self.html(),
-            self._titled("plan.place", place),
-            self._titled("plan.initiatives", self._initiatives()),
-            self._titled("plan.pictures", self._pictures()),
-            self._titled("plan.words", self._own_words()),
-            f"<footer>{paragraphs([words('plan.limits'), words('plan.credit')])}</footer>",
-        ]
-        return document(self.language, words("plan.document"), "".join(parts))
+        made = words("plan.made", date=today.strftime(words("plan.date")))
+        whole = _draw("paper", made=made, body=body, foot=[words("plan.limits"), words("plan.credit")])
+        return document(self.language, words(title), whole, points=points)
+
+    def _points(self, today: date) -> float:
+        """How large the words may be so that all of them stand on one page, in the widest font."""
+        lines = [self.words("plan.sentence"), *self.questions(), *self.agreement(), self.dates(today)]
+        heads = 4
+
+        def height(size: float) -> float:
+            rows = sum(len(wrapped(line, _WIDE - 2 * size, size)) for line in lines)
+            return (rows * _LEADING + (heads + 1) * 2.6 + 0.5 * len(lines)) * size
+
+        return next((size for size in _SIZES if height(size) <= _HIGH), _SIZES[-1])
+
+    def word_file(self, today: date) -> bytes:
+        """The plan for a word processor: its words, and the findings of its pictures."""
+        from digilead.widgets.word import docx
+
+        words = self.words
+        parts: list[tuple[str, str]] = [("Title", words("plan.document"))]
+        parts.append(("", words("plan.made", date=today.strftime(words("plan.date")))))
+        if questions := self.questions():
+            parts.append(("Heading1", words.counted("plan.yours", len(questions))))
+            parts += [("", f"{number}. {question}") for number, question in enumerate(questions, start=1)]
+        if agreement := self.agreement():
+            parts.append(("Heading1", words("plan.agreement")))
+            parts += [("", line) for line in agreement]
+        if pictures := self._pictures():
+            parts.append(("Heading1", words("plan.place")))
+            parts += [("", sentence) for _, _, sentence in pictures]
+        parts += [("Heading1", words("plan.two_dates")), ("", self.dates(today))]
+        parts += [("", words("plan.limits")), ("", words("plan.credit"))]
+        return docx(self.language, parts)
+
+    def appendix(self, today: date) -> bytes:
+        """Everything longer, as one HTML file: whole answers, pictures and own words."""
+        parts = {
+            "plan.place": StaircaseResult(self.content, self.language).html(self.sheet, "wide", link=False),
+            "plan.initiatives": self._led(),
+            "plan.pictures": self._activities(),
+            "plan.words": self._own_words(),
+            "plan.whole": self._whole(),
+        }
+        sections = (_draw("section", title=self.words(title), body=body) for title, body in parts.items())
+        return self._paper("plan.appendix", today, "".join(sections))
 
     def calendar(self, now: datetime | None = None) -> bytes:
         """The plan's two dates for the participant's calendar; ``now`` has the time zone of the place."""
-        given = self.given()
-        lines = [given[f"{of}.{field}"] for of in AGREEMENTS for field in ("if", "then") if f"{of}.{field}" in given]
-        return reminders(self.words, lines, self.sheet.token, now or datetime.now().astimezone())
+        return reminders(self.words, self.agreement(), self.sheet.token, now or datetime.now().astimezone())
 
-    def _questions_html(self) -> str:
+    def _whole(self) -> str:
+        """Every field of the plan as it was written, those that the page no longer asks for as well."""
         given = self.given()
-        picked = dict.fromkeys(given[pick] for pick in PICKS if given.get(pick) in self.content.questions)
-        texts = [self.content.questions[id].text[self.language] for id in picked]
-        texts += [given[OWN]] if OWN in given else []
-        if not texts:
-            return ""
-        rows = "".join(f"<li>{escape(text)}</li>" for text in texts)
-        return f"<h4>{escape(self.words.counted('plan.yours', len(texts)))}</h4><ol>{rows}</ol>"
+        fields = [item for item in self.content.instruments[FORM].items if item.kind == "text" and item.id in given]
+        return card((item.text[self.language], given[item.id]) for item in fields)
 
-    def _agreements_html(self) -> str:
-        given = self.given()
-        found = []
-        for number, agreement in enumerate(AGREEMENTS, start=1):
-            items = [f"{agreement}.{field}" for field in FIELDS if f"{agreement}.{field}" in given]
-            if items:
-                rows = "".join(f"<dt>{escape(self._item(item))}</dt><dd>{escape(given[item])}</dd>" for item in items)
-                head = escape(self.words("plan.agreement", n=number))
-                found.append(f'<h4>{head}</h4><dl class="dl-card">{rows}</dl>')
-        return "".join(found)
-
-    def _initiatives(self) -> str:
-        rows = ""
+    def _led(self) -> str:
+        picture, rows = InitiativePicture(self.content, self.language), []
         for number in range(1, begun(self.sheet) + 1):
             given = self.sheet.on(OCCASION, subject(number)).given
             if MONDAY in given:
-                name = given.get(NAME) or self.words("initiative.unnamed", n=number)
-                rows += f"<dt>{escape(name)}</dt><dd>{escape(given[MONDAY])}</dd>"
-        head = escape(self.words("initiative.monday_title"))
-        said = f'<h3>{head}</h3><dl class="dl-card">{rows}</dl>' if rows else ""
-        return InitiativePicture(self.content, self.language).all(self.sheet, "wide") + said
+                rows.append((self._name(number), given[MONDAY]))
+        said = _draw("titled", title=self.words("initiative.monday_title"), body=card(rows))
+        return picture.all(self.sheet, "wide") + said
 
-    def _pictures(self) -> str:
+    def _activities(self) -> str:
         return "".join(
             ActivityPicture(self.content, self.language, worksheet).html(self.sheet, "wide", invite=False)
             for worksheet in self.content.worksheets.values()
@@ -172,11 +272,9 @@ class Plan:
         for question in self.content.questions.values():
             lines = [given[question.id + part] for part in _WRITTEN if question.id + part in given]
             if lines:
-                rows.append(f"<dt>{escape(question.text[self.language])}</dt><dd>{escape(' · '.join(lines))}</dd>")
-        return f'<dl class="dl-card">{"".join(rows)}</dl>' if rows else ""
+                rows.append((question.text[self.language], " · ".join(lines)))
+        return card(rows)
 
-    def _titled(self, title: str, html: str) -> str:
-        return f"<section><h2>{escape(self.words(title))}</h2>{html}</section>" if html else ""
 
-    def _item(self, item: str) -> str:
-        return self.content.items[item].text[self.language]
+def _choice(id: str, legend: str, options: list[dict[str, str]]) -> Spec:
+    return {"id": id, "kind": "choice", "legend": legend, "optional": True, "options": options}

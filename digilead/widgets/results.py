@@ -1,11 +1,12 @@
 """The placement on the page: from the sheet to HTML."""
 
 import os
+from typing import Literal
 
 import numpy as np
 
 from digilead.content import Content
-from digilead.figures.picture import paragraphs
+from digilead.figures.picture import Picture, paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import Completeness
 from digilead.sheet import Look, Sheet
@@ -46,7 +47,12 @@ class StaircaseResult:
         missing = self._too_few(look)
         if missing:
             return missing + (self._way_to_the_form() if link else "") + (left_out if look.completeness.begun else "")
-        return self._picture(look, width) + left_out
+        return self._drawn(look, "narrow" if width == "narrow" else "wide").html() + left_out
+
+    def small(self, sheet: Sheet) -> Picture | None:
+        """The picture for a third of a sheet of paper, if enough is answered for one."""
+        look = sheet.newest
+        return self._drawn(look, "small") if enough(look) else None
 
     def _too_few(self, look: Look) -> str:
         if enough(look):
@@ -74,19 +80,18 @@ class StaircaseResult:
             return ""
         return _draw("way_to_the_form", target=target, label=self.words("result.open_form"))
 
-    def _picture(self, look: Look, width: str) -> str:
+    def _drawn(self, look: Look, width: Literal["wide", "narrow", "small"]) -> Picture:
         from digilead.figures.staircase import staircase
 
-        picture = staircase(
+        return staircase(
             look.placement,
             look.profile,
             look.completeness,
             self.content,
             self.language,
-            "narrow" if width == "narrow" else "wide",
+            width,
             usual=look.mastery.usual,
         )
-        return picture.html()
 
     def _left_out(self, whole: Completeness) -> str:
         """What was not answered, and "don't know" as the finding it is."""

@@ -1,6 +1,7 @@
 """A leader's walk with clicks and keys: every sitting, from the welcome page to the plan in print."""
 
 import re
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -14,8 +15,8 @@ from tests.walks.answering import second_step
 
 pytestmark = pytest.mark.browser
 
-MEETING = "Hvis det er ledermøde den 8. og chatbotten kommer op"
-ASKING = "så spørger jeg, hvad borgeren får ud af den"
+MEETING, DAY = "styregruppen for chatbotten", "tirsdag den 8. december"
+ASKING = "Hvad får borgeren ud af den?"
 WITNESS = "Åse Ærø fra økonomi"
 OWN_QUESTION = "Hvad ville en nyansat undre sig over?"
 
@@ -194,18 +195,19 @@ def plan(reader):
         reader.choose(part, f"plan.pick.{number}", picks[-1])
     reader.write(part, "plan.own", OWN_QUESTION)
     reader.press(part, "form.next")
-    words = {"plan.1.if": MEETING, "plan.1.then": ASKING, "plan.1.witness": WITNESS}
+    words = {"plan.1.meeting": MEETING, "plan.1.day": DAY, "plan.1.then": ASKING, "plan.1.witness": WITNESS}
     for item, text in words.items():
         reader.write(part, item, text)
     reader.finish(part, "plan.see")
-    assert part.locator(".dl-missing").inner_text() == reader.says("form.only_optional")
     assert reader.finding(part) == reader.says("plan.sentence")
     shown = part.locator(".dl-result").inner_text()
     questions = [reader.content.questions[pick].text[reader.language] for pick in picks]
     for text in (*questions, OWN_QUESTION, *words.values()):
         assert text in shown
     reader.saved({**words, "plan.own": OWN_QUESTION} | {f"plan.pick.{n}": pick for n, pick in enumerate(picks, 1)})
-    return [*questions, OWN_QUESTION, *words.values()]
+    composed = reader.says("plan.composed", meeting=MEETING, day=DAY, then=ASKING)
+    assert composed in shown
+    return [*questions, OWN_QUESTION, composed, WITNESS]
 
 
 def downloaded(reader, message, folder):
@@ -216,12 +218,12 @@ def downloaded(reader, message, folder):
     return file
 
 
-def read_plan(reader, file, words):
+def read_on_paper(reader, file, words, pictures, pages):
     """The file as a person gets it: own words, own pictures, nothing from elsewhere, and fit for A4."""
     page = harmless(file.read_text(encoding="utf-8"))
     for text in words:
         assert " ".join(text.split()) in page.text, text
-    assert page.count("svg") >= 8, page.count("svg")
+    assert page.count("svg") >= pictures, page.count("svg")
     assert reader.says("result.at_one", step=2) in page.text
 
     sheet = reader.page.context.new_page()
@@ -234,7 +236,7 @@ def read_plan(reader, file, words):
     )
     printed = sheet.pdf(prefer_css_page_size=True)
     sheet.close()
-    assert printed.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", printed)) >= 1
+    assert printed.startswith(b"%PDF") and len(re.findall(rb"/Type\s*/Page\b", printed)) <= pages
     sizes = {
         tuple(round(float(side)) for side in box.split()[2:])
         for box in re.findall(rb"/MediaBox\s*\[([^]]+)\]", printed)
@@ -307,8 +309,10 @@ def test_all_sittings_to_the_printed_plan(served_course, come, tmp_path):
     on_to("3-0")
     guess(reader)
     words = plan(reader)
-    words += [line(page) for page in ("1-1", "1-2", "1-3", "2-2", "g1", "g4", "initiative-1", "initiative-2")]
-    read_plan(reader, downloaded(reader, "plan.html", tmp_path), words)
+    read_on_paper(reader, downloaded(reader, "plan.html", tmp_path), words, pictures=2, pages=1)
+    words = [line(page) for page in ("1-1", "1-2", "1-3", "2-2", "g1", "g4", "initiative-1", "initiative-2")]
+    read_on_paper(reader, downloaded(reader, "plan.more", tmp_path), words, pictures=8, pages=20)
+    assert zipfile.is_zipfile(downloaded(reader, "plan.docx", tmp_path))
     read_calendar(downloaded(reader, "plan.ics", tmp_path))
     look_back(reader)
     reader.read_all()

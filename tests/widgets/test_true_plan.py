@@ -1,10 +1,11 @@
 """What the plan says of itself holds, however many questions there are to choose from and whatever was chosen."""
 
+from datetime import date
 from random import Random
 
 from digilead.content import load_content
 from digilead.responses import STATUSES
-from digilead.widgets.plan import OWN, PICKS, Plan
+from digilead.widgets.plan import AGREEMENT, BESIDE, OWN, PICKS, Plan
 from tests.reading import Seen, meant, said_one, sheet_of
 
 CONTENT = load_content()
@@ -25,8 +26,8 @@ def answers(dice: Random) -> dict[str, str]:
         given[pick] = dice.choice([*QUESTIONS, *QUESTIONS[:2]])
     if dice.random() < 0.3:
         given[OWN] = "Hvem savner det?"
-    for agreement in dice.sample(("plan.1", "plan.2"), dice.choice([0, 1, 2])):
-        given[f"{agreement}.if"] = "Tirsdag"
+    for item in dice.sample((*AGREEMENT, *BESIDE), dice.choice([0, 1, 2, 5])):
+        given[item] = "Tirsdag"
     for item in FORM if dice.random() < 0.7 else ():
         given[item] = dice.choice(CONTENT.options(item)).id
     return given
@@ -38,7 +39,7 @@ def test_the_list_and_the_plan_are_what_is_said_of_them(language: str) -> None:
         given = answers(Random(seed))
         plan = Plan(CONTENT, language, sheet_of(given))
         list_holds(plan, given, language)
-        plan_holds(Seen(plan.html()), given, language)
+        plan_holds(Seen(plan.html(date(2026, 11, 24))), given, language)
 
 
 def list_holds(plan: Plan, given: dict[str, str], language: str) -> None:
@@ -65,19 +66,18 @@ def list_holds(plan: Plan, given: dict[str, str], language: str) -> None:
 
 def plan_holds(page: Seen, given: dict[str, str], language: str) -> None:
     questions = len({given[pick] for pick in PICKS if pick in given}) + (OWN in given)
-    agreements = [number for number in (1, 2) if f"plan.{number}.if" in given]
-    if not questions and not agreements:
+    agreement = any(item in given for item in (*AGREEMENT, *BESIDE))
+    if not questions and not agreement:
         assert page.said == ["", TOLD["empty"][language]]
         return
     assert page.finding == TOLD["sentence"][language]
-    heads = [
-        meant(head, {id: TOLD[id][language] for id in ("yours_one", "yours_many", "agreement")}) for head in page.heads
-    ]
+    told = {id: TOLD[id][language] for id in ("yours_one", "yours_many", "agreement", "two_dates")}
+    heads = [meant(head, told) for head in page.heads]
     assert [id for id, _ in heads if id.startswith("yours")] == [f"yours_{'one' if questions == 1 else 'many'}"] * bool(
         questions
     )
     assert [int(places["n"]) for id, places in heads if id == "yours_many"] in ([], [questions])
-    assert [int(places["n"]) for id, places in heads if id == "agreement"] == agreements
+    assert [id for id, _ in heads if id == "agreement"] == ["agreement"] * agreement
 
 
 def test_the_step_is_the_one_that_the_result_speaks_of(language: str) -> None:
