@@ -6,7 +6,6 @@ from datetime import date, datetime
 from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Question
-from digilead.figures.canvas import wrapped
 from digilead.figures.picture import card, figure, paragraphs
 from digilead.figures.wording import Words, step_to_talk_about
 from digilead.outside import lines_of
@@ -28,6 +27,7 @@ AGREEMENT = ("plan.1.meeting", "plan.1.day", "plan.1.then")
 BESIDE = ("plan.1.obstacle", "plan.1.witness")
 OWN, GAP, INITIATIVE = "plan.own", "plan.gap", responses.CHOSEN_INITIATIVE
 _CANDIDATES = 9
+_LONGEST_ALT = 150
 _WRITTEN = (".line", ".who", ".when")
 _ELSE = {"plan.1.obstacle": "e15.likely"}  # what the premortem found gets in the way where nothing else is written
 _BLANK = "____"  # to be filled in by hand
@@ -180,11 +180,18 @@ class Plan:
 
     def _pictures(self) -> list[tuple[str, str, str]]:
         """The staircase and the chosen initiative: drawing, alt text, finding."""
+        from digilead.figures.initiatives import shortened
+
         found = [StaircaseResult(self.content, self.language).small(self.sheet)]
         if numbers := self._initiatives():
             chosen = {subject(number): number for number in numbers}.get(self.given().get(INITIATIVE, ""), numbers[0])
             found.append(InitiativePicture(self.content, self.language).small(self.sheet, chosen))
-        return [(picture.svg, picture.alt, picture.sentence) for picture in found if picture]
+        # Their tables stand on the pages they come from, so the alt text itself says what the picture shows.
+        return [
+            (picture.svg, shortened((picture.details or (picture.sentence,))[0], _LONGEST_ALT), picture.sentence)
+            for picture in found
+            if picture
+        ]
 
     def document(self, today: date) -> bytes:
         """The plan as one HTML file that prints on one page of A4."""
@@ -198,6 +205,8 @@ class Plan:
 
     def _points(self, today: date) -> float:
         """How large the words may be so that all of them stand on one page, in the widest font."""
+        from digilead.figures.canvas import wrapped
+
         lines = [self.words("plan.sentence"), *self.questions(), *self.agreement(), self.dates(today)]
         heads = 4
 
