@@ -11,6 +11,7 @@ import logging
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
 from digilead.content import load_content
@@ -38,7 +39,7 @@ from digilead.widgets.second_look import (
 )
 from digilead.widgets.sheets import sheet
 from digilead.widgets.view import HtmlView
-from digilead.workbook import Workbook, WorkbookError, default_path
+from digilead.workbook import Workbook, WorkbookError, browser, default_path
 
 log = logging.getLogger(__name__)
 
@@ -79,11 +80,13 @@ class Course:
         known = language in self.content.languages
         self.language = language if known else self.content.languages[0]
         self.words = Words(self.content, self.language)
-        self.workbook = workbook or Workbook(default_path(course_folder()))
+        self.workbook = workbook or Workbook(_place())
         self.page = Page(self.content, self.language, self.workbook)
         self._own = (self.content, self.language)
         self._mended = False
         self._no_widgets = self.words("course.no_widgets")
+        if browser.forgets():
+            _show(self.page.notice(self.words("workbook.not_kept")))
         if not known:
             names = self.words.listed([name.name for name in self.content.course.languages])
             _show(self.page.notice(self.words("course.unknown_language", languages=names)))
@@ -189,6 +192,8 @@ class Course:
     @_part
     def console(self, plan: str) -> Any:
         """The instructor's hands on a session: its plan, the hand-ins, the pictures, the wall, the report."""
+        if browser.opened():
+            return self.page.notice(self.words("course.on_a_computer"))
         from digilead.session.console.console import Console
         from digilead.session.console.page import ConsolePage
         from digilead.session.hand_in.refusals import refused
@@ -207,6 +212,8 @@ class Course:
     @_part
     def projector(self) -> Any:
         """What the console put on the wall, and nothing else."""
+        if browser.opened():
+            return self.page.notice(self.words("course.on_a_computer"))
         from digilead.session.wall.projector import Projector
         from digilead.session.wall.wall import WALL_FILE, Wall
 
@@ -377,6 +384,11 @@ class Course:
 
     def _downloads(self, files: Any) -> Downloads:
         return Downloads(self.language, files, done=self.words("plan.handed_over"), failed=self.words("course.failed"))
+
+
+def _place() -> Path:
+    """Where the answers lie; in a browser the name alone matters."""
+    return Path("workbook.jsonl") if browser.opened() else default_path(course_folder())
 
 
 def _show(widget: Any) -> None:

@@ -18,6 +18,8 @@ from typing import Final
 
 from attrs import field, frozen
 
+from digilead.lite.site import BEGIN
+
 ROOT = Path(__file__).resolve().parents[1]
 STARTED: Final = ("digilead.jupyter.__main__", "digilead.jupyter.kernel_startup", "research.tables")
 """Modules that are run by their name."""
@@ -127,6 +129,7 @@ def entrances() -> list[ast.Module]:
     pages = [json.loads(page.read_text(encoding="utf-8")) for page in ROOT.glob("*/*/*.ipynb")]
     cells = ["".join(cell["source"]) for page in pages for cell in page["cells"] if cell["cell_type"] == "code"]
     files = [(ROOT / name).read_text(encoding="utf-8") for name in ("start.py", "jupyter_server_config.py")]
+    files.append(BEGIN)
     return [ast.parse(text) for text in [*cells, *files]]
 
 

@@ -47,13 +47,15 @@ class Arguments(argparse.ArgumentParser):
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for. Raises Trouble."""
     parser = Arguments(add_help=False, allow_abbrev=False)
-    parser.add_argument("command", nargs="?", default="course", choices=["course", "test", "check"])
+    parser.add_argument("command", nargs="?", default="course", choices=["course", "test", "check", "site"])
     parser.add_argument("--help", "-h", action="store_true")
     parser.add_argument("--lang", default=DEFAULT_LANGUAGE)
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--code-free", action="store_true")
     parser.add_argument("--port", type=int)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--serve", action="store_true")
+    parser.add_argument("--pyodide", default="")
     return parser.parse_args(arguments)
 
 
@@ -109,8 +111,30 @@ def obey(root: Path, options: argparse.Namespace, words: Words) -> int:
     if options.command == "test":
         installation.ensure(True, words)
         return run_tests(installation, options.quick, words)
+    if options.command == "site":
+        make_site(root, options, words)
+        return 0
     start(installation, options, words)
     return 0
+
+
+def make_site(root: Path, options: argparse.Namespace, words: Words) -> None:
+    """Build the browser edition; if asked to, show it until Ctrl-C. Raises Trouble and OSError."""
+    from digilead.lite import build
+
+    install.check_machine(root)
+    folder = build.build(root, words, options.pyodide)
+    if not options.serve:
+        say(words("site", "how_to_go_on"))
+        return
+    server = build.serve(folder, serving.choose_port(options.port))
+    address = f"http://localhost:{server.server_address[1]}/"
+    say(f"{words('progress', 'ready_no_browser')}\n\n    {address}\n\n{words('progress', 'how_to_stop')}")
+    if not options.no_browser:
+        webbrowser.open(address)
+    with suppress(KeyboardInterrupt), server:
+        server.serve_forever()
+    say(words("progress", "bye"))
 
 
 def start(installation: install.Installation, options: argparse.Namespace, words: Words) -> None:

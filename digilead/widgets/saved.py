@@ -12,7 +12,7 @@ from digilead.sheet import Sheet
 from digilead.widgets.answering import SET_ASIDE, own_problem, problem_sentence
 from digilead.widgets.page import Page
 from digilead.widgets.view import front_end
-from digilead.workbook import MAX_BYTES, MergeReport, WorkbookError
+from digilead.workbook import MAX_BYTES, MergeReport, WorkbookError, browser
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +127,10 @@ class SavedAnswers(anywidget.AnyWidget):
 
     def _sentences(self, sheet: Sheet) -> list[str]:
         words, n, path = self._words, sheet.count, self._workbook.path
-        found = [words.counted("workbook.where", n, path=path) if n else words("workbook.empty", path=path)]
+        key = "workbook.browser_" if browser.opened() else "workbook."
+        found = [words.counted(f"{key}where", n, path=path) if n else words(f"{key}empty", path=path)]
+        if browser.forgets():
+            found.append(words("workbook.not_kept"))
         if on_a_server():
             found.append(words("workbook.elsewhere"))
         if unreadable := self._workbook.unreadable_lines:

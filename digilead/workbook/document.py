@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from attrs import evolve, frozen
 
+from digilead.workbook import browser
 from digilead.workbook.lines import (
     BLANK,
     HEADER_START,
@@ -130,12 +131,12 @@ class Workbook:
 
     The document is read at the first use; nothing is written before the first `record` or `merge`. Whatever touches it
     raises WorkbookError when the document as a whole cannot be used as asked. `clock` gives the time in UTC; `storage`
-    is where the bytes lie, the file itself by default.
+    is where the bytes lie, by default the file itself, or in a browser what the browser keeps.
     """
 
     def __init__(self, path: Path, *, clock: Callable[[], datetime] = _utc_now, storage: Storage | None = None) -> None:
         self.path = Path(os.path.realpath(path))
-        self._storage = storage or FileStorage(self.path)
+        self._storage = storage or browser.opened() or FileStorage(self.path)
         self._clock = clock
         self._mutex = threading.RLock()
         self._responses: Mapping[Key, Response] = MappingProxyType({})

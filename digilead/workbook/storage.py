@@ -13,8 +13,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from filelock import FileLock, Timeout
-
 from digilead.workbook.lines import Kind, WorkbookError
 
 LOCK_SECONDS = 5.0  # patience with other writers of ours
@@ -71,6 +69,8 @@ class FileStorage:
     """A file that several processes, threads and machines share, with a lock file beside it."""
 
     def __init__(self, path: Path) -> None:
+        from filelock import FileLock  # a browser has none, and needs none
+
         self.path = path
         self._lock_path = Path(f"{path}.lock")
         self._lock = FileLock(self._lock_path, mode=0o600, poll_interval=0.005, fallback_to_soft=False)
@@ -184,7 +184,7 @@ class FileStorage:
             yield
         except OSError as error:
             kind: Kind = "unavailable"
-            if isinstance(error, Timeout) or (isinstance(error, PermissionError) and self._held(error)):
+            if isinstance(error, TimeoutError) or (isinstance(error, PermissionError) and self._held(error)):
                 kind = "in_use"
             elif error.errno in _FULL:
                 kind = "disk_full"

@@ -2,6 +2,7 @@
 // wait behind it, in tabs of JupyterLab's or of the browser's, none does.
 
 import { awaitCells } from "./coming.js";
+import { before } from "./texts.js";
 
 export function keepAlive(page) {
   const { session, panel } = page;
@@ -21,6 +22,7 @@ export function keepAlive(page) {
       const name = session.prevKernelName || session.kernelPreference.name;
       if (!session.session?.kernel || session.session.kernel.status === "dead") await session.changeKernel({ name });
       await session.session.kernel.info;
+      if (before) await session.session.kernel.requestExecute({ code: before, silent: true, store_history: false }).done;
       if (mine !== running) return;
       ran = true;
       // The cells themselves, not JupyterLab's command: that one would jump to the last of them.

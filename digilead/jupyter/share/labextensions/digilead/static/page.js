@@ -8,11 +8,11 @@ import { showFrame } from "./frame.js";
 import { inFront, onFront } from "./front.js";
 import { readOnly } from "./reading.js";
 import { hasStyle } from "./style.js";
-import { baseUrl, course, languageOf, textsIn } from "./texts.js";
+import { baseUrl, before, course, languageOf, textsIn } from "./texts.js";
 import { addTools, tidy } from "./tools.js";
 import { watch } from "./watch.js";
 
-const UNTIL_SLOW = 15000; // ms
+const UNTIL_SLOW = before ? 90000 : 15000; // ms; a browser may have a whole Python to fetch
 const UNTIL_MISSING = 8000;
 
 /** A place above the cells that is as high as what stands in it. */
@@ -76,6 +76,8 @@ export class Page {
   setState(state) {
     this.since = performance.now();
     this.panel.node.dataset.course = state;
+    // JupyterLite takes the page's name out of the address, and a reload would lead nowhere.
+    if (before && this.isLookedAt()) history.replaceState(history.state, "", `?path=${this.panel.context.path}`);
   }
 
   trouble() {

@@ -6,7 +6,7 @@ const config = JSON.parse(document.getElementById("jupyter-config-data")?.textCo
 /** Where the server's own addresses begin. */
 export const baseUrl = config.baseUrl ?? document.body.dataset.baseUrl?.replace(/voila\/$/, "") ?? "/";
 
-const { pages = "(?!)", texts = {}, course: listed } = JSON.parse(own ?? config.digilead ?? "{}");
+const { pages = "(?!)", texts = {}, course: listed, begin = "" } = JSON.parse(own ?? config.digilead ?? "{}");
 const PAGE = new RegExp(pages);
 
 /** The language of a page of the course; undefined for every other document, a copy of a page included. */
@@ -17,3 +17,6 @@ export const course = listed;
 
 /** The sentences of a language. */
 export const textsIn = (language) => texts[language] ?? texts.en ?? {};
+
+/** What a kernel runs before a page's first cell; nothing where it is a computer's own Python. */
+export const before = begin;
