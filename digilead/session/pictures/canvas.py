@@ -164,7 +164,7 @@ def stairs(frame: Frame, places: Sequence[int], names: Sequence[str]) -> Canvas:
     """One dot a person above the step where it stands; ``places[0]`` and ``names[0]`` are the ground before it."""
     size, large = frame.size, frame.format == "projector"
     page, y = frame.page()
-    span, rise, air = size.whole / len(places), (66.0 if large else 44.0), (118.0 if large else 66.0)
+    span, rise, air = size.whole / len(places), (92.0 if large else 44.0), (118.0 if large else 66.0)
     dots = dot_size(max(places), span - 16, air - 6, size.largest_dot * 1.25)
     last = len(places) - 1
     y += max(pile_height(count, span - 16, dots) + 8 - rise * (last - place) for place, count in enumerate(places))
