@@ -59,9 +59,7 @@ def _open(context: Any, site: str, language: str, asked: list[str]) -> Any:
     return page
 
 
-def test_a_leader_answers_sees_the_staircase_and_finds_everything_again(
-    chromium: Any, site: str, tmp_path: Path
-) -> None:
+def test_a_leader_answers_in_two_tabs_and_finds_everything_again(chromium: Any, site: str, tmp_path: Path) -> None:
     asked: list[str] = []
     with _visitor(chromium, tmp_path) as browser:
         page = _open(browser, site, "da", asked)
