@@ -265,7 +265,7 @@ def main(arguments: Sequence[str]) -> int:
     content, faults, told = load_content(), [], []
     for language, code_free in doors:
         with (
-            tempfile.TemporaryDirectory() as place,
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
             served(Path(place), language, code_free=code_free) as course,
             firefox(path, Path(place) / "firefox") as tab,
         ):

@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
     took: list[float] = []
     told = incomplete = 0
     with (
-        tempfile.TemporaryDirectory() as place,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
         served(Path(place), "da", code_free=True) as course,
         b.chromium() as chromium,
         busy(),

@@ -112,7 +112,10 @@ def main(arguments: Sequence[str]) -> int:
     with b.chromium() as chromium:
         for language, code_free in doors:
             door = f"{'code-free' if code_free else 'JupyterLab'} {language}"
-            with tempfile.TemporaryDirectory() as place, served(Path(place), language, code_free=code_free) as course:
+            with (
+                tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
+                served(Path(place), language, code_free=code_free) as course,
+            ):
                 page = chromium.new_page(viewport={"width": 1280, "height": 900})
                 page.set_default_timeout(20_000)
                 patient = Patient(Reader(page, course, content))
