@@ -13,7 +13,8 @@ from typing import Any
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 # What a page imports only when it draws or hands over something: better missed before the first answer than after it.
-LATER = ("dateutil", "icalendar", "jinja2")
+# (In the browser nothing is handed over to a word processor.)
+LATER = ("dateutil", "icalendar", "jinja2", *(() if sys.platform == "emscripten" else ("matplotlib",)))
 
 # Not with the other texts: reading those takes a Python that is new enough.
 SENTENCES = {

@@ -70,7 +70,7 @@ def _words(root: Path) -> dict[str, Words]:
 
 
 def environment(root: Path) -> dict[str, str]:
-    """Return the variables that keep whatever Jupyter and IPython write inside the checkout."""
+    """Return the variables that keep whatever Jupyter, IPython and matplotlib write inside the checkout."""
     state = root / STATE
     return {
         "JUPYTER_CONFIG_PATH": str(root),
@@ -91,6 +91,7 @@ def kernel_environment(root: Path) -> dict[str, str]:
     return {
         "PYTHONPATH": os.pathsep.join(path),
         "IPYTHONDIR": str(root / STATE / "ipython"),
+        "MPLCONFIGDIR": str(root / STATE / "matplotlib"),
     }
 
 

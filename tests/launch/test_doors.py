@@ -76,7 +76,7 @@ def test_a_page_finds_the_course_where_nobody_has_told_of_it(course: Path, page:
 
 
 @pytest.mark.parametrize("page", FIRST, ids=name)
-@pytest.mark.parametrize("missing", ["anywidget", "attrs", "icalendar", "numpy", "cattrs"])
+@pytest.mark.parametrize("missing", ["anywidget", "attrs", "matplotlib", "numpy", "cattrs"])
 def test_where_packages_are_missing_a_page_says_one_sentence(course: Path, page: Path, missing: str) -> None:
     own = course / page.relative_to(ROOT)
     *said, shown = open_page(own, own.parent, absent=missing)
