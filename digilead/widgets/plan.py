@@ -28,6 +28,7 @@ BESIDE = ("plan.1.obstacle", "plan.1.witness")
 OWN, GAP, INITIATIVE = "plan.own", "plan.gap", responses.CHOSEN_INITIATIVE
 _CANDIDATES = 9
 _LONGEST_ALT = 150
+_PICTURE = 120.0  # millimetres in a word processor's file
 _WRITTEN = (".line", ".who", ".when")
 _ELSE = {"plan.1.obstacle": "e15.likely"}  # what the premortem found gets in the way where nothing else is written
 _BLANK = "____"  # to be filled in by hand
@@ -217,11 +218,12 @@ class Plan:
         return next((size for size in _SIZES if height(size) <= _HIGH), _SIZES[-1])
 
     def word_file(self, today: date) -> bytes:
-        """The plan for a word processor: its words, and the findings of its pictures."""
-        from digilead.widgets.word import docx
+        """The plan for a word processor: its words and its pictures."""
+        from digilead.figures.raster import png
+        from digilead.widgets.word import Pixels, docx
 
         words = self.words
-        parts: list[tuple[str, str]] = [("Title", words("plan.document"))]
+        parts: list[tuple[str, str] | Pixels] = [("Title", words("plan.document"))]
         parts.append(("", words("plan.made", date=today.strftime(words("plan.date")))))
         if questions := self.questions():
             parts.append(("Heading1", words.counted("plan.yours", len(questions))))
@@ -231,7 +233,8 @@ class Plan:
             parts += [("", line) for line in agreement]
         if pictures := self._pictures():
             parts.append(("Heading1", words("plan.place")))
-            parts += [("", sentence) for _, _, sentence in pictures]
+            for svg, alt, sentence in pictures:
+                parts += [("", sentence), Pixels(png(svg), alt, _PICTURE)]
         parts += [("Heading1", words("plan.two_dates")), ("", self.dates(today))]
         parts += [("", words("plan.limits")), ("", words("plan.credit"))]
         return docx(self.language, parts)

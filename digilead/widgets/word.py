@@ -1,9 +1,11 @@
-"""A file for a word processor: headings and paragraphs, nothing else (Office Open XML, ECMA-376 part 1)."""
+"""A file for a word processor: headings, paragraphs and pictures, nothing else (Office Open XML, ECMA-376 part 1)."""
 
 import io
 import zipfile
-from collections.abc import Iterable
-from xml.sax.saxutils import escape
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from attrs import frozen
 
 from digilead.outside import lines_of
 
@@ -16,19 +18,41 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _TYPES = (
     f'{_HEAD}<Types xmlns="{_PARTS}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="png" ContentType="image/png"/>'
     f'<Override PartName="/word/document.xml" ContentType="{_KIND}.document.main+xml"/>'
     f'<Override PartName="/word/styles.xml" ContentType="{_KIND}.styles+xml"/></Types>'
 )
-_RELATIONS = (
-    f'{_HEAD}<Relationships xmlns="{_PARTS}/relationships">'
-    f'<Relationship Id="r1" Type="{_OFFICE}/{{}}" Target="{{}}"/></Relationships>'
-)
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _SIZES = {"Title": 36, "Heading1": 26}  # half points
+_EMU = 36_000  # a millimetre
 
 
-def docx(language: str, parts: Iterable[tuple[str, str]]) -> bytes:
-    """``parts``: (style, text), style "Title", "Heading1" or "" for a paragraph. A4; any text is only text."""
-    body = "".join(_paragraph(style, text) for style, text in parts)
+@frozen
+class Pixels:
+    """A picture: PNG, what it shows in words, and how wide it stands on paper, in millimetres."""
+
+    png: bytes
+    alt: str
+    wide: float
+
+    def size(self) -> tuple[int, int]:
+        """Width and height in the units of the format; the file's own head says how many pixels it has."""
+        across, down = (int.from_bytes(self.png[at : at + 4], "big") for at in (16, 20))
+        return round(self.wide * _EMU), round(self.wide * _EMU * down / across)
+
+
+def docx(language: str, parts: Iterable[tuple[str, str] | Pixels]) -> bytes:
+    """``parts``: pictures, and (style, text), style "Title", "Heading1" or "" for a paragraph. A4; any text is only
+    text."""
+    body = ""
+    media: dict[str, bytes] = {}
+    for part in parts:
+        if isinstance(part, Pixels):
+            media[f"p{len(media) + 1}"] = part.png
+            body += _picture(part, len(media))
+        else:
+            body += _paragraph(*part)
+    links = {"r1": ("styles", "styles.xml")} | {id: ("image", f"media/{id}.png") for id in media}
     page = (
         '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1134" '
     )
@@ -36,13 +60,23 @@ def docx(language: str, parts: Iterable[tuple[str, str]]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("[Content_Types].xml", _TYPES)
-        packed.writestr("_rels/.rels", _RELATIONS.format("officeDocument", "word/document.xml"))
-        packed.writestr("word/_rels/document.xml.rels", _RELATIONS.format("styles", "styles.xml"))
+        packed.writestr("_rels/.rels", _relations({"r1": ("officeDocument", "word/document.xml")}))
+        packed.writestr("word/_rels/document.xml.rels", _relations(links))
+        for id, png in media.items():
+            packed.writestr(f"word/media/{id}.png", png)
         packed.writestr("word/styles.xml", _styles(language))
         packed.writestr(
-            "word/document.xml", f'{_HEAD}<w:document xmlns:w="{_MAIN}"><w:body>{body}{page}</w:body></w:document>'
+            "word/document.xml",
+            f'{_HEAD}<w:document xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}" xmlns:wp="{_DRAWING}/wordprocessingDrawing" '
+            f'xmlns:a="{_DRAWING}/main" xmlns:pic="{_DRAWING}/picture"><w:body>{body}{page}</w:body></w:document>',
         )
     return file.getvalue()
+
+
+def _relations(links: Mapping[str, tuple[str, str]]) -> str:
+    """Id -> what it is and where it lies."""
+    found = (f'<Relationship Id="{id}" Type="{_OFFICE}/{kind}" Target="{at}"/>' for id, (kind, at) in links.items())
+    return f'{_HEAD}<Relationships xmlns="{_PARTS}/relationships">{"".join(found)}</Relationships>'
 
 
 def _styles(language: str) -> str:
@@ -65,6 +99,20 @@ def _paragraph(style: str, text: str) -> str:
     named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(_allowed(line))}</w:t>' for line in lines_of(text))
     return f"<w:p>{named}<w:r>{lines}</w:r></w:p>"
+
+
+def _picture(picture: Pixels, number: int) -> str:
+    across, down = picture.size()
+    size, alt = f'cx="{across}" cy="{down}"', quoteattr(_allowed(picture.alt))
+    return (
+        '<w:p><w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent {size}/><wp:docPr id="{number}" name="{number}" descr={alt}/>'
+        f'<a:graphic><a:graphicData uri="{_DRAWING}/picture"><pic:pic>'
+        f'<pic:nvPicPr><pic:cNvPr id="{number}" name="{number}"/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip r:embed="p{number}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>'
+        f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        "</pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"
+    )
 
 
 def _allowed(text: str) -> str:

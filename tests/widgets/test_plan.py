@@ -238,7 +238,8 @@ def test_the_word_file_says_what_the_page_says(content: Content, language: str, 
     plan = PlanOf(content, language, filled("Å & æ\x0b\ud800\uffff <b>"))
     record(plan, MINE)
     with zipfile.ZipFile(io.BytesIO(plan.word_file(TODAY))) as packed:
-        parts = {name: ElementTree.fromstring(packed.read(name)) for name in packed.namelist()}
+        pixels = {name: packed.read(name) for name in packed.namelist() if name.endswith(".png")}
+        parts = {name: ElementTree.fromstring(packed.read(name)) for name in packed.namelist() if name not in pixels}
     assert packed.namelist()[0] == "[Content_Types].xml" and "word/document.xml" in parts
     word = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     paragraphs = [
@@ -252,6 +253,20 @@ def test_the_word_file_says_what_the_page_says(content: Content, language: str, 
         assert f"{number}. {question}".replace("\uffff", "") in paragraphs
     named = {override.get("PartName") for override in parts["[Content_Types].xml"] if override.get("PartName")}
     assert named == {"/word/document.xml", "/word/styles.xml"}
+
+    # Both pictures of the page, each beside its words and no wider than the paper.
+    assert list(pixels) == ["word/media/p1.png", "word/media/p2.png"]
+    assert all(png.startswith(b"\x89PNG") for png in pixels.values())
+    links = {link.get("Id"): link.get("Target") for link in parts["word/_rels/document.xml.rels"]}
+    embedded = [
+        value
+        for element in parts["word/document.xml"].iter()
+        for name, value in element.attrib.items()
+        if name.endswith("}embed")
+    ]
+    assert [f"word/{links[id]}" for id in embedded] == list(pixels)
+    widths = [int(e.attrib["cx"]) for e in parts["word/document.xml"].iter() if e.tag.endswith("}extent")]
+    assert widths == [120 * 36_000] * 2
 
 
 # ---- one page of paper, whatever is written
