@@ -110,13 +110,14 @@ def test_then_and_now(content, room):
     later = "2026-11-24T11:00:00.000000Z"
     now = [{**g, "bf.use": "g3" if n < 2 else "g1"} for n, g in enumerate(given)]
     room.hand_in_chat("\n".join(people.code(content, n, g, time=later, occasion="after") for n, g in enumerate(now)))
-    found = room.then_and_now(then, room.release("after"))
+    after = room.release("after")
+    found = room.then_and_now(then, after)
     use = found.moves["bf.use"]
     assert (use.higher, use.lower, use.same, use.n) == (2, 0, 5, 7)
     assert use.higher_by_chance[0] <= use.higher_by_chance[1] and use.lower_by_chance == (0, 0)
     assert found.moves["m.g1.use"].same == 7 and found.moves["m.g1.use"].higher_by_chance is None
-    assert found.then.distributions["bf.use"].counts == (7, 0, 0, 0)
-    assert found.now.distributions["bf.use"].counts == (5, 0, 2, 0)
+    assert room.view(then).distributions["bf.use"].counts == (7, 0, 0, 0)
+    assert room.view(after).distributions["bf.use"].counts == (5, 0, 2, 0)
 
 
 def test_moves_of_fewer_than_five_are_hidden(content, room):
@@ -133,7 +134,7 @@ def test_moves_of_fewer_than_five_are_hidden(content, room):
     assert "bf.value" not in found.moves and found.moves["bf.question"].n == 9
     pairs = [(Row({"bf.use": "1"}), Row({"bf.use": "2" if n < 4 else "8"})) for n in range(9)]
     rows = [{f"p{n}": pair[at] for n, pair in enumerate(pairs)} for at in (0, 1)]
-    hidden = then_and_now(content, found.then, found.then, *rows, [list(rows[0])])
+    hidden = then_and_now(content, room.view(then), room.view(then), *rows, [list(rows[0])])
     assert hidden.moves == {} and hidden.hidden["bf.use"] == Hidden("too_few_answers", {"n": 4, "least": 5})
 
 
@@ -142,9 +143,10 @@ def test_then_and_now_of_a_follow_up_hides_the_moves_that_would_tell_who_left(co
     then = room.release()
     room.open("followup")
     fill(room, content, 7, occasion="followup")
-    found = room.then_and_now(then, room.release("followup"))
+    later = room.release("followup")
+    found = room.then_and_now(then, later)
     assert found.moves == {} and {why.reason for why in found.hidden.values()} == {"differs_too_little"}
-    assert (found.then.n, found.now.n) == (9, 7)
+    assert (room.view(then).n, room.view(later).n) == (9, 7)
 
 
 def test_agreed_values_and_decisions_are_kept_beside(content, room):

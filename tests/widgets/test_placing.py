@@ -107,7 +107,7 @@ def test_every_page_says_what_the_posterior_says(
     assert words("follow_up.sentence", then=standing(words, placement), now=standing(words, now)) in then_and_now
     assert (
         Plan(content, language, sheet_of(workbook))
-        .document(date(2026, 11, 1))
+        .appendix(date(2026, 11, 1))
         .decode()
         .count(standing(words, placement))
         >= 1

@@ -35,7 +35,7 @@ Instructor's side
     room.released(occasion) -> Release | None
     room.view(release) -> View: n, distributions {item: Distribution}, disagreements, gaps, largest_gaps, mastery,
         staircase, initiatives, texts, hidden {name: Hidden(reason, numbers)}, synthetic
-    room.then_and_now(release, release) -> ThenAndNow(then, now, moves {item: Moves}, hidden)
+    room.then_and_now(release, release) -> ThenAndNow(moves {item: Moves}, hidden)
     room.agree(item, value, note, occasion), room.agreed(), room.decide(text, occasion), room.decisions()
     to_csv(content, language, view, agreed) -> bytes
     synthetic_room(content, path, people, seed, plan=Plan(...)) -> Room, marked as made up

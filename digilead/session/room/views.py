@@ -51,10 +51,8 @@ class View:
 
 @frozen
 class ThenAndNow:
-    """``then`` and ``now``: whole distributions; ``moves``: among those who answered both times."""
+    """``moves``: among those who answered both times."""
 
-    then: View
-    now: View
     moves: Mapping[str, Moves]
     hidden: Mapping[str, Hidden] = field(factory=dict)
 
@@ -90,7 +88,7 @@ def then_and_now(
     rest = min(map(len, alike), default=0)
     if rest < LEAST:
         why = Hidden("differs_too_little", {"rest": rest, "least": LEAST})
-        return ThenAndNow(then, now, {}, dict.fromkeys(then.distributions, why))
+        return ThenAndNow({}, dict.fromkeys(then.distributions, why))
     pairs = [(then_rows[person], now_rows[person]) for person in sorted(then_rows.keys() & now_rows.keys())]
     found, hidden = {}, {}
     for item in (item for item in then.distributions if item in now.distributions):
@@ -102,7 +100,7 @@ def then_and_now(
             hidden[item] = Hidden("rest_answers", {"rest": rest, "least": LEAST})
         else:
             found[item] = moves
-    return ThenAndNow(then, now, found, hidden)
+    return ThenAndNow(found, hidden)
 
 
 def _least_rest(item: str, then: Mapping[str, Row], now: Mapping[str, Row], alike: Sequence[Sequence[str]]) -> int:
