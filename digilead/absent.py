@@ -13,8 +13,7 @@ from typing import Any
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 # What a page imports only when it draws or hands over something: better missed before the first answer than after it.
-# (In the browser nothing is handed over to a word processor.)
-LATER = ("dateutil", "icalendar", "jinja2", *(() if sys.platform == "emscripten" else ("matplotlib",)))
+LATER = ("dateutil", "filelock", "icalendar", "jinja2", "matplotlib")
 
 # Not with the other texts: reading those takes a Python that is new enough.
 SENTENCES = {

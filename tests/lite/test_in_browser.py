@@ -18,9 +18,11 @@ ABSENT = ("jupyterlab", "voila", "jupyter_server", "jupyter_core", "jupyter_clie
           "fcntl", "platformdirs", "psutil", "matplotlib", "scipy")  # fmt: skip
 
 _PAGE = """
-import sys
+import sys, types
 for name in {absent}:
     sys.modules[name] = None
+from digilead import absent
+absent.sys = types.SimpleNamespace(platform="emscripten", version_info=sys.version_info)
 from digilead.workbook import browser
 browser.use(browser.BrowserStorage(None))
 from digilead import Course
