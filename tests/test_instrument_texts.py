@@ -84,7 +84,7 @@ def test_best_fit_asks_once_about_every_dimension() -> None:
 
 def test_every_question_with_anchors_has_one_for_each_generation_in_order() -> None:
     asked = [*BEST_FIT, *PRACTICE, "ini.purpose", "amb.overall"]
-    assert set(ANCHORS) == set(asked)
+    assert set(ANCHORS) - {"plan.gap"} == set(asked)  # a yes or no
     for id in asked:
         assert [anchor["id"] for anchor in ANCHORS[id]] == GENERATIONS, id
 

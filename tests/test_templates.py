@@ -14,9 +14,10 @@ from tests.each import for_each
 PACKAGE = Path(__file__).resolve().parents[1] / "digilead"
 WRITTEN = {
     "figures/canvas.py": "marks of a drawing, numbers but for its words: thousands in a picture, each a line",
+    "lite/site.py": "the few lines that JupyterLite's pages are put together with, when a site is built",
     "jupyter/serving.py": "one line that leads a browser on, before the course is there",
+    "widgets/word.py": "the XML of a word processor's file, whose texts are escaped one by one",
     "session": "its own issue rewrites it",
-    "widgets/plan.py": "its own issue rewrites it",
 }
 """Where tags are still put together in Python, and why."""
 TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*[ >/]")
@@ -71,10 +72,10 @@ def test_what_is_not_given_is_an_error(tmp_path: Path) -> None:
         drawn(tmp_path, "{% macro one(text) %}{{ text }}{% endmacro %}")
 
 
-@for_each(sorted(PACKAGE.rglob("*.j2")), _name)
+@for_each(sorted(PACKAGE.glob("*/*.j2")), _name)
 def test_only_names_of_html_are_marked_safe(path: Path) -> None:
     """A text of a participant's never has one of these names."""
-    html = {"svg", "body", "styles", "policy", "strip", "table", "tables", "terms"}
+    html = {"svg", "body", "styles", "pictures", "policy", "strip", "table", "tables", "terms"}
     marked = re.findall(r"(\S+?)\s*\|\s*safe", path.read_text(encoding="utf-8"))
     assert set(marked) <= html
 

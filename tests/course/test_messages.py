@@ -28,9 +28,10 @@ Part = str | None
 
 @cache
 def nodes() -> list[ast.AST]:
-    """The package's code; what starts JupyterLab has a file of sentences of its own."""
+    """The package's code; what starts JupyterLab or builds a site has a file of sentences of its own."""
     package = Path(digilead.__file__).parent
-    paths = [path for path in package.rglob("*.py") if "jupyter" not in path.relative_to(package).parts]
+    elsewhere = {"jupyter", "lite"}
+    paths = [path for path in package.rglob("*.py") if not elsewhere & {*path.relative_to(package).parts}]
     return [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
 
 

@@ -241,6 +241,7 @@ def test_what_pip_says_becomes_one_sentence_and_the_next_start_mends_it(place: P
 
 def test_no_sentence_is_left_out() -> None:
     tried = {key for key, _, _ in PROVOKED} | {said["sentence"] for said in SAID}
+    tried |= {"no_pyodide", "other_pyodide"}  # tests/lite/test_pyodide.py
     assert tried == set(tomllib.loads((checkout.ROOT / "content/start.toml").read_text(encoding="utf-8"))["trouble"])
     assert {key for key, _ in install.TROUBLES} <= {said["sentence"] for said in SAID}
 

@@ -47,8 +47,10 @@ def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         room = people.room_of_texts(content, folder, texts, HOSTILE[1])
-        views = list(room.views(room.releases()[0]).values())
-        files = {language: to_csv(content, language, views, room.agreed()) for language in OWN}
+        release = room.released()
+        assert release is not None
+        view = room.view(release)
+        files = {language: to_csv(content, language, view, room.agreed()) for language in OWN}
         for separator, program in READINGS:
             for language, cells in opened(files, separator, program, folder).items():
                 read += sum(map(len, cells))
