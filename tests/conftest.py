@@ -1,6 +1,7 @@
 """What every test may ask for. No test reads or writes the participant's own workbook or log."""
 
 import random
+import signal
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
@@ -21,6 +22,9 @@ Fill = Callable[..., Workbook]
 # How long an example takes says how busy the machine is, and nothing about the course.
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
+
+# Tests that run in the background of a shell are deaf to Ctrl+C, and so would be every command they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

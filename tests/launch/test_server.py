@@ -62,8 +62,6 @@ def running(command: list[str], root: Path, **more: str) -> Iterator[tuple[subpr
             stderr=stream,
             text=True,
             start_new_session=True,
-            # Tests that run in the background of a shell are deaf to Ctrl+C, and so would be what they start.
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
     try:
         end = time.monotonic() + 60
