@@ -83,6 +83,14 @@ def test_the_browser_does_with_it_what_it_does_with_any_page(served_course, come
     assert page.locator(".lm-Menu").count() == 0
     assert page.locator(FRAME).filter(visible=True).count() == 0
 
+    # Coming back another day: JupyterLab brings what was open last, its menus with it, once the page is there.
+    page.wait_for_timeout(2000)  # until it has kept that
+    page.goto("about:blank")
+    page.goto(course.address("1-1"), wait_until="domcontentloaded")
+    reader.alive()
+    page.wait_for_timeout(1000)
+    assert page.locator(FRAME).filter(visible=True).count() == 0
+
     # The other language, and the buttons with it; then a copy in a folder of one's own, which does not start by itself.
     english = course.page("1-1", "en")
     reader.panel.locator(".digilead-course > a[hreflang=en]").click()
