@@ -6,6 +6,6 @@ from pathlib import Path
 root = Path(__file__).resolve().parent
 sys.path.insert(0, str(root))
 
-from digilead.jupyter import configure
+from digilead.launch import configure
 
 configure(get_config(), root)

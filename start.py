@@ -7,7 +7,7 @@
 The first start makes a folder `.venv` with the exact versions of constraints.txt. All that a start writes lies in this
 folder: `.venv` (the programs) and `.jupyter-course` (settings and logs). Deleting both loses no answer.
 
-What happens is told in digilead/jupyter/commands.py, the sentences stand in content/start.toml. This file only makes
+What happens is told in digilead/launch/commands.py, the sentences stand in content/start.toml. This file only makes
 sure that a Python reads them that can: a much older one has to be able to read every line here.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 OLDEST, NEWEST = (3, 11), (3, 14)
-NEEDED = ("digilead/jupyter/commands.py", "content/start.toml", "constraints.txt", "pyproject.toml", "notebooks")
+NEEDED = ("digilead/launch/commands.py", "content/start.toml", "constraints.txt", "pyproject.toml", "notebooks")
 
 TOO_OLD = {
     "da": "Din Python er version {}, og kurset kræver 3.11 til 3.14, så installér en nyere Python, og prøv igen.",
@@ -85,7 +85,7 @@ def run(arguments):
     warnings.simplefilter("ignore")  # PYTHONWARNINGS can make an error of what is none
     look_here_first()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    from digilead.jupyter.commands import main
+    from digilead.launch.commands import main
 
     return main(ROOT, arguments)
 

@@ -48,7 +48,7 @@ def places() -> Iterator[Path]:
         return
     checkout = Path(__file__).parents[1]
     if (checkout / "notebooks").is_dir():
-        from digilead.jupyter.launch import STATE
+        from digilead.launch.jupyter import STATE
 
         yield checkout / STATE / NAME
     with suppress(ImportError):

@@ -21,7 +21,7 @@ from attrs import field, frozen
 from digilead.lite.site import BEGIN
 
 ROOT = Path(__file__).resolve().parents[1]
-STARTED: Final = ("digilead.jupyter.__main__", "digilead.jupyter.kernel_startup", "research.tables")
+STARTED: Final = ("digilead.launch.__main__", "digilead.launch.kernel_startup", "research.tables")
 """Modules that are run by their name."""
 EXCEPTIONS: Final[Mapping[str, str]] = {
     "digilead.content.models:Note.reference": "tests.notebooks.refresh writes the editor's notes into the pages",

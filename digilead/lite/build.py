@@ -11,10 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from digilead.jupyter import install
-from digilead.jupyter.launch import STATE
-from digilead.jupyter.private import private_file, private_folder
-from digilead.jupyter.words import Trouble, Words, say
+from digilead.launch import install
+from digilead.launch.jupyter import STATE
+from digilead.launch.private import private_file, private_folder
+from digilead.launch.words import Trouble, Words, say
 from digilead.lite import pyodide, site
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")

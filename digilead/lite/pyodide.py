@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from digilead.jupyter.words import Trouble
+from digilead.launch.words import Trouble
 
 FILE = Path(__file__).with_name("pyodide.toml")
 PINS: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))

@@ -34,7 +34,7 @@ NEEDLESS = (
     "prompt_toolkit/contrib/",
     "/ensurepip/", "/idlelib/", "/lib2to3/", "/pydoc_data/", "/tkinter/", "/turtledemo/", "/turtle.py",
 )  # fmt: skip
-OF_THE_BUILDER = ("digilead/jupyter/", "digilead/lite/front/")
+OF_THE_BUILDER = ("digilead/launch/", "digilead/lite/front/")
 DATA = ("METADATA", "entry_points.txt")
 
 # What JupyterLite's kernel and IPython ask for by name; nothing on a page installs anything or looks into a history.

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from digilead.jupyter import settings
-from digilead.jupyter.launch import HERE as JUPYTER
-from digilead.jupyter.overview import overview
-from digilead.jupyter.words import Words
+from digilead.launch import settings
+from digilead.launch.jupyter import HERE as JUPYTER
+from digilead.launch.overview import overview
+from digilead.launch.words import Words
 from digilead.lite import python
 
 FRONT = Path(__file__).with_name("front")

@@ -30,7 +30,7 @@ Part = str | None
 def nodes() -> list[ast.AST]:
     """The package's code; what starts JupyterLab or builds a site has a file of sentences of its own."""
     package = Path(digilead.__file__).parent
-    elsewhere = {"jupyter", "lite"}
+    elsewhere = {"launch", "lite"}
     paths = [path for path in package.rglob("*.py") if not elsewhere & {*path.relative_to(package).parts}]
     return [node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
 

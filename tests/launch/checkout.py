@@ -33,7 +33,7 @@ case "$*" in
     if [ -n "$FAKE_BROKEN" ]; then touch "$here/../broken"; fi ;;
   *needs.py*)
     if [ -e "$here/../broken" ]; then echo "numpy (ImportError: no such file)"; exit 3; fi ;;
-  "-m digilead.jupyter.tied digilead.jupyter start"*)
+  "-m digilead.launch.tied digilead.launch start"*)
     exec {real} "$@" ;;
   *)
     echo "ran: $*" >> "{root}/ran" ;;
@@ -44,7 +44,7 @@ esac
 def make(folder: Path) -> Path:
     """Copy what a start needs into `folder`; return it."""
     root = folder / "course"
-    for part in ("digilead/jupyter", "digilead/content", "digilead/workbook", "content"):
+    for part in ("digilead/launch", "digilead/content", "digilead/workbook", "content"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "digilead" / "__init__.py", root / "digilead")
     for name in ("start.py", "jupyter_server_config.py", "constraints.txt", "pyproject.toml"):

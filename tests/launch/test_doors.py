@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from digilead import Course, absent
-from digilead.jupyter import needs
+from digilead.launch import needs
 from digilead.workbook import Workbook
 from tests.launch.checkout import ROOT
 from tests.notebooks.pages import LANGUAGES, PAGES, cells, key, name, source

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import pytest
 
-from digilead.jupyter import commands, install, lock, needs
-from digilead.jupyter.words import Words
+from digilead.launch import commands, install, lock, needs
+from digilead.launch.words import Words
 from tests.launch import checkout
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="looks at the processes of POSIX")
 REAL_PYTHON = sys.executable
-TIED = str(checkout.ROOT / "digilead" / "jupyter" / "tied.py")
+TIED = str(checkout.ROOT / "digilead" / "launch" / "tied.py")
 
 
 def until(true: Callable[[], object], seconds: float = 30) -> bool:
@@ -83,7 +83,7 @@ HOLDER = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from digilead.jupyter.lock import only_one
+from digilead.launch.lock import only_one
 with only_one(Path(sys.argv[2]), lambda: print("waits", flush=True)):
     print("holds", flush=True)
     time.sleep(60)
@@ -129,7 +129,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 PROGRAM = """
 import sys; sys.path.insert(0, sys.argv[1]); sys.executable = sys.argv[2]
-from pathlib import Path; from digilead.jupyter.commands import main
+from pathlib import Path; from digilead.launch.commands import main
 sys.exit(main(Path(sys.argv[1]), ['test']))
 """
 

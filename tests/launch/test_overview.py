@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 from digilead.content import ContentError, load_content
-from digilead.jupyter.overview import in_order, overview, reached
+from digilead.launch.overview import in_order, overview, reached
 from digilead.workbook import Workbook
 from tests.launch.checkout import ROOT
 
@@ -45,7 +45,7 @@ def test_content_that_does_not_load_costs_the_bar_and_not_the_start(monkeypatch)
     def fail() -> None:
         raise ContentError([])
 
-    monkeypatch.setattr("digilead.jupyter.overview.load_content", fail)
+    monkeypatch.setattr("digilead.launch.overview.load_content", fail)
     assert overview(ROOT)["pages"] == []
 
 

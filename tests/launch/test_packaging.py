@@ -15,7 +15,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from digilead.jupyter import pins
+from digilead.launch import pins
 from tests.each import for_each
 from tests.launch.checkout import ROOT
 
@@ -42,7 +42,7 @@ def environment(python: str, platform: dict[str, str]) -> dict[str, str]:
 
 def test_environment_yml_is_written_from_constraints_txt() -> None:
     written = (ROOT / "environment.yml").read_text(encoding="utf-8")
-    assert written == pins.environment_yml(CONSTRAINTS), "run: python -m digilead.jupyter environment"
+    assert written == pins.environment_yml(CONSTRAINTS), "run: python -m digilead.launch environment"
 
 
 def test_environment_yml_holds_exact_pins_of_the_course_only() -> None:
@@ -109,8 +109,8 @@ def test_a_wheel_carries_the_texts(tmp_path: Path) -> None:
         for file in ROOT.glob("content/**/*.toml")
     }
     assert texts <= set(names)
-    assert "digilead/jupyter/custom/custom.css" in names
-    assert "digilead/jupyter/share/labextensions/digilead/static/entry.js" in names
+    assert "digilead/launch/custom/custom.css" in names
+    assert "digilead/launch/share/labextensions/digilead/static/entry.js" in names
     assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("digilead/*/*.j2")} <= set(names)
-    assert "digilead/jupyter/share/voila/templates/course/index.html.j2" in names
+    assert "digilead/launch/share/voila/templates/course/index.html.j2" in names
     assert not [name for name in names if name.endswith(".jsonl")]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from digilead.jupyter.private import HIDDEN, WithoutTokens, cookie_secret, private_file, private_folder
+from digilead.launch.private import HIDDEN, WithoutTokens, cookie_secret, private_file, private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKEN = "s3cret-Token_of_this_start"
@@ -85,8 +85,8 @@ def test_what_is_no_secret_is_written_as_it_is(tmp_path: Path) -> None:
 CHILD = f"""
 import os, sys, logging
 from pathlib import Path
-from digilead.jupyter import launch
-launch.log_to(Path(sys.argv[1]))
+from digilead.launch import jupyter
+jupyter.log_to(Path(sys.argv[1]))
 logging.basicConfig(level=logging.INFO)
 logging.getLogger("tornado.access").info("200 GET /?token=%s", {TOKEN!r})
 print("asked with", {TOKEN!r})

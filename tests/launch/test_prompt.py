@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from digilead.jupyter import launch
-from digilead.jupyter.connection import PromptConnection, ZMQChannelsWebsocketConnection
+from digilead.launch import jupyter
+from digilead.launch.connection import PromptConnection, ZMQChannelsWebsocketConnection
 from tests.launch.checkout import ROOT
 
 IDLE = """
@@ -36,13 +36,13 @@ def test_messages_of_a_kernel_are_sent_at_once(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_the_server_uses_that_connection() -> None:
-    module, _, name = "digilead.jupyter.connection.PromptConnection".rpartition(".")
+    module, _, name = "digilead.launch.connection.PromptConnection".rpartition(".")
     assert (module, name) == (PromptConnection.__module__, PromptConnection.__name__)
-    assert f"{module}.{name}" in Path(launch.__file__).read_text(encoding="utf-8")
+    assert f"{module}.{name}" in Path(jupyter.__file__).read_text(encoding="utf-8")
 
 
 def test_an_idle_kernel_reads_the_course_with_its_templates_and_no_picture() -> None:
-    startup = Path(launch.HERE) / "kernel_startup.py"
+    startup = Path(jupyter.HERE) / "kernel_startup.py"
     found = subprocess.run(
         [sys.executable, "-c", IDLE.format(startup=str(startup))], cwd=ROOT, capture_output=True, text=True, timeout=60
     )

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digilead.jupyter.saving import pre_save_hook
+from digilead.launch.saving import pre_save_hook
 from tests.launch.checkout import ROOT
 
 SECRET = "an answer nobody else should read"

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from digilead.jupyter.install import Installation
+from digilead.launch.install import Installation
 from tests.browser import free_port
 from tests.launch import checkout
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from digilead.jupyter import commands, serving
-from digilead.jupyter.install import Installation
-from digilead.jupyter.words import Trouble, Words
+from digilead.launch import commands, serving
+from digilead.launch.install import Installation
+from digilead.launch.words import Trouble, Words
 from tests.browser import free_port
 from tests.launch import checkout
 
@@ -141,7 +141,7 @@ def test_a_server_that_ends_later_stopped_by_itself(root: Path, capsys: pytest.C
 def test_the_server_ends_with_a_start_that_is_killed() -> None:
     """The server is run by the module that test_installing kills."""
     source = Path(serving.__file__).read_text(encoding="utf-8")
-    assert '"digilead.jupyter.tied", "digilead.jupyter", "start"' in source
+    assert '"digilead.launch.tied", "digilead.launch", "start"' in source
     assert "stdin=subprocess.PIPE" in source
 
 

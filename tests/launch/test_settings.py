@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 from jupyterlab.commands import get_app_dir
 
-from digilead.jupyter import settings
-from digilead.jupyter.overview import overview
-from digilead.jupyter.words import Words
+from digilead.launch import settings
+from digilead.launch.overview import overview
+from digilead.launch.words import Words
 from tests.launch.checkout import ROOT
 
 APP = Path(get_app_dir())
 SCHEMAS = APP / "schemas"
-EXTENSION = ROOT / "digilead" / "jupyter" / "share" / "labextensions" / "digilead" / "static"
+EXTENSION = ROOT / "digilead" / "launch" / "share" / "labextensions" / "digilead" / "static"
 DESTROYERS = {
     "notebook:change-cell-to-code": ["Y"],
     "notebook:change-cell-to-markdown": ["M"],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from digilead.jupyter import sources
+from digilead.launch import sources
 
 NAME = "pip.ini" if os.name == "nt" else "pip.conf"
 

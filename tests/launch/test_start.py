@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from digilead.jupyter import commands, install, serving
-from digilead.jupyter.words import Words
+from digilead.launch import commands, install, serving
+from digilead.launch.words import Words
 from tests.launch import checkout
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the pretending Python is a shell script")
@@ -99,7 +99,7 @@ def test_every_test_command_is_run_and_quick_leaves_the_browser_out(root: Path, 
 def test_killed_in_the_middle_is_made_anew(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); sys.executable = sys.argv[2]\n"
-        "from pathlib import Path; from digilead.jupyter.commands import main\n"
+        "from pathlib import Path; from digilead.launch.commands import main\n"
         "sys.exit(main(Path(sys.argv[1]), ['test']))"
     )
     command = [REAL_PYTHON, "-c", program, str(root), install.sys.executable]

@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from digilead.jupyter import commands, install, serving
-from digilead.jupyter.serving import DidNotStart
-from digilead.jupyter.words import Trouble, Words
+from digilead.launch import commands, install, serving
+from digilead.launch.serving import DidNotStart
+from digilead.launch.words import Trouble, Words
 from tests.launch import checkout
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the pretending Python is a shell script")
@@ -265,7 +265,7 @@ def test_the_longest_path_is_as_long_as_it_is_said_to_be() -> None:
     """The pinned packages decide it; tests and pictures nobody opens count too, because pip unpacks them all."""
     from importlib.metadata import distributions
 
-    from digilead.jupyter import pins
+    from digilead.launch import pins
 
     lines = pins.course_pins((checkout.ROOT / "constraints.txt").read_text(encoding="utf-8"))
     plain = [line.partition("==")[0].lower().replace("_", "-").replace(".", "-") for line in lines]

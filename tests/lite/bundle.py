@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from digilead.jupyter.words import Trouble
+from digilead.launch.words import Trouble
 from digilead.lite import pyodide
 from tests.browser import ROOT
 

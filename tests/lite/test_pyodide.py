@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digilead.jupyter.words import Trouble, Words
+from digilead.launch.words import Trouble, Words
 from digilead.lite import build, pyodide
 from tests.browser import ROOT
 

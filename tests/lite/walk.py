@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from digilead.jupyter.words import Words
+from digilead.launch.words import Words
 from digilead.lite import build
 from tests.browser import ROOT, need_chromium
 from tests.lite.bundle import CACHE, bundle

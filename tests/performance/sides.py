@@ -189,7 +189,7 @@ def course_server(checkout: Path, workbook: Path) -> Iterator[Ours]:
     command = [
         sys.executable,
         "-m",
-        "digilead.jupyter",
+        "digilead.launch",
         "start",
         "--lang",
         "da",

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from digilead.jupyter.install import Installation
+from digilead.launch.install import Installation
 from tests.browser import free_port
 
 

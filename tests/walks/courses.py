@@ -29,8 +29,8 @@ _LEFT_OUT = shutil.ignore_patterns(
 _SERVE = """
 import sys
 from pathlib import Path
-from digilead.jupyter import install, serving
-from digilead.jupyter.words import Words
+from digilead.launch import install, serving
+from digilead.launch.words import Words
 root, language, port, code_free = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] == "code-free"
 installation = install.Installation(root)
 installation.python = Path(sys.executable)

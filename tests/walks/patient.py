@@ -6,7 +6,7 @@ import itertools
 import time
 import urllib.parse
 
-from digilead.jupyter.words import Words
+from digilead.launch.words import Words
 from tests.browser import ROOT
 from tests.walks.reader import PANEL, Reader
 

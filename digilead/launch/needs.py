@@ -1,6 +1,6 @@
 """Import everything the course needs, and name the first thing that is missing. Run by `.venv`'s own Python.
 
-    python -I digilead/jupyter/needs.py
+    python -I digilead/launch/needs.py
 
 What is needed is read from the course itself: every module its files import, wherever in a file they do so, and every
 package that pyproject.toml names (some, like JupyterLab's Danish, are used by others and never imported here).

@@ -14,10 +14,10 @@ import time
 import webbrowser
 from pathlib import Path
 
-from digilead.jupyter.install import Installation, clean_environment
-from digilead.jupyter.launch import first_page
-from digilead.jupyter.private import private_file
-from digilead.jupyter.words import Trouble, Words, say
+from digilead.launch.install import Installation, clean_environment
+from digilead.launch.jupyter import first_page
+from digilead.launch.private import private_file
+from digilead.launch.words import Trouble, Words, say
 
 PORTS = range(8888, 8938)
 SECONDS_TO_START = 180
@@ -39,7 +39,7 @@ def serve(installation: Installation, words: Words, language: str, port: int, co
     log = installation.state / "jupyter.log"
     shown_log = log.relative_to(root)
     token = secrets.token_urlsafe(24)
-    command = [str(installation.python), "-m", "digilead.jupyter.tied", "digilead.jupyter", "start"]
+    command = [str(installation.python), "-m", "digilead.launch.tied", "digilead.launch", "start"]
     command += ["--lang", language, "--port", str(port), "--log", str(log), *(["--code-free"] if code_free else [])]
     # The token travels in the environment: command lines can be read by everybody on the machine.
     environment = {**clean_environment(), "JUPYTER_TOKEN": token}

@@ -1,6 +1,6 @@
 """Run a module the way `python -m` does, in a process that ends with the one that started it.
 
-    python digilead/jupyter/tied.py pip install ...
+    python digilead/launch/tied.py pip install ...
 
 A start that is killed leaves no pip behind that goes on writing into `.venv`. The starter holds the other end of our
 standard input, and the system closes it however the starter ends; signals and process groups are not alike on Windows.

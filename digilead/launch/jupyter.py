@@ -15,10 +15,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from digilead.jupyter import settings
-from digilead.jupyter.private import WithoutTokens, cookie_secret, private_file, private_folder
-from digilead.jupyter.saving import pre_save_hook
-from digilead.jupyter.words import Words
+from digilead.launch import settings
+from digilead.launch.private import WithoutTokens, cookie_secret, private_file, private_folder
+from digilead.launch.saving import pre_save_hook
+from digilead.launch.words import Words
 
 LANGUAGE_VARIABLE = "DIGILEAD_LANGUAGE"
 DEFAULT_LANGUAGE = "da"
@@ -43,7 +43,7 @@ def first_page(root: Path, language: str) -> str:
 
 def prepare(root: Path, language: str, schemas: Path) -> Path:
     """Write the configuration of this start and return its folder. Raises OSError where nothing can be written."""
-    from digilead.jupyter.overview import overview  # reads the content, which start.py cannot yet
+    from digilead.launch.overview import overview  # reads the content, which start.py cannot yet
 
     state = private_folder(root / STATE)
     config = state / "config"
@@ -54,7 +54,7 @@ def prepare(root: Path, language: str, schemas: Path) -> Path:
     shutil.copyfile(HERE / "kernel_startup.py", startup)
     # A layout left from last time would open the side panels again, so each start begins with closed ones.
     for old in (state / "workspaces").glob("*.jupyterlab-workspace"):
-        old.unlink()
+        old.unlink(missing_ok=True)
     _write(state / "workspaces" / "default-37a8.jupyterlab-workspace", settings.workspace())
     return state
 
@@ -108,12 +108,12 @@ def configure(c: Any, root: Path) -> None:
 
     c.ServerApp.ip = "localhost"
     c.ServerApp.root_dir = str(root)
-    c.ServerApp.kernel_websocket_connection_class = "digilead.jupyter.connection.PromptConnection"
+    c.ServerApp.kernel_websocket_connection_class = "digilead.launch.connection.PromptConnection"
     c.ServerApp.tornado_settings = {"static_custom_path": [str(HERE / "custom")]}
     # A page that was left keeps its kernel, 75 MB each; the answers are in the workbook, so nothing is lost with it.
     c.MappingKernelManager.cull_interval = CULL_INTERVAL_SECONDS
     c.MappingKernelManager.cull_idle_timeout = CULL_IDLE_SECONDS
-    c.ServerApp.contents_manager_class = "digilead.jupyter.contents.CoursePages"
+    c.ServerApp.contents_manager_class = "digilead.launch.contents.CoursePages"
     c.CoursePages.refusals = {language: words("jupyterlab", "no_saving") for language, words in _words(root).items()}
     c.FileContentsManager.pre_save_hook = pre_save_hook
     # It would start node, npm and rustup to look for language servers.

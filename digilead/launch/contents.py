@@ -8,7 +8,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from tornado.web import HTTPError
 from traitlets import Dict
 
-from digilead.jupyter.pages import language_of
+from digilead.launch.pages import language_of
 
 FORBIDDEN = 403
 

@@ -20,10 +20,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from digilead.jupyter import launch, sources
-from digilead.jupyter.lock import only_one
-from digilead.jupyter.private import private_file, private_folder
-from digilead.jupyter.words import Trouble, Words, say
+from digilead.launch import jupyter, sources
+from digilead.launch.lock import only_one
+from digilead.launch.private import private_file, private_folder
+from digilead.launch.words import Trouble, Words, say
 
 NEEDED_MEGABYTES = 1500
 SECONDS_BETWEEN_DOTS = 5
@@ -66,8 +66,8 @@ class Installation:
         self.root = root
         self.venv = root / ".venv"
         self.python = self.venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-        self.tools = root / "digilead" / "jupyter"
-        self.state = root / launch.STATE
+        self.tools = root / "digilead" / "launch"
+        self.state = root / jupyter.STATE
         self.stamp = self.venv / "course-stamp"
         self.unfinished = self.state / "install-unfinished"
         self.lock = self.state / "install.lock"
@@ -95,7 +95,7 @@ class Installation:
     def missing(self) -> str:
         """Import all that the course needs in a process of its own; return what cannot be imported, or ""."""
         command = [str(self.python), "-I", "-X", "utf8", str(self.tools / "needs.py")]
-        settings = {**clean_environment(), **launch.environment(self.root)}
+        settings = {**clean_environment(), **jupyter.environment(self.root)}
         try:
             done = subprocess.run(
                 command, stdin=subprocess.DEVNULL, capture_output=True, env=settings, encoding="utf-8", errors="replace"
@@ -298,11 +298,11 @@ def free_megabytes(folder: Path) -> int:
 
 def check_write_access(root: Path) -> None:
     """Raise Trouble if nothing can be saved in `root`."""
-    probe = root / launch.STATE / "probe"
+    probe = root / jupyter.STATE / "probe"
     try:
         private_folder(probe.parent)
         probe.write_text("x", encoding="utf-8")
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another start may be looking at the same moment
     except OSError as problem:
         raise trouble_of(problem, root) from problem
 
@@ -313,7 +313,7 @@ def trouble_of(problem: OSError, root: Path) -> Trouble:
         return Trouble("disk_full", megabytes=NEEDED_MEGABYTES)
     if isinstance(problem, FileExistsError | NotADirectoryError | IsADirectoryError) and problem.filename:
         return Trouble("in_the_way", file=problem.filename)
-    ours = (str(root / launch.STATE), str(root / ".venv"))
+    ours = (str(root / jupyter.STATE), str(root / ".venv"))
     if isinstance(problem, FileNotFoundError) and not str(problem.filename or ours[0]).startswith(ours):
         return Trouble("incomplete", file=problem.filename)
     return Trouble("no_write", folder=root)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from digilead.content import Content, ContentError, load_content
 from digilead.content.models import Section
-from digilead.jupyter.words import Words
+from digilead.launch.words import Words
 from digilead.workbook import Response, Workbook, WorkbookError, default_path
 
 log = logging.getLogger(__name__)

@@ -15,10 +15,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from digilead.jupyter import install, serving
-from digilead.jupyter.launch import DEFAULT_LANGUAGE, FIRST, STATE
-from digilead.jupyter.private import private_file
-from digilead.jupyter.words import Trouble, Words, say
+from digilead.launch import install, serving
+from digilead.launch.jupyter import DEFAULT_LANGUAGE, FIRST, STATE
+from digilead.launch.private import private_file
+from digilead.launch.words import Trouble, Words, say
 
 # The one list of what "every test" means; each is run with the Python of .venv.
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; check()"

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from digilead.jupyter.pages import PATTERN
-from digilead.jupyter.words import Words
+from digilead.launch.pages import PATTERN
+from digilead.launch.words import Words
 
 # JupyterLab's own buttons that insert, destroy or confuse; "save" and one restart stay: a hung page needs a way out.
 HIDDEN_BUTTONS = (

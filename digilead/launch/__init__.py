@@ -3,6 +3,6 @@
 Light on purpose: it is imported while JupyterLab starts and needs nothing but the standard library until then.
 """
 
-from digilead.jupyter.launch import configure, run
+from digilead.launch.jupyter import configure, run
 
 __all__ = ["configure", "run"]

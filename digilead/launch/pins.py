@@ -5,7 +5,7 @@ from __future__ import annotations
 TESTS_ONLY = "# tests only"
 
 HEAD = """\
-# Written by `python -m digilead.jupyter environment` from constraints.txt. Do not edit: a test compares the two.
+# Written by `python -m digilead.launch environment` from constraints.txt. Do not edit: a test compares the two.
 name: digilead
 channels:
   - conda-forge
