@@ -19,8 +19,10 @@ from digilead.workbook import Workbook
 
 Fill = Callable[..., Workbook]
 
-# How long an example takes says how busy the machine is, and nothing about the course.
-settings.register_profile("course", deadline=None)
+# How long an example takes says how busy the machine is, and nothing about the course. How many are tried is said
+# here alone: `--hypothesis-profile`.
+for name, examples in {"course": 40, "quick": 8, "proof": 2000}.items():
+    settings.register_profile(name, deadline=None, max_examples=examples)
 settings.load_profile("course")
 
 # Tests that run in the background of a shell are deaf to Ctrl+C, and so would be every command they start.

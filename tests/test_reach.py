@@ -16,6 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+import pytest
 from attrs import field, frozen
 
 from digilead.lite.site import BEGIN
@@ -62,12 +63,14 @@ class Definition:
         return self.owner in used and (self.free or "." + self.id.rpartition(".")[2] in used)
 
 
+@pytest.mark.slow
 def test_everything_in_the_package_is_reached_from_a_page_or_a_command() -> None:
     found = unreached(modules(ROOT / "digilead"), entrances())
     assert sorted(found - EXCEPTIONS.keys()) == []
     assert sorted(EXCEPTIONS.keys() - found) == [], "no exception any more"
 
 
+@pytest.mark.slow
 def test_everything_in_research_is_reached_from_its_command() -> None:
     """Fields of a result may stand for the oracles' sake."""
     found = unreached(modules(ROOT / "digilead", ROOT / "research"), [])

@@ -11,27 +11,26 @@ import tempfile
 import traceback
 import webbrowser
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from digilead.launch import install, serving
 from digilead.launch.jupyter import DEFAULT_LANGUAGE, FIRST, STATE
 from digilead.launch.private import private_file
 from digilead.launch.words import Trouble, Words, say
 
-# The one list of what "every test" means; each is run with the Python of .venv.
-LINT_IMPORTS = "from importlinter.cli import lint_imports_command as check; check()"
-TEST_COMMANDS = (
-    ("ruff check", ["-m", "ruff", "check", "."]),
-    ("ruff format", ["-m", "ruff", "format", "--check", "."]),
-    ("mypy", ["-m", "mypy"]),
-    ("import-linter", ["-c", LINT_IMPORTS]),
-    ("pytest", ["-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),  # a file stays with one worker
-)
-# Beside the others, whose cores it leaves idle whenever it waits for a page.
-IN_THE_BROWSER = ("pytest in the browser", ["-m", "pytest", "-m", "browser"])
-QUICK = ["-m", "not browser and not slow"]
+# The one list of what "every test" means; each is run with the Python of .venv, all at once, since most of them wait
+# for another program now and then. A file of tests stays with one worker, and with it what it has started.
+PYTEST = ["-m", "pytest", "-n", "2", "--dist", "loadfile"]
+CHECKS = {
+    "mypy": ["-m", "mypy"],
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "import-linter": ["-c", "from importlinter.cli import lint_imports_command as check; check()"],
+}
+EVERY_TEST = {"pytest": [*PYTEST, "-m", "not browser"], "pytest in the browser": [*PYTEST, "-m", "browser"], **CHECKS}
+QUICK_TESTS = {"pytest": [*PYTEST, "-m", "not browser and not slow", "--hypothesis-profile=quick"], **CHECKS}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 INTERRUPTED = 130
 
@@ -169,25 +168,23 @@ def check_language(root: Path, language: str) -> None:
 
 
 def run_tests(installation: install.Installation, quick: bool, words: Words) -> int:
-    """Run every test, the others too when one has failed, the browser beside them. Returns 0 if all is well."""
-    python, failed = str(installation.python), []
+    """Run every test, the others too when one has failed; show the first as it goes. Returns 0 if all is well."""
+    commands = QUICK_TESTS if quick else EVERY_TEST
     where: dict[str, Any] = {"cwd": installation.root, "env": install.clean_environment()}
-    with tempfile.TemporaryFile() as told:
-        name, command = IN_THE_BROWSER
-        beside = None if quick else subprocess.Popen([python, *command], stdout=told, stderr=told, **where)
-        for title, others in TEST_COMMANDS:
-            say(f"\n== {title}")
-            more = QUICK if quick and title == "pytest" else []
-            if subprocess.run([python, *others, *more], **where).returncode != 0:
-                failed.append(title)
-        if beside:
+    with ExitStack() as stack:
+        running: list[tuple[str, subprocess.Popen[bytes], IO[bytes] | None]] = []
+        for name, command in commands.items():
+            told = stack.enter_context(tempfile.TemporaryFile()) if running else None
+            process = subprocess.Popen([str(installation.python), *command], stdout=told, stderr=told, **where)
+            running.append((name, stack.enter_context(process), told))
+        failed = []
+        for name, process, output in running:
             say(f"\n== {name}")
-            failed += [name] if beside.wait() != 0 else []
-            told.seek(0)
-            say(told.read().decode(errors="replace"))
-    titles = [title for title, _ in (*TEST_COMMANDS, *([] if quick else [IN_THE_BROWSER]))]
-    names = ", ".join(failed or titles)
-    say("\n" + words("progress", "test_failed" if failed else "test_passed", names=names))
+            failed += [name] if process.wait() != 0 else []
+            if output:
+                output.seek(0)
+                say(output.read().decode(errors="replace"))
+    say("\n" + words("progress", "test_failed" if failed else "test_passed", names=", ".join(failed or commands)))
     return 1 if failed else 0
 
 

@@ -46,6 +46,7 @@ def at_the_top(content: Content, workbook: Workbook) -> None:
     )
 
 
+@pytest.mark.slow
 @for_each([call for call in [*CALLS, ("board", "g5")] if call[0] not in ELSEWHERE], written)
 def test_every_part_shows_something_of_five(
     known: Call, course: Course, content: Content, workbook: Workbook, caplog: pytest.LogCaptureFixture

@@ -51,6 +51,7 @@ def test_every_dimension_has_a_cell_for_every_generation(content: Content) -> No
     assert len(content.cells) == len(content.dimensions) * len(content.generations)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "record", "reason"),
     [

@@ -175,6 +175,7 @@ def test_the_shared_records_are_whole(content: Content, language: str) -> None:
 # What is wrong stops loading
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "record", "reason"),
     [
@@ -229,6 +230,7 @@ def test_a_step_like_none_is_named(folder: Path, new: str, reason: str) -> None:
     assert error.record == "steps welcome" and reason in error.reason
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "record", "reason"),
     [

@@ -73,6 +73,7 @@ def opened(state: str, workbook: Workbook, filled: Fill, language: str) -> Open:
     return lambda: Course(language, workbook=Workbook(workbook.path))
 
 
+@pytest.mark.slow
 @for_each(CALLS, written)
 def test_a_verb_shows_something_whatever_is_answered(
     known: Call, opened: Open, state: str, caplog: pytest.LogCaptureFixture
@@ -236,6 +237,7 @@ def hostile(filled: Fill) -> Path:
     return filled(HOSTILE).path
 
 
+@pytest.mark.slow
 @for_each(CALLS, written)
 def test_what_a_hostile_file_holds_is_text_on_the_page(known: Call, hostile: Path) -> None:
     verb, argument = known

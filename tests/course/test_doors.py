@@ -5,7 +5,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digilead import responses
@@ -74,7 +74,6 @@ OVERTAKEN: list[Step] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
 @example(2, OVERTAKEN)
 @given(st.integers(2, 3), st.lists(steps, min_size=2, max_size=12))
 def test_whatever_is_acknowledged_stays_and_is_shown(

@@ -23,7 +23,7 @@ from tests.markup import HOSTILE, Drawing, free, harmless
 nan = np.nan
 WIDTHS: tuple[Any, ...] = ("wide", "narrow")
 LONG = "Samarbejdspartnerskabsforhandlingsreferat " * 5
-FAST = settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate])
+FAST = settings(max_examples=settings.default.max_examples // 4, phases=[Phase.explicit, Phase.generate])
 
 
 def text(da: str) -> Text:

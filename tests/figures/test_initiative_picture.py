@@ -39,7 +39,7 @@ def meant(words: Words, purpose: int) -> str:
     return words.content.generations[purpose - 1].meant[words.language]
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=settings.default.max_examples // 4, phases=[Phase.explicit, Phase.generate])
 @given(
     found=st.lists(
         st.tuples(

@@ -72,7 +72,9 @@ cells = st.one_of(st.just(nan), st.integers(1, 4).map(float))
 floats = st.lists(cells, min_size=7, max_size=7)
 
 
-@settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])  # shrinking draws for minutes
+@settings(
+    max_examples=settings.default.max_examples // 4, phases=[Phase.explicit, Phase.generate]
+)  # shrinking draws for minutes
 @given(
     words=st.tuples(*[st.sampled_from(["carries", "uncertain", "missing"])] * 4),
     now=floats,
@@ -287,6 +289,7 @@ def test_a_small_staircase_says_the_same_and_leaves_the_topics_to_the_table(cont
         assert Words(content, language)(id) in drawing.words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [*WIDTHS, "small"])
 def test_no_text_leaves_the_picture_or_meets_another(content: Content, language: str, width: str) -> None:
     for words in product(("carries", "uncertain", "missing"), repeat=4):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
@@ -20,7 +20,6 @@ OF_KIND = {
     kind: [one for one in ACTIVITIES if one.activities[0].picture == kind]
     for kind in ("compare", "board", "week", "table")
 }
-PATTERNS = settings(max_examples=80, deadline=None)
 LEFT_OUT = (None, DONT_KNOW, NOT_RELEVANT)
 
 
@@ -121,7 +120,6 @@ def compare_holds(worksheet: Worksheet, given: dict[str, str], language: str) ->
     return id
 
 
-@PATTERNS
 @given(filled("compare"), languages)
 def test_a_comparison_says_what_its_table_shows(pattern: tuple[Worksheet, dict[str, str]], language: str) -> None:
     compare_holds(*pattern, language)
@@ -142,7 +140,6 @@ def test_every_pattern_of_two_rows_holds() -> None:
 # ---- a status for each row
 
 
-@PATTERNS
 @given(filled("board"), languages)
 def test_a_board_says_what_its_table_shows(pattern: tuple[Worksheet, dict[str, str]], language: str) -> None:
     worksheet, given = pattern
@@ -186,7 +183,6 @@ def band(label: str, language: str) -> tuple[int, int | None]:
     return (numbers[0], None) if numbers else (0, 0)
 
 
-@PATTERNS
 @given(filled("week"), languages)
 def test_a_week_says_what_its_table_shows(pattern: tuple[Worksheet, dict[str, str]], language: str) -> None:
     worksheet, given = pattern
@@ -245,7 +241,6 @@ def test_a_week_says_what_its_table_shows(pattern: tuple[Worksheet, dict[str, st
 # ---- the table, rebuilt
 
 
-@PATTERNS
 @given(filled("table"), languages)
 def test_the_rebuilt_table_says_what_its_table_shows(pattern: tuple[Worksheet, dict[str, str]], language: str) -> None:
     worksheet, given = pattern

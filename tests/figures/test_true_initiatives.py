@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations_with_replacement, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
@@ -122,7 +122,6 @@ patterns = st.one_of(st.lists(each, min_size=6, max_size=6) for each in (answer,
 purposes = st.sampled_from([*STEPS, *STEPS, None, DONT_KNOW])
 
 
-@settings(max_examples=100, deadline=None)
 @given(patterns, purposes, st.sampled_from(CONTENT.languages))
 def test_what_is_said_of_an_initiative_holds(pattern: list[str | None], purpose: str | None, language: str) -> None:
     holds({**dict(zip(ITEMS, pattern, strict=True)), PURPOSE: purpose, "ini.name": "Chatbotten"}, language)
@@ -142,7 +141,6 @@ def test_three_of_six_below_is_not_led_that_way(content: Content, language: str)
     assert holds(answers, language) == "level"
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(patterns, purposes), min_size=2, max_size=4), st.sampled_from(CONTENT.languages))
 def test_several_are_counted_as_they_are_shown(found: list[tuple[list[str | None], str | None]], language: str) -> None:
     page = page_of(

@@ -59,6 +59,7 @@ def whole(given: Mapping[str, str], items: list[str]) -> int:
     return sum(given.get(item, DONT_KNOW) not in LEFT_OUT for item in items)
 
 
+@pytest.mark.slow
 def test_the_result_says_what_its_tables_show(language: str) -> None:
     first = 100 * CONTENT.languages.index(language)
     for seed in range(first, first + 100):

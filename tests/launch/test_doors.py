@@ -66,6 +66,7 @@ def course(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", FIRST, ids=name)
 @pytest.mark.parametrize("where", ["its own folder", "the course's folder"])
 def test_a_page_finds_the_course_where_nobody_has_told_of_it(course: Path, page: Path, where: str) -> None:
@@ -75,6 +76,7 @@ def test_a_page_finds_the_course_where_nobody_has_told_of_it(course: Path, page:
     assert "'Questionnaire'" in said[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", FIRST, ids=name)
 @pytest.mark.parametrize("missing", ["anywidget", "attrs", "matplotlib", "numpy", "cattrs"])
 def test_where_packages_are_missing_a_page_says_one_sentence(course: Path, page: Path, missing: str) -> None:
@@ -138,6 +140,7 @@ def test_a_jupyter_without_widgets_shows_one_sentence_a_page(language: str, work
     assert len(said) > 1 and set(said[1:]) == {""}
 
 
+@pytest.mark.slow
 def test_what_a_page_imports_later_is_looked_for_before_its_first_question() -> None:
     """platformdirs is needed in a folder for reading only, by what the workbook asks before any page is shown."""
     ask = "import sys, digilead.course; print(*sys.modules)"

@@ -291,18 +291,18 @@ def test_where_nobody_reads_or_types_it_goes_on(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, ""), way
 
 
-@pytest.mark.parametrize(("others", "browser"), [(0, 0), (3, 0), (0, 3)])
+@pytest.mark.parametrize(("first", "third"), [(0, 0), (3, 0), (0, 3)])
 def test_every_test_is_run_and_what_failed_is_named(
-    root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], others: int, browser: int
+    root: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], first: int, third: int
 ) -> None:
-    monkeypatch.setattr(commands, "TEST_COMMANDS", (("one", ["-c", f"exit({others})"]), ("two", ["-c", "print(22)"])))
-    monkeypatch.setattr(commands, "IN_THE_BROWSER", ("three", ["-c", f"print(33); exit({browser})"]))
+    each = {"one": f"print(11); exit({first})", "two": "print(22)", "three": f"print(33); exit({third})"}
+    monkeypatch.setattr(commands, "EVERY_TEST", {name: ["-c", program] for name, program in each.items()})
     installation, words = install.Installation(root), Words(root, "en")
     installation.python = Path(REAL_PYTHON)
-    failed = ["one"] * bool(others) + ["three"] * bool(browser)
+    failed = ["one"] * bool(first) + ["three"] * bool(third)
     assert commands.run_tests(installation, False, words) == bool(failed)
     said = capfd.readouterr().out
-    assert "22\n" in said and "33\n" in said
+    assert "11\n" in said and "22\n" in said and "33\n" in said
     assert said.strip().splitlines()[-1] == words(
         "progress", "test_failed" if failed else "test_passed", names=", ".join(failed or ["one", "two", "three"])
     )

@@ -209,6 +209,7 @@ def follow_the_advice(place: Place) -> None:
     assert place.served == ["da"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("key", "provoke"), [(key, provoke) for key, _, provoke in PROVOKED],
                          ids=[f"{key}: {case}" for key, case, _ in PROVOKED])  # fmt: skip
@@ -224,6 +225,7 @@ def test_a_fault_is_one_sentence_and_its_advice_helps(
     follow_the_advice(place)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", SAID, ids=[f"{said['sentence']}: {said['when']} ({said['pip']})" for said in SAID])
 def test_what_pip_says_becomes_one_sentence_and_the_next_start_mends_it(place: Place, said: dict[str, str]) -> None:
     language = LANGUAGES[SAID.index(said) % 2]  # type: ignore[arg-type]

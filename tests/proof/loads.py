@@ -66,7 +66,8 @@ def main(arguments: Sequence[str]) -> int:
                 took.append(time.monotonic() - began)
                 told += page.evaluate(TOLD_SO)
                 incomplete += page.locator(".lm-Panel.jp-OutputArea-output:not(:has(.dl))").count()
-                page.close()
+                with page.expect_event("close", timeout=PATIENCE):
+                    page.close(run_before_unload=True)  # as a reader leaves: the kernel ends with the page
             context.close()
     print(
         f"{len(took)} loads, {TABS} at a time, of {min(took):.0f} to {max(took):.0f} s; "

@@ -11,12 +11,13 @@ from tests import proof
 from tests.proof import __main__ as command
 
 ROOT = Path(__file__).parents[2]
-# These open browsers; tests/walks takes their ways in small.
-WALKED = {"firefox", "leader", "loads", "silence"}
+# These open browsers, and tests/walks takes their ways in small; or they are these tests, with more inputs.
+ELSEWHERE = {"firefox", "laws", "leader", "loads", "silence"}
 IN_SMALL = {"attack": 40, "killed_writers": 100, "spreadsheets": 5}  # others: 1
 
 
-@pytest.mark.parametrize("name", sorted(set(proof.names()) - WALKED))
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(set(proof.names()) - ELSEWHERE))
 def test_a_proof_holds_in_small(name):
     """In a process of its own: forking the test runner would cost too much."""
     arguments = [name, "--count", str(IN_SMALL.get(name, 1))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.scoring.validation import MissingAnswerError, RangeError, ScoringError, ShapeError, TooFewError
@@ -87,7 +87,6 @@ tables = st.integers(1, 5).flatmap(
 )
 
 
-@settings(deadline=None)
 @given(tables, st.randoms(use_true_random=False))
 def test_the_order_of_respondents_does_not_matter(table: list[list[float]], random: object) -> None:
     mixed = list(table)
@@ -96,7 +95,6 @@ def test_the_order_of_respondents_does_not_matter(table: list[list[float]], rand
         assert reproducibility(mixed, count) == reproducibility(table, count)
 
 
-@settings(deadline=None)
 @given(tables)
 def test_reversed_labels_leave_the_errors(table: list[list[float]]) -> None:
     """The mirror of a staircase, steps reversed and 0 for 1, is a staircase with the same errors."""
@@ -105,7 +103,6 @@ def test_reversed_labels_leave_the_errors(table: list[list[float]]) -> None:
     assert (goodenough_edwards_errors(mirrored) == goodenough_edwards_errors(table)).all()
 
 
-@settings(deadline=None)
 @given(tables)
 def test_the_minimum_is_the_least_and_no_errors_mean_a_staircase(table: list[list[float]]) -> None:
     least = minimum_errors(table).sum()

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.scoring.initiative import CLEAR_BELOW, TALK_BELOW, chance_count, initiative, needed
@@ -89,14 +89,12 @@ def test_practice_one_step_below_is_found_more_often_than_not() -> None:
 answers = st.lists(st.sampled_from([1.0, 2.0, 3.0, 4.0, NAN]), min_size=1, max_size=8)
 
 
-@settings(deadline=None)
 @given(answers, st.integers(1, 4), st.data())
 def test_a_better_answer_never_makes_the_finding_worse(rows: list[float], purpose: int, data: st.DataObject) -> None:
     better = [value if math.isnan(value) else float(data.draw(st.integers(int(value), 4))) for value in rows]
     assert RANK[initiative(better, purpose, 4).finding] <= RANK[initiative(rows, purpose, 4).finding]
 
 
-@settings(deadline=None)
 @given(answers, st.integers(1, 4))
 def test_order_does_not_matter_and_the_mirror_swaps_the_counts(rows: list[float], purpose: int) -> None:
     one, turned = initiative(rows, purpose, 4), initiative(rows[::-1], purpose, 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.scoring.ordinal import ad_median, camps, van_der_eijk
@@ -86,7 +86,6 @@ def test_bad_input_has_a_name(counts: object, error: type[ScoringError]) -> None
             function(counts)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=7).filter(lambda c: sum(c) > 1))
 def test_mirror_and_range(counts: list[int]) -> None:
     a = van_der_eijk(counts)

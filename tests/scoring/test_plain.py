@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.scoring.placement import WORDS
@@ -111,7 +111,6 @@ def staircases(values: st.SearchStrategy[float]) -> st.SearchStrategy[list[list[
 answers = staircases(answer)
 
 
-@settings(deadline=None)
 @given(answers, st.data())
 def test_a_better_answer_never_lowers_a_step(rows: list[list[float]], data: st.DataObject) -> None:
     before = plain_placement(rows)
@@ -127,14 +126,12 @@ def test_a_better_answer_never_lowers_a_step(rows: list[list[float]], data: st.D
     assert after.plausible[-1] >= before.plausible[-1]
 
 
-@settings(deadline=None)
 @given(answers, st.data())
 def test_the_order_of_statements_does_not_matter(rows: list[list[float]], data: st.DataObject) -> None:
     mixed = [data.draw(st.permutations(row)) for row in rows]
     assert plain_placement(mixed) == plain_placement(rows)
 
 
-@settings(deadline=None)
 @given(staircases(answer.filter(lambda value: value != 3)))
 def test_reversed_labels_mirror_the_words(rows: list[list[float]]) -> None:
     """The mirror of "usually or more" is "seldom or less"; "sometimes" has none and is left out."""
@@ -144,7 +141,6 @@ def test_reversed_labels_mirror_the_words(rows: list[list[float]]) -> None:
     assert plain_placement(mirrored).words == tuple(swap[word] for word in words)
 
 
-@settings(deadline=None)
 @given(answers)
 def test_the_surface_holds_together(rows: list[list[float]]) -> None:
     placement = plain_placement(rows)

@@ -10,7 +10,7 @@ import sys
 import numpy as np
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.scoring.placement import WORDS
@@ -190,7 +190,6 @@ def forms(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(forms(), st.data())
-@settings(max_examples=300, deadline=None)
 def test_a_better_answer_never_lowers_a_step(form: tuple[np.ndarray, np.ndarray], data: st.DataObject) -> None:
     mastery, picks = form
     before = posterior_placement(mastery, picks)
@@ -212,7 +211,6 @@ def test_a_better_answer_never_lowers_a_step(form: tuple[np.ndarray, np.ndarray]
     assert after.plausible[-1] >= before.plausible[-1]
 
 
-@settings(deadline=None)
 @given(forms())
 def test_the_posterior_is_log_supermodular(form: tuple[np.ndarray, np.ndarray]) -> None:
     """p(a and b) p(a or b) >= p(a) p(b) for all states: the lattice condition that the promise above rests on."""
@@ -226,7 +224,6 @@ def test_the_posterior_is_log_supermodular(form: tuple[np.ndarray, np.ndarray]) 
         assert both >= log_a + log_b - 1e-6 or min(log_a, log_b) < -600
 
 
-@settings(deadline=None)
 @given(forms(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(form: tuple[np.ndarray, np.ndarray], random: object) -> None:
     mastery, picks = form
@@ -240,7 +237,6 @@ def test_order_does_not_matter(form: tuple[np.ndarray, np.ndarray], random: obje
     assert one.step_probabilities == pytest.approx(two.step_probabilities)
 
 
-@settings(deadline=None)
 @given(forms())
 def test_reversed_labels_give_the_mirrored_result(form: tuple[np.ndarray, np.ndarray]) -> None:
     """Steps turned upside down, 6 - x for x and the priors mirrored: the evidence of each step changes its sign."""
@@ -251,7 +247,6 @@ def test_reversed_labels_give_the_mirrored_result(form: tuple[np.ndarray, np.nda
     assert mirrored == pytest.approx(-evidence[::-1], abs=1e-9)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(answer, min_size=3, max_size=3), min_size=2, max_size=5))
 def test_mirrored_placement(rows: list[list[float]]) -> None:
     """With a prior that is its own mirror (no price on the bottom) a staircase without holes mirrors whole."""

@@ -6,7 +6,8 @@ one, unless at least five people who stand in the very same pictures all gave th
 
 import random
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.session.errors import RoomError
@@ -23,6 +24,7 @@ def check(seed):
     assert attacked(protected(random.Random(seed))) == [], f"seed {seed}"
 
 
+@pytest.mark.slow
 @for_each(range(200))
 def test_no_combination_of_pictures_gives_anybody_away(seed):
     """Thousands of rooms: `python -m tests.proof attack`."""
@@ -30,7 +32,6 @@ def test_no_combination_of_pictures_gives_anybody_away(seed):
 
 
 @given(st.integers(0, 2**48))
-@settings(max_examples=40)
 def test_no_combination_of_pictures_gives_anybody_away_wherever_hypothesis_looks(seed):
     check(seed)
 
@@ -113,6 +114,7 @@ def pattern(released, person):
     return tuple(found)
 
 
+@pytest.mark.slow
 @for_each(range(25))
 def test_exchanging_two_people_of_a_class_changes_nothing_that_is_shown(seed, content):
     rng = random.Random(seed)
@@ -140,6 +142,7 @@ def test_the_order_of_arrival_changes_nothing_that_is_shown(seed, content):
     assert all_shown(content, other)[1] == all_shown(content, released)[1]
 
 
+@pytest.mark.slow
 @for_each(range(40))
 def test_whoever_answered_only_one_of_two_times_is_one_of_five_or_what_changed_is_hidden(seed, content):
     released = told(content, random.Random(seed))

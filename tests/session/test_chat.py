@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.session.hand_in.chat import LARGEST
@@ -79,6 +79,7 @@ def test_good_and_bad_codes_in_one_chat(content):
     assert [trouble.text for trouble in found.troubles] == [bad, cut[:25]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["DL0123-", "DL ", "a" * 50 + "-", "DL01", "dl0 dl0 ", "123456-", " \n", "Æ", "DL0U-"]
 )
@@ -95,14 +96,12 @@ def test_ten_megabytes_are_refused_and_the_largest_chat_is_read(content, piece):
 
 
 @given(st.text(max_size=300))
-@settings(deadline=None)
 def test_no_text_makes_it_fail(content, text):
     found = find_codes(content, text, NOW)
     assert found.codes == () and all(trouble.kind in KINDS for trouble in found.troubles)
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.integers(0, 30))
-@settings(deadline=None)
 def test_a_code_on_a_line_of_its_own_is_found_in_any_talk(content, before, after, number):
     text = people.code(content, number)
     found = find_codes(content, f"{before}\n\n:{text}\n:{after}", NOW)

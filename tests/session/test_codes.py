@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.session.hand_in import checksum, codes
@@ -33,7 +33,6 @@ def drawn(content, items):
 
 
 @given(data=st.data())
-@settings(deadline=None, max_examples=60)
 def test_what_goes_in_comes_out(content, data):
     form = data.draw(st.sampled_from(FORMS))
     answers = data.draw(drawn(content, form_items(content, form)))
@@ -185,7 +184,6 @@ def test_a_later_format_form_or_occasion_says_so(content, place, value):
 
 
 @given(st.lists(st.integers(0, 31), min_size=1, max_size=83))
-@settings(deadline=None)
 def test_whatever_is_whole_but_not_ours_is_an_error_with_a_kind(content, values):
     for body in (values, [13, 1, *values], [13, 1, 0, 0, 3, *values]):
         try:

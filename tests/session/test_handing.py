@@ -190,7 +190,7 @@ def test_the_same_sheet_number_in_two_rooms_is_two_people(content, tmp_path, clo
 
 
 @given(st.text(max_size=80))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_paper_line_makes_it_fail(content, room, text):
     report = room.hand_in_paper(text)
     assert all(trouble.kind in KINDS for trouble in report.troubles)

@@ -18,7 +18,7 @@ from digilead.session.pictures.distributions import Answered, Change, Wanted
 from tests.markup import HOSTILE, Drawing, free, harmless
 
 FORMATS: tuple[Any, ...] = ("wide", "projector")
-FAST = settings(max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate])
+FAST = settings(max_examples=settings.default.max_examples // 4, phases=[Phase.explicit, Phase.generate])
 HIDDEN = "Her er 3 svar. Vi viser dem først fra 5."
 counts_of = st.lists(st.integers(0, 40), min_size=4, max_size=4).filter(any).map(tuple)
 each_format = pytest.mark.parametrize("format", FORMATS)

@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.scoring.change import repeated_pick
@@ -72,7 +72,6 @@ def test_two_camps_need_an_empty_option_between_them(content, digits, polarised)
 
 
 @given(st.text("12340", min_size=2, max_size=14))
-@settings(deadline=None)
 def test_the_order_of_the_people_does_not_matter(content, digits):
     shuffled = "".join(random.Random(1).sample(digits, len(digits)))
     assert of(content, digits) == of(content, shuffled)

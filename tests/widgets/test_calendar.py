@@ -7,7 +7,7 @@ from typing import Any
 from unicodedata import category
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -96,7 +96,6 @@ def test_a_date_is_a_day_on_which_people_are_at_work(day: date, expected: date) 
     assert working_day(day) == expected
 
 
-@settings(max_examples=40)
 @given(st.dates(date(2026, 1, 1), date(2090, 12, 31)))
 def test_from_whatever_day_the_dates_are_working_days_and_close(day: date) -> None:
     file = reminders(DANISH, [], TOKEN, datetime(day.year, day.month, day.day, 23, 59, tzinfo=UTC))
@@ -106,7 +105,6 @@ def test_from_whatever_day_the_dates_are_working_days_and_close(day: date) -> No
         assert timedelta(0) <= start - day - timedelta(weeks=weeks) <= timedelta(days=5)
 
 
-@settings(max_examples=40)
 @given(st.lists(st.text(st.characters(codec=None), max_size=900), max_size=4))
 @example(["a\r\nEND:VEVENT\r\nBEGIN:VEVENT"])
 @example(["a\rEND:VEVENT\rX\x00\x08\x1b\x7f\x85\u2028\u202e"])

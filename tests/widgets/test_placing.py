@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.content import DONT_KNOW, Content, load_content
@@ -44,7 +44,6 @@ def raised_by_one(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str]]:
     return before, {**before, raised: better}
 
 
-@settings(max_examples=300, deadline=None)
 @given(raised_by_one())
 def test_a_better_answer_never_lowers_a_step(pair: tuple[dict[str, str], dict[str, str]]) -> None:
     before, after = (Look(CONTENT, answers).placement for answers in pair)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from helpers import HEADER, KEY, TEXTS, line, values
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digilead.workbook import KINDS, Workbook, WorkbookError
@@ -51,7 +51,6 @@ def quick_disk(request, monkeypatch):
         monkeypatch.setattr(os, "fsync", lambda _: None)
 
 
-@settings(max_examples=60, deadline=None)
 @given(documents, documents, documents)
 def test_union_does_not_depend_on_order(union, a, b, c):
     readable = [part for part in (a, b, c) if union(part)[1]]
@@ -61,7 +60,6 @@ def test_union_does_not_depend_on_order(union, a, b, c):
     assert union(a, a) == union(a) == union(union(a)[0])
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(lines, max_size=8), st.randoms(use_true_random=False))
 def test_order_of_lines_does_not_matter(union, found, random):
     mixed = [*found, *found[:2]]
@@ -69,7 +67,6 @@ def test_order_of_lines_does_not_matter(union, found, random):
     assert union(HEADER + b"".join(found)) == union(HEADER + b"".join(mixed))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(ids, ids, ids, st.text(max_size=20) | st.integers(-(2**53), 2**53) | st.none()), max_size=8))
 def test_the_last_recorded_wins(union, tmp_path_factory, recorded):
     workbook = Workbook(tmp_path_factory.mktemp("last") / "w.jsonl")
@@ -86,7 +83,6 @@ pieces = st.sampled_from(
 garbage = st.lists(pieces | st.binary(max_size=12), max_size=4).map(b"".join)
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.integers(0, sum(map(len, WHOLE))), garbage, st.booleans())
 @example(len(HEADER), b'{"occasion":"bef', False)
 @example(len(HEADER) + len(WHOLE[1]) - 1, b"garbage", False)
@@ -115,7 +111,6 @@ def test_garbage_takes_only_the_lines_it_lies_within(union, tmp_path_factory, at
     assert path.read_bytes().startswith(data[:at] + junk)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200) | garbage)
 def test_any_bytes_are_read_or_refused_with_a_kind(union, tmp_path_factory, data):
     path = tmp_path_factory.mktemp("any") / "w.jsonl"
