@@ -169,10 +169,21 @@ class Course:
 
     @_part
     def hand_in(self) -> Any:
-        """What is handed in to a session and what is not, then the code and the file."""
-        from digilead.session.hand_in.page import HandIn
+        """Asked for, what is handed in to a session and what is not, then the code and the file."""
+        from ipywidgets import VBox
 
-        return HandIn(self.page).widget
+        from digilead.session.panel import Asked, Done, Panel
+
+        def fold(_: Asked) -> Done:
+            from digilead.session.hand_in.page import HandIn
+
+            box.children = (opener, *(() if len(box.children) > 1 else (HandIn(self.page).widget,)))
+            return Done("")
+
+        button = {"id": "open", "kind": "button", "label": self.words("hand_in.open")}
+        opener = Panel(self.language, "", [button], fold, failed=self.words("course.failed"))
+        box = VBox([opener])
+        return box
 
     @_part
     def papers(self) -> Downloads:
@@ -291,6 +302,10 @@ class Course:
     def board(self, generation: str) -> Questionnaire:
         """The leadership questions of a generation and their board."""
         return self._ask("board", generation)
+
+    def contrast(self) -> Any:
+        """One sentence on what four cases share and where they part, before the principle opens."""
+        return self.activity("2-1", "contrast")
 
     def table(self) -> Any:
         """The article's table, to be rebuilt."""

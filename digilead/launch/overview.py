@@ -15,7 +15,10 @@ from digilead.workbook import Response, Workbook, WorkbookError, default_path
 log = logging.getLogger(__name__)
 
 MENU = "e00"  # the page that leads to the exercises, and is listed in their place
-FIRST, FIRST_FORM, FIRST_PAGE = "before", "first_form", "0-1"
+FIRST_FORM, FIRST_INITIATIVE = "first_form", "initiative-1"
+FORM_PAGES = {"before": "0-1", "after": "2-1b"}  # where the first form is asked; later it is the last page's
+# Where something is asked whose name says nothing of its page, or names another.
+PAGES = {"2-1.activity.": "2-1b", "case.": "2-1b", "m.": "2-3", "amb.": "2-3", "ini.": "2-3", "plan.": "3-0"}
 
 
 class ByLanguage(Protocol):
@@ -83,14 +86,18 @@ def reached(root: Path) -> str | None:
 
 
 def _section_of(content: Content, response: Response) -> str | None:
-    head = response.item.partition(".")[0]
+    item = response.item
+    if item in content.items_of(FIRST_FORM):
+        return FORM_PAGES.get(response.occasion, "3-0")
+    if response.subject == FIRST_INITIATIVE and item in content.items_of("initiative"):
+        return FORM_PAGES["before"]
+    for beginning, page in PAGES.items():
+        if item.startswith(beginning):
+            return page
+    head = item.partition(".")[0]
     if head in content.sections:
         return head
-    if head in content.questions:
-        return content.questions[head].section
-    if response.occasion == FIRST and response.item in content.items_of(FIRST_FORM):
-        return FIRST_PAGE
-    return None
+    return content.questions[head].section if head in content.questions else None
 
 
 def _files(folder: Path, languages: Sequence[str], id: str) -> dict[str, Path]:

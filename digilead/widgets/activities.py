@@ -15,7 +15,7 @@ from attrs import frozen
 from digilead import responses
 from digilead.content import Content
 from digilead.content.models import Item, Worksheet
-from digilead.figures.picture import Picture, card, headline
+from digilead.figures.picture import Picture, card, headline, paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, Answers, Floats
 from digilead.sheet import Sheet
@@ -45,7 +45,10 @@ def activity_screens(content: Content, language: str, worksheet: Worksheet) -> l
             "id": f"{worksheet.id}-{number}",
             "title": activity.title[language],
             "intro": activity.instruction[language],
-            "questions": [question_spec(content, item.id, language) for item in items],
+            "questions": [
+                question_spec(content, item.id, language) | ({"rows": 2} if item.kind == "text" else {})
+                for item in items
+            ],
         }
         for number, items in enumerate(screens, start=1)
     ]
@@ -121,7 +124,8 @@ class Kind:
     """How a kind of picture is drawn, and the sentences that a worksheet must, and may, say for it.
 
     ``places``: what may stand in braces in those sentences; the ids of the options besides if ``counts_options``.
-    ``finish``: id of the message on the button that asks for the picture.
+    ``finish``: id of the message on the button that asks for the picture; ``invitation``: of the one that stands where
+    there is no HTML yet.
     """
 
     draw: Draw
@@ -130,6 +134,7 @@ class Kind:
     places: AbstractSet[str] = frozenset()
     counts_options: bool = False
     finish: str = "answering.see_picture"
+    invitation: str = "activity.card_empty"
 
 
 def _compare(answered: ActivityAnswers, width: "Width") -> Picture:
@@ -188,6 +193,14 @@ def _card(answered: ActivityAnswers, _: "Width") -> str:
     return headline(answered.worksheet.finding("title")[language]) + card(lines) if lines else ""
 
 
+def _contrast(answered: ActivityAnswers, _: "Width") -> str:
+    """One's own sentence, and only then what the course sees."""
+    if not answered.written:
+        return ""
+    own, ours = (answered.worksheet.finding(id)[answered.words.language] for id in ("own", "ours"))
+    return headline(own) + answered.written + paragraphs([ours])
+
+
 PICTURES: Mapping[str, Kind] = {
     "compare": Kind(
         _compare,
@@ -199,6 +212,9 @@ PICTURES: Mapping[str, Kind] = {
     "week": Kind(_week, needs={"freed", "no_stop", "balance"}, places={"hours"}),
     "table": Kind(_table, needs={"nothing", "hits", "all_hits"}, places={"right", "n"}),
     "card": Kind(_card, needs={"title"}, finish="activity.see_card"),
+    "contrast": Kind(
+        _contrast, needs={"own", "ours"}, finish="activity.see_contrast", invitation="activity.contrast_empty"
+    ),
 }
 """What content may name as ``picture``."""
 
@@ -217,7 +233,8 @@ class ActivityPicture:
 
     def _one(self, answered: ActivityAnswers, width: str, invite: bool) -> str:
         (activity,) = answered.worksheet.activities
-        drawn = PICTURES[activity.picture].draw(answered, "narrow" if width == "narrow" else "wide")
+        kind = PICTURES[activity.picture]
+        drawn = kind.draw(answered, "narrow" if width == "narrow" else "wide")
         if isinstance(drawn, Picture):
             return (drawn.html() if invite or drawn.svg else "") + answered.written
-        return drawn or (_draw("notice", text=self.words("activity.card_empty")) if invite else "")
+        return drawn or (_draw("notice", text=self.words(kind.invitation)) if invite else "")

@@ -18,6 +18,11 @@ def item(case: str, dimension: str) -> str:
     return f"case.{case}.{dimension}"
 
 
+def title(words: Words, case: Case) -> str:
+    """The number of a case, which everybody calls it by, and its title."""
+    return words("case.title", n=list(words.content.cases).index(case.id) + 1, title=case.title[words.language])
+
+
 def case_screen(content: Content, language: str, case: Case) -> Spec:
     """The case as a text, and one question for each dimension that it shows."""
     words = Words(content, language)
@@ -33,7 +38,7 @@ def case_screen(content: Content, language: str, case: Case) -> Spec:
         for key in content.keys[case.id]
     ]
     questions[0]["scene"] = case.text[language]
-    return {"id": case.id, "title": case.title[language], "questions": questions}
+    return {"id": case.id, "title": title(words, case), "questions": questions}
 
 
 class CaseKey:

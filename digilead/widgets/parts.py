@@ -76,7 +76,7 @@ def _case(page: Page, id: str) -> Part:
     case = page.content.cases[id]
     screen = cases.case_screen(page.content, page.language, case)
     key = cases.CaseKey(page.content, page.language, case).html
-    return Part(f"case.{id}", case.title[page.language], [screen], key, "case.see_key")
+    return Part(f"case.{id}", cases.title(page.words, case), [screen], key, "case.see_key")
 
 
 def _sensitivity(page: Page) -> Part:

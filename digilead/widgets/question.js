@@ -9,7 +9,7 @@ function makeQuestion(question, unique, texts, answer, draft) {
   const make = question.kind === "text" ? makeText : makeChoice;
   const described = [question.scene && `${id}-scene`, question.hint && `${id}-hint`].filter(Boolean).join(" ");
   const parts = {
-    name: [question.legend, question.optional && h("span", { class: "dl-optional" }, ` ${texts.optional}`)],
+    name: [question.legend, question.optional && texts.optional && h("span", { class: "dl-optional" }, ` ${texts.optional}`)],
     scene: question.scene && h("p", { class: "dl-scene", id: `${id}-scene` }, question.scene),
     hint: question.hint && h("p", { class: "dl-hint", id: `${id}-hint` }, question.hint),
   };

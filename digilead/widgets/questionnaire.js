@@ -4,13 +4,15 @@
 function makeView(model) {
   const form = model.get("form");
   const outbox = outboxOf(form.place, model);
-  const { texts, screens } = form;
+  const { screens } = form;
   const unique = `dl${Math.random().toString(36).slice(2, 9)}`; // several views of one form may share a page
   const level = form.heading ?? 3;
   const checkAt = form.check ? screens.length : -1;
   const last = form.check ? screens.length : screens.length - 1;
   const quick = form.check && form.quick; // straight from the last question to the result
   const questions = screens.flatMap((screen) => screen.questions);
+  // Where all of it may be skipped, no question has to say so.
+  const texts = questions.every(({ optional }) => optional) ? { ...form.texts, optional: "" } : form.texts;
   let lastTouched; // the question answered last: where an error belongs
   let returning = false; // came from "change" on the last screen, wants to go back there
   let wantsResult = false; // this view asked for the result and takes focus there
@@ -40,12 +42,11 @@ function makeView(model) {
   const overview = h("dl", { class: "dl-answers" });
   if (form.check) {
     pages.push(h("div", { class: "dl-screen", hidden: true }, heading(texts.check_title),
-      !quick && texts.check_intro && h("p", { class: "dl-intro" }, texts.check_intro), missing,
-      quick ? h("details", {}, h("summary", {}, texts.review), overview) : overview));
+      missing, h("details", {}, h("summary", {}, texts.review), overview)));
   }
 
   // --- what stands around them ---
-  const progress = h("p", { class: "dl-progress", hidden: last === 0 });
+  const progress = h("p", { class: "dl-progress" });
   const problems = h("div", { class: "dl-problems", role: "group", tabindex: "-1", hidden: true,
     "aria-labelledby": `${unique}-problems` });
   const errorWords = h("div");
@@ -131,11 +132,13 @@ function makeView(model) {
 
   function showProgress() {
     const answers = given();
-    const count = questions.filter((question) => answerText(question, answers[question.id]) !== undefined).length;
+    const due = questions.filter((question) => !question.optional); // what may be skipped is no debt
+    const count = due.filter((question) => answerText(question, answers[question.id]) !== undefined).length;
     const total = quick ? screens.length : last + 1;
+    progress.hidden = last === 0 || (at() === checkAt && !unanswered().length);
     progress.style.setProperty("--dl-done", `${Math.min(100, (100 * (at() + 1)) / total)}%`);
     progress.replaceChildren(at() < total && h("span", {}, fill(texts.progress, { n: at() + 1, total })) || "",
-      texts.answered && h("span", {}, fill(texts.answered, { n: count, total: questions.length })) || "");
+      texts.answered && due.length ? h("span", {}, fill(texts.answered, { n: count, total: due.length })) : "");
   }
 
   function showCheck() {

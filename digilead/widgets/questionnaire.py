@@ -16,7 +16,7 @@ Shape of `form` (all texts in the participant's language, shown as text, never a
 
 `intro`, `hint`, `scene`, `optional`, `nonresponse`, `rows`, `max`, `check`, `quick` and `heading` may be left out.
 `rows` 1 is a single line; `heading` is the level of a screen's heading. A `quick` form goes from its last question
-straight to the result and folds the last look, which it stops at only where an answer is missing.
+straight to the result, and stops at the last look only where an answer is missing.
 """
 
 from __future__ import annotations
@@ -36,18 +36,17 @@ log = logging.getLogger(__name__)
 TEXTS = frozenset(
     {
         "progress",  # "Side {n} af {total}"
-        "answered",  # "{n} af {total} besvaret", "" to say nothing
+        "answered",  # "{n} af {total} besvaret" of those that may not be skipped, "" to say nothing
         "back",
         "next",
         "optional",  # "(kan springes over)"
         "clear",  # "Fjern svar"
         "check_title",  # "Tjek dine svar"
-        "check_intro",
         "missing",  # "Mangler:", above the links to what is not answered
         "none_missing",
         "only_optional",  # nothing that must be answered is missing, but something that may be skipped is
         "not_answered",  # "Ikke besvaret"
-        "review",  # "Se og ret dine svar", above the last look of a quick form
+        "review",  # "Se eller ret dine svar", which opens the last look
         "change",  # "Ret"
         "change_hidden",  # "svar på: {question}", read aloud after "Ret"
         "to_check",  # "Tilbage til dine svar", after a change

@@ -4,6 +4,7 @@ export default {
   render({ model, el }) {
     const id = `dl-saved-${Math.random().toString(36).slice(2)}`;
     const text = (key) => model.get("texts")[key];
+    const urgent = h("div");
     const sentences = h("div");
     const offers = h("div");
     const outcome = h("p", { role: "status", class: "dl-status" });
@@ -18,9 +19,10 @@ export default {
     const asking = h("div", { role: "group", "aria-labelledby": `${id}-ask`, hidden: true, class: "dl-asking" }, question, sure, keep);
     question.id = `${id}-ask`;
 
-    const heading = h("h3", { id: `${id}-title` });
+    const heading = h("summary", { id: `${id}-title` });
+    const folded = h("details", {}, heading, sentences, h("p", {}, download), h("p", {}, label, file), h("p", {}, remove), asking);
     const root = h("section", { class: "dl dl-saved", lang: model.get("lang"), "aria-labelledby": heading.id },
-      heading, sentences, offers, h("p", {}, download), h("p", {}, label, file), h("p", {}, remove), asking, outcome);
+      urgent, offers, folded, outcome);
 
     function ask(open) {
       asking.hidden = !open;
@@ -40,7 +42,8 @@ export default {
 
     function show() {
       heading.textContent = text("title");
-      sentences.replaceChildren(...model.get("sentences").map((sentence) => h("p", {}, sentence)));
+      for (const [box, said] of [[urgent, "urgent"], [sentences, "sentences"]])
+        box.replaceChildren(...model.get(said).map((sentence) => h("p", {}, sentence)));
       offers.replaceChildren(...model.get("offers").map(({ label, message }) => h("p", {},
         h("button", { type: "button", class: "dl-button dl-primary", onclick: () => model.send(message) }, label))));
       download.textContent = text("download");
@@ -55,7 +58,7 @@ export default {
     show();
     guardKeys(root);
     el.append(root);
-    model.on("change:texts change:sentences change:offers", show);
+    model.on("change:texts change:sentences change:urgent change:offers", show);
     model.on("change:outcome", () => (outcome.textContent = model.get("outcome")));
     model.on("msg:custom", save);
     const stopLooking = watchLooks(root, model);

@@ -38,7 +38,8 @@ class SavedAnswers(anywidget.AnyWidget):
     lang = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)
     sentences = List(Unicode()).tag(sync=True)
-    # What can be done about what the sentences say: {"label", "message"}.
+    # What must be seen without asking for it, and what can be done about it: {"label", "message"}.
+    urgent = List(Unicode()).tag(sync=True)
     offers = List(Dict()).tag(sync=True)
     # What came of the last thing that was done, announced; "" before anything was.
     outcome = Unicode().tag(sync=True)
@@ -98,12 +99,15 @@ class SavedAnswers(anywidget.AnyWidget):
             sheet = self._page.sheet
         except WorkbookError as error:
             aside = [{"label": words("workbook.aside"), "message": {"do": "aside"}}] if error.kind in SET_ASIDE else []
-            self.sentences, self.offers = [own_problem(words, error, workbook)], aside
+            self.urgent, self.sentences, self.offers = [own_problem(words, error, workbook)], [], aside
             self.texts = self._texts(0, kept=False)
             return
         copies = workbook.copies()
-        self.sentences = [
-            *self._sentences(sheet),
+        n, path = sheet.count, workbook.path
+        key = "workbook.browser_" if browser.opened() else "workbook."
+        self.sentences = [words.counted(f"{key}where", n, path=path) if n else words(f"{key}empty", path=path)]
+        self.urgent = [
+            *self._urgent(sheet),
             *(words.counted("workbook.copy", n, name=name) for name, n in copies.items()),
         ]
         self.offers = [
@@ -111,7 +115,7 @@ class SavedAnswers(anywidget.AnyWidget):
             for name in copies
         ]
         # Withdrawn answers and unreadable lines can be downloaded and deleted as well.
-        self.texts = self._texts(sheet.count, kept=bool(sheet.responses) or workbook.unreadable_lines > 0)
+        self.texts = self._texts(n, kept=bool(sheet.responses) or workbook.unreadable_lines > 0)
 
     def _texts(self, n: int, *, kept: bool) -> dict[str, Any]:
         words = self._words
@@ -125,10 +129,8 @@ class SavedAnswers(anywidget.AnyWidget):
             "kept": kept,
         }
 
-    def _sentences(self, sheet: Sheet) -> list[str]:
-        words, n, path = self._words, sheet.count, self._workbook.path
-        key = "workbook.browser_" if browser.opened() else "workbook."
-        found = [words.counted(f"{key}where", n, path=path) if n else words(f"{key}empty", path=path)]
+    def _urgent(self, sheet: Sheet) -> list[str]:
+        words, found = self._words, []
         if browser.forgets():
             found.append(words("workbook.not_kept"))
         if on_a_server():

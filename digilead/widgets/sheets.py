@@ -7,6 +7,7 @@ from digilead.content.models import Exercise, Item
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.templates import Templates
+from digilead.widgets import cases
 from digilead.widgets.document import document
 
 _draw = Templates(__file__)
@@ -59,7 +60,7 @@ def _case(words: Words, id: str) -> str:
     case = content.cases[id]
     names = [f"{generation.number} {generation.name[language]}" for generation in content.generations]
     rows = [_asked(content.dimensions[key.dimension].name[language], names) for key in content.keys[id]]
-    return "".join([_draw("title", text=case.title[language]), paragraphs([case.text[language]]), *rows])
+    return "".join([_draw("title", text=cases.title(words, case)), paragraphs([case.text[language]]), *rows])
 
 
 def _question(words: Words, item: Item) -> str:

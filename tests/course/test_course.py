@@ -48,7 +48,7 @@ def seen(widget: Any) -> str:
         elif isinstance(part, HtmlView):
             found.append(part.html)
         elif isinstance(part, SavedAnswers):
-            found += [f"<p>{escape(sentence)}</p>" for sentence in part.sentences]
+            found += [f"<p>{escape(sentence)}</p>" for sentence in [*part.urgent, *part.sentences]]
     return "".join(harmless(html).text + "\n" for html in found if html)
 
 
@@ -244,7 +244,7 @@ def test_what_a_hostile_file_holds_is_text_on_the_page(known: Call, hostile: Pat
     widget = call(Course("da", workbook=Workbook(hostile)), verb, argument)
     for part in parts(widget):
         if isinstance(part, SavedAnswers):
-            assert all(isinstance(sentence, str) for sentence in part.sentences)
+            assert all(isinstance(sentence, str) for sentence in [*part.urgent, *part.sentences])
     said = seen(widget)
     if verb in ("plan", "initiatives", "board") or known in (("exercise", "e14"), ("exercise", "e15")):
         assert "<script>alert(1)</script>" in said
@@ -326,8 +326,8 @@ def test_an_answer_this_version_does_not_know_is_asked_again_and_kept(course: Co
     )
     form = course.form("first_form")
     assert form.answers == {} and form.screen == 0
-    assert course.words("saving.unknown_many", n=20) in course.saved().sentences
+    assert course.words("saving.unknown_many", n=20) in course.saved().urgent
     touch(form, {"bf.use": "g2"})
     assert course.workbook.responses["before", "organisation", "bf.use"].value == "g2"
     assert course.workbook.responses["before", "organisation", "bf.gains"].value == "g9"
-    assert course.words("saving.unknown_many", n=19) in course.saved().sentences
+    assert course.words("saving.unknown_many", n=19) in course.saved().urgent

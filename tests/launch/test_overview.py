@@ -31,11 +31,26 @@ def test_who_comes_back_is_told_where_something_was_answered_last(tmp_path: Path
     monkeypatch.setenv("DIGILEAD_WORKBOOK", str(file))
     assert overview(ROOT)["reached"] is None
     book = Workbook(file)
-    question = next(iter(load_content().questions.values()))
-    for item, section in (("bf.use", "0-1"), ("1-2.guess", "1-2"), (f"{question.id}.line", question.section)):
-        book.record("before", "organisation", item, "g1")
+    content = load_content()
+    question = next(iter(content.questions.values()))
+    for subject, item, section in (
+        ("organisation", "bf.use", "0-1"),
+        ("initiative-1", "ini.purpose", "0-1"),
+        ("organisation", "1-2.guess", "1-2"),
+        ("organisation", f"{question.id}.line", question.section),
+        ("organisation", "2-1.activity.use.g4", "2-1b"),
+        ("organisation", "case.v1.use", "2-1b"),
+        ("initiative-1", "ini.monday", "2-3"),
+        ("initiative-2", "ini.purpose", "2-3"),
+        ("organisation", "amb.use", "2-3"),
+        ("organisation", "plan.own", "3-0"),
+    ):
+        book.record("before", subject, item, "g1")
+        assert reached(ROOT) == section, item
+        book.record("before", "organisation", "of_nobody.1", "g1")  # stands on no page
         assert reached(ROOT) == section
-        book.record("before", "organisation", "m.of_nobody.1", "g1")  # stands on no page
+    for occasion, section in (("after", "2-1b"), ("follow_up-2027-05", "3-0")):
+        book.record(occasion, "organisation", "bf.use", "g2")
         assert reached(ROOT) == section
     file.write_bytes(b"Dear diary")
     assert reached(ROOT) is None

@@ -1,6 +1,7 @@
 """Cells that are made of records: editor's notes, the list of them, the article's sources and the menu of exercises.
 
-Which records a cell is made of stands in its metadata, as in ``"made_of": ["notes/kl"]``; the order is the cell's.
+Which records a cell is made of stands in its metadata, as in ``"made_of": ["notes/kl"]``; the order is the cell's. A
+cell of exercises that is called `BELONGING` stands on a section's page, every other one in the menu.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ _SAID = {
 }  # fmt: skip
 
 
+BELONGING = "exercises"
+
+
 def made(content: Content, language: str, cell: Cell) -> str | None:
     """The cell's text, ``None`` where it is written by hand. A heading above the records stays."""
     records = cell["metadata"].get("made_of", [])
@@ -33,7 +37,8 @@ def made(content: Content, language: str, cell: Cell) -> str | None:
     if table == "notes" and "editors-note" in cell["metadata"].get("tags", []):
         return "\n>\n".join(_note(content, language, id) for id in ids)
     if table == "exercises":
-        return own[: own.index("|")] + "\n".join(_menu(content, language, ids))
+        folder = f"../../exercises/{language}/" if cell["id"] == BELONGING else ""
+        return own[: own.index("|")] + "\n".join(_menu(content, language, ids, folder))
     line = _listed if table == "notes" else _reference
     return "\n".join(line(content, language, id) for id in ids)
 
@@ -57,11 +62,11 @@ def _reference(content: Content, language: str, id: str) -> str:
     return f"- {found.text[language]}{remark}"
 
 
-def _menu(content: Content, language: str, ids: Sequence[str]) -> list[str]:
+def _menu(content: Content, language: str, ids: Sequence[str], folder: str) -> list[str]:
     said, rows = _SAID[language], []
     for id in ids:
         exercise = content.exercises[id]
-        link = f"[E{int(id[1:])} {exercise.title[language]}]({content.notebook(id, language)})"
+        link = f"[E{int(id[1:])} {exercise.title[language]}]({folder}{content.notebook(id, language)})"
         core = f" ({said['core']})" if exercise.core else ""
         purpose = exercise.purpose[language].removeprefix(said["to"]).removesuffix(".")
         rows.append(f"| {link}{core} | {exercise.low}–{exercise.high} | {purpose[0].upper()}{purpose[1:]} |")

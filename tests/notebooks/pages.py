@@ -36,7 +36,7 @@ def source(cell: Cell) -> str:
 
 def key(path: Path) -> str:
     """What pairs the languages: the section's number or the exercise's letter and number."""
-    found = re.match(r"\d+-\d+|e\d+", path.stem)
+    found = re.match(r"\d-\d[a-z]?|e\d+", path.stem)
     assert found, f"{name(path)} does not begin with its number"
     return found[0]
 

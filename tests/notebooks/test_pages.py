@@ -14,6 +14,7 @@ from tests.notebooks.pages import LANGUAGES, PAGES, ROOT, START, cells, key, lix
 
 LONGEST_CELL = 120
 HARDEST = 42
+LONGEST_PAGE = 25  # minutes
 each_page = for_each(PAGES, name)
 
 
@@ -123,6 +124,7 @@ def test_a_page_says_the_part_the_minutes_and_the_next_page_of_its_record(path: 
     head = source(written[0])
     assert section.part[language] in head
     assert set(re.findall(r"(\d+) min", head)) <= {str(section.minutes)}
+    assert section.minutes <= LONGEST_PAGE
     if section.next:
         (on,) = (source(cell) for cell in written if cell["id"] == "next")
         assert content.notebook(section.next, language) in on
@@ -137,7 +139,7 @@ def test_what_is_made_of_records_is_as_they_are(path: Path, content: Content) ->
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_note_reference_and_exercise_stands_where_it_is_looked_for(language: str, content: Content) -> None:
-    """A note on its own page and in the list of 4.2, a reference there, an exercise in the menu; each once."""
+    """A note on its page and in the list of 4.2, a reference there, an exercise on its section's and in the menu."""
     stands: dict[str, list[str]] = {}
     for path in (page for page in PAGES if page.parent.name == language):
         for cell in cells(path):
@@ -147,7 +149,7 @@ def test_every_note_reference_and_exercise_stands_where_it_is_looked_for(languag
     by_hand = {"t-generative-ai"}
     wanted = {f"notes/{id}": sorted(["4-2", note.section]) for id, note in content.notes.items() if id not in by_hand}
     wanted |= {f"notes/{id}": ["4-2"] for id in by_hand} | {f"references/{id}": ["4-2"] for id in content.references}
-    wanted |= {f"exercises/{id}": ["e00"] for id in content.exercises}
+    wanted |= {f"exercises/{id}": [exercise.section, "e00"] for id, exercise in content.exercises.items()}
     assert {record: sorted(pages) for record, pages in stands.items()} == wanted
 
 

@@ -20,6 +20,7 @@ import psutil
 import pytest
 
 from tests.browser import ROOT, free_port
+from tests.notebooks.pages import key
 
 SECONDS_TO_START = 90
 _LEFT_OUT = shutil.ignore_patterns(
@@ -108,7 +109,7 @@ class Served:
     @property
     def sections(self) -> list[str]:
         """All sections in their order."""
-        return sorted(file.name[:3] for file in self.folder.glob(f"notebooks/{self.language}/*.ipynb"))
+        return sorted(key(file) for file in self.folder.glob(f"notebooks/{self.language}/*.ipynb"))
 
     def path(self, section: str) -> str:
         """The notebook's path as the server names it."""

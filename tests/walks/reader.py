@@ -144,14 +144,27 @@ class Reader:
     def guess(self) -> Any:
         return self.part(self.says("look.guess_title"))
 
-    def activity(self, section: str = "") -> Any:
-        return self.part(self.content.sections[section or self.section].title[self.language])
+    def activity(self, section: str = "", which: str = "") -> Any:
+        worksheet = self.content.sections[section or self.section]
+        (named,) = worksheet.of(which or worksheet.activities[0].id).activities
+        return self.part((worksheet if len(worksheet.activities) == 1 else named).title[self.language])
 
     def reflections(self) -> Any:
         return self.part(self.says("reflection.title"))
 
     def look_back(self) -> Any:
         return self.part(self.says("look.back_title"))
+
+    def saved_answers(self) -> Any:
+        """The panel that says where the answers lie, unfolded."""
+        saved = self.panel.locator(".dl-saved")
+        if not saved.locator("details[open]").count():
+            saved.locator("summary").click()
+        return saved
+
+    def review(self, part: Any) -> None:
+        """Unfold one's answers on the last look of a form."""
+        part.locator("summary", has_text=self.says("form.review")).click()
 
     def radio(self, part: Any, item: str, option: str) -> Any:
         return part.locator(f'input[name$="-{item}"][value="{option}"]')

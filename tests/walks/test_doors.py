@@ -29,7 +29,7 @@ def test_two_doors_on_one_workbook_overwrite_nothing(served_course, come, tmp_pa
         lab.radio(here, "bf.gains", "g2").and_(here.locator(":checked")).wait_for()
 
         # What was deleted at one door does not come back through the other.
-        saved = lab.panel.locator(".dl-saved")
+        saved = lab.saved_answers()
         saved.get_by_role("button", name=lab.says("workbook.delete")).click()
         saved.get_by_role("button", name=lab.says("workbook.delete_sure")).click()
         saved.locator("[role=status]", has_text=lab.says("workbook.deleted")).wait_for()

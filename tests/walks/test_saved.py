@@ -18,7 +18,7 @@ def test_answers_are_downloaded_deleted_and_brought_back(served_course, come, tm
     form = reader.form("first_form")
     reader.choose(form, "bf.use", "g2")
     reader.saved({"bf.use": "g2"})
-    saved = reader.panel.locator(".dl-saved")
+    saved = reader.saved_answers()
 
     with reader.page.expect_download() as download:
         saved.get_by_role("button", name=reader.says("workbook.download")).click()

@@ -16,7 +16,6 @@ TEXTS = {
     "optional": "(kan springes over)",
     "clear": "Fjern svar",
     "check_title": "Tjek dine svar",
-    "check_intro": "Du kan rette alt, også senere.",
     "missing": "Mangler:",
     "none_missing": "Du har svaret på alt.",
     "only_optional": "Resten kan springes over.",

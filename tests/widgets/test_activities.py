@@ -80,6 +80,7 @@ def test_before_any_answer_nothing_is_claimed(id: str, content: Content, languag
         "board": say("activity.board_nothing_yet"),
         "week": say("activity.week_nothing_yet"),
         "card": say("activity.card_empty"),
+        "contrast": say("activity.contrast_empty"),
         "table": next((one.text[language] for one in worksheet.findings if one.id == "nothing"), ""),
     }.get(KIND[id], "")
     assert page.text.startswith(invitation)

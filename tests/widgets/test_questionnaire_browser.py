@@ -158,7 +158,7 @@ def test_by_keyboard_alone_from_the_first_question_to_the_result(page, lab, root
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert b.focused(page)["text"] == "Sådan gør I"
-    assert page.locator(".dl-progress").inner_text().split("\n") == ["Side 2 af 4", "2 af 7 besvaret"]
+    assert page.locator(".dl-progress").inner_text().split("\n") == ["Side 2 af 4", "2 af 5 besvaret"]
 
     # A screen may be left with questions open.
     page.keyboard.press("Tab")
@@ -200,6 +200,8 @@ def test_by_keyboard_alone_from_the_first_question_to_the_result(page, lab, root
     assert b.focused(page)["text"] == "Tjek dine svar"
     missing = [text.split()[1] for text in page.locator(".dl-missing a").all_inner_texts()]
     assert missing == ["spørger", "lukker"]
+    page.locator(".dl-form summary").focus()
+    page.keyboard.press("Enter")
     words = page.locator(".dl-answers dd:nth-of-type(1)").all_inner_texts()
     assert words[1:4] == ["Ikke relevant", "Aldrig", "Ikke besvaret"] and words[5] == "At følge op"
     links = page.locator(".dl-answers a")
@@ -222,11 +224,11 @@ def test_by_keyboard_alone_from_the_first_question_to_the_result(page, lab, root
     assert b.notebook_state(page) == before
 
     # The result follows a later answer, and a fold that was opened stays open.
-    page.locator(".dl summary").click()
+    page.locator(".dl-result summary").click()
     page.locator(".dl-answers a").nth(3).click()
     page.keyboard.press("Space")
     page.wait_for_selector(".dl-finding[data-answers='5']")
-    assert page.locator(".dl details").get_attribute("open") is not None
+    assert page.locator(".dl-result details").get_attribute("open") is not None
     assert b.focused(page)["value"] == "never"
 
     # Saving a notebook of one's own still belongs to JupyterLab.

@@ -70,35 +70,35 @@ def test_on_a_computer_that_is_not_yours_it_says_so(
     monkeypatch.setenv(name, "somewhere")
     assert on_a_server()
     found = SavedAnswers(Page(content, language, workbook))
-    assert found.sentences[1] == content.messages["workbook.elsewhere"][language]
+    assert found.urgent[0] == content.messages["workbook.elsewhere"][language]
 
 
 def test_unreadable_lines_are_reported_all_of_them(content: Content, language: str, workbook: Workbook) -> None:
     workbook.path.parent.mkdir()
     workbook.path.write_bytes(OTHER + b"not ours\n")
     found = SavedAnswers(Page(content, language, workbook))
-    assert found.sentences[1] == content.messages["saving.unreadable_one"][language]
+    assert found.urgent[0] == content.messages["saving.unreadable_one"][language]
     with workbook.path.open("ab") as file:
         file.write(b"nor this\n" * 1200)
     again = SavedAnswers(Page(content, language, Workbook(workbook.path)))
-    assert again.sentences[1] == content.messages["saving.unreadable_many"][language].format(n=1201)
+    assert again.urgent[0] == content.messages["saving.unreadable_many"][language].format(n=1201)
 
 
 def test_answers_this_course_does_not_know_are_kept_and_reported(saved: SavedAnswers, workbook: Workbook) -> None:
     workbook.record(*ORGANISATION, "bf.use", "g9")
     look(saved)
-    assert saved.sentences[1] == say(saved, "saving.unknown_one")
+    assert saved.urgent[0] == say(saved, "saving.unknown_one")
     workbook.record_many(
         [(*ORGANISATION, "future.item", "g1"), (*ORGANISATION, "QG1-1", "maybe"), (*ORGANISATION, "bf.gains", "g1")]
     )
     look(saved)
-    assert saved.sentences[1] == say(saved, "saving.unknown_many", n=3)
+    assert saved.urgent[0] == say(saved, "saving.unknown_many", n=3)
     assert len(Workbook(workbook.path).responses) == 4
 
 
 def test_a_full_workbook_of_our_own_has_nothing_to_report(content: Content, full_workbook: Workbook) -> None:
     found = SavedAnswers(Page(content, "da", full_workbook))
-    assert len(found.sentences) == 1
+    assert not found.urgent
 
 
 def sent(saved: SavedAnswers, monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, Any], list[bytes]]]:
@@ -191,7 +191,7 @@ def test_a_file_that_cannot_be_ours_is_named_with_its_place_and_set_aside_from_t
     panel, form, again = course.form("first_form"), course.result(), course.saved()
     assert isinstance(panel, SavedAnswers) and isinstance(again, SavedAnswers), "what mends it stands on every page"
     sentence = say(again, f"workbook.own_{kind}", path=workbook.path)
-    assert panel.sentences == again.sentences == [sentence] and sentence in read(form.html)
+    assert panel.urgent == again.urgent == [sentence] and sentence in read(form.html)
     (offer,) = again.offers
     act(again, offer["message"], [])
     (aside,) = [file for file in workbook.path.parent.iterdir() if ".aside-" in file.name]
@@ -217,7 +217,7 @@ def test_a_second_copy_is_noticed_and_brought_in(saved: SavedAnswers, workbook: 
     before = copy.read_bytes()
     workbook.record(*ORGANISATION, "bf.question", "g1")
     look(saved)
-    assert say(saved, "workbook.copy_many", n=2, name=name) in saved.sentences
+    assert say(saved, "workbook.copy_many", n=2, name=name) in saved.urgent
     (offer,) = saved.offers
     act(saved, offer["message"], [])
     assert saved.outcome == say(saved, "workbook.uploaded_many", n=2) and saved.offers == []
