@@ -225,7 +225,7 @@ def test_digits_go_both_ways(content):
         (HEAD + line(occasion="room", subject="room", item="room.format", value="digilead-room-1"), "is_a_room"),
         (b"x" * (MAX_BYTES + 1), "too_large"),
     ],
-    ids=str,
+    ids=lambda part: str(part)[:40],
 )  # fmt: skip
 def test_a_hostile_file_is_named_and_the_others_are_taken(content, room, tmp_path, data, kind):
     before = room.path.read_bytes()
