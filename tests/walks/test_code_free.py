@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from digilead.launch import jupyter
 from digilead.workbook import Workbook
 from tests import browser as b
 from tests.walks.accessible import findings
@@ -12,6 +13,7 @@ from tests.walks.courses import served
 from tests.walks.printing import is_printed_whole
 from tests.walks.reader import SECTIONS, SLOW_TIMERS, TOLD_SO
 
+STATIC = Path(jupyter.__file__).parent / "share" / "labextensions" / "digilead" / "static"
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("language", ["en"])]
 
 
@@ -25,6 +27,20 @@ def code_free(chromium, language, tmp_path: Path):
 
     with served(tmp_path, language, code_free=True, before=answer) as course:
         yield course
+
+
+def test_a_page_of_which_the_end_is_just_coming_knows_its_words(chromium, language):
+    """The browser makes an element, and fills it when the rest has come: on a busy machine a moment later."""
+    coming = """<body data-base-url="/course/voila/">
+      <script type="application/json" id="digilead-config">{"texts": {"en": {"missing": "Reload it"}}}</script>
+      <script type="application/json" id="jupyter-config-data"></script>"""
+    page = chromium.new_page()
+    page.route("**/page", lambda route: route.fulfill(body=coming, content_type="text/html"))
+    page.route("**/texts.js", lambda route: route.fulfill(path=str(STATIC / "texts.js")))
+    page.goto("http://localhost/page")
+    told = "async language => { const it = await import('/texts.js'); return [it.baseUrl, it.textsIn(language)]; }"
+    assert page.evaluate(told, language) == ["/course/", {"missing": "Reload it"}]
+    page.close()
 
 
 def test_the_first_form_and_its_result(code_free, come, content, tmp_path):

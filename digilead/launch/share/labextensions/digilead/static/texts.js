@@ -1,8 +1,9 @@
 // Which documents are pages of the course, and what is said on them: both are written by the course's server.
 
-// A page without code says them at its beginning, JupyterLab with everything else it knows.
+// A page without code says them at its beginning, JupyterLab with everything else it knows. That stands in a page without
+// code as well, but at its end: it may just be coming, and half of it cannot be read.
 const own = document.getElementById("digilead-config")?.textContent;
-const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
+const config = own ? {} : JSON.parse(document.getElementById("jupyter-config-data")?.textContent ?? "{}");
 /** Where the server's own addresses begin. */
 export const baseUrl = config.baseUrl ?? document.body.dataset.baseUrl?.replace(/voila\/$/, "") ?? "/";
 
