@@ -81,7 +81,7 @@ class SavedAnswers(anywidget.AnyWidget):
         self.send({"name": name}, buffers=[self._workbook.export()])
 
     def _brought(self, report: MergeReport) -> None:
-        words, unreadable = self._words, len(report.problems)
+        words, unreadable = self._words, report.unreadable
         added = words.counted("workbook.uploaded", report.added) if report.added else words("workbook.uploaded_none")
         left = [words.counted("workbook.upload_unreadable", unreadable)] if unreadable else []
         self._say(" ".join([added, *left]))

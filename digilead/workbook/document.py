@@ -31,7 +31,6 @@ from digilead.workbook.lines import (
     Entry,
     Header,
     Key,
-    Problem,
     Response,
     Value,
     WorkbookError,
@@ -48,12 +47,10 @@ Answer = tuple[str, str, str, Value]
 
 @frozen
 class MergeReport:
-    """What bringing a document back did: answers in it, how many of them we lacked, keys that now answer otherwise."""
+    """What bringing a document back did: how many of its answers we lacked, how many of its lines cannot be read."""
 
-    answers: int
     added: int
-    changed: frozenset[Key]
-    problems: tuple[Problem, ...]
+    unreadable: int
 
 
 def _utc_now() -> datetime:
@@ -174,23 +171,15 @@ class Workbook:
         return self._contents.token
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
-        """The lines that could not be read: the first 1,000 of them, and a last line that is cut off."""
-        self._ensure_loaded()
-        return self._contents.all_problems
-
-    @property
     def unreadable_lines(self) -> int:
         """How many lines could not be read; all of them are kept in the file."""
         self._ensure_loaded()
-        return self._contents.unreadable + (self._contents.torn is not None)
+        return self._contents.unreadable + self._contents.torn
 
-    def refresh(self) -> frozenset[Key]:
-        """Read what others have written; return the keys whose response changed."""
+    def refresh(self) -> None:
+        """Read what others have written."""
         with self._mutex:
-            before = self._responses
             self._look()
-            return self._changed_since(before)
 
     def export(self) -> bytes:
         """The whole document, history and unreadable lines included, in canonical order; b"" when there is none."""
@@ -213,12 +202,6 @@ class Workbook:
             Contents(archive).feed(self._storage.read())
         return archive
 
-    def _changed_since(self, before: Mapping[Key, Response]) -> frozenset[Key]:
-        now = self._responses
-        if now is before:
-            return frozenset()
-        return frozenset(key for key in before.keys() | now.keys() if before.get(key) != now.get(key))
-
     def _look(self) -> None:
         signature = self._storage.signature()
         if signature is None:
@@ -239,7 +222,7 @@ class Workbook:
             self._forget()
             data = self._storage.read()
         try:
-            used, _ = self._contents.feed(data)
+            used = self._contents.feed(data)
             if not self._contents.ours:
                 raise WorkbookError("not_ours", "no line of ours in it")
         except WorkbookError:
@@ -292,13 +275,9 @@ class Workbook:
             return self._payload(missing, theirs.token) if missing or not self._contents.token else b""
 
         with self._mutex:
-            self._look()
-            before = self._responses
             self._append(compose)
-            changed = self._changed_since(before)
-        answers = sum(entry is not None for entry in archive.values())
         added = sum(archive[line] is not None for line in missing)
-        return MergeReport(answers, added, changed, theirs.all_problems)
+        return MergeReport(added, theirs.unreadable + theirs.torn)
 
     def copies(self) -> Mapping[str, int]:
         """Second copies of this document beside it, by name, with how many answers they hold that we lack."""

@@ -17,7 +17,6 @@ FORMAT, VERSION = "digilead-workbook", 1
 MAX_BYTES = 5_000_000  # what a browser can bring in one message with room to spare; 25,000 answers
 MAX_TEXT = 10_000  # characters
 MAX_LINE = 256 * 1024  # bytes; a text of MAX_TEXT characters, every one of them escaped, takes 120 kB
-MAX_PROBLEMS = 1_000
 
 Kind = Literal[
     "not_ours",  # something else lies there, or was brought
@@ -33,7 +32,6 @@ Kind = Literal[
     "unavailable",  # the operating system refuses in any other way
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-ProblemKind = Literal["torn", "unreadable", "duplicate_key", "invalid", "too_long"]
 
 Value = str | int | float | None
 Key = tuple[str, str, str]
@@ -107,21 +105,6 @@ class Response:
         return self.occasion, self.subject, self.item
 
 
-@frozen
-class Problem:
-    """A line (1 is the first) that could not be read and was kept. `detail`, for a log, never repeats an answer."""
-
-    kind: ProblemKind
-    line: int
-    detail: str
-
-
-class _Flaw(ValueError):
-    def __init__(self, kind: ProblemKind, detail: str) -> None:
-        super().__init__(detail)
-        self.kind: ProblemKind = kind
-
-
 class Header(NamedTuple):
     version: int
     token: str
@@ -152,70 +135,49 @@ def _dump(record: Mapping[str, object]) -> str:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) < len(pairs):
-        raise _Flaw("duplicate_key", "a key occurs twice in an object")
+        raise ValueError("a key occurs twice in an object")
     return record
 
 
 def _no_constant(name: str) -> None:
-    raise _Flaw("unreadable", f"{name} is no number")
+    raise ValueError(f"{name} is no number")
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_constant)
+_FLAWS = (ValueError, KeyError, RecursionError)
 
 
 def _understand(text: str) -> tuple[Header | Entry, int]:
-    """The header or entry that `text` begins with, and where it ends. Raises _Flaw."""
-    try:
-        record, end = _DECODER.raw_decode(text)
-    except _Flaw:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise _Flaw("unreadable", f"no JSON: {type(error).__name__}") from None
+    """The header or entry that `text` begins with, and where it ends. Raises one of `_FLAWS`."""
+    record, end = _DECODER.raw_decode(text)
     if not isinstance(record, dict):
-        raise _Flaw("invalid", "no JSON object")
+        raise ValueError("no JSON object")
     if record.get("format") == FORMAT:
         version, token = record.get("version"), record.get("token")
         if type(version) is not int or not isinstance(token, str) or not _ID.fullmatch(token):
-            raise _Flaw("invalid", "the first line's version or token has a wrong type")
+            raise ValueError("the first line's version or token has a wrong type")
         return Header(version, token), end
-    try:
-        fields = {name: record.pop(name) for name in _FIELDS}
-        if isinstance(fields["value"], str) and len(fields["value"]) > MAX_TEXT:
-            raise _Flaw("too_long", f"a text of {len(fields['value'])} characters")
-        return Entry(Response(**fields), _dump(dict(sorted(record.items()))) if record else ""), end
-    except KeyError as error:
-        raise _Flaw("invalid", f"{error.args[0]} is missing") from None
-    except RecursionError:
-        raise _Flaw("unreadable", "nested too deeply") from None
-    except _Flaw:
-        raise
-    except ValueError as error:
-        raise _Flaw("invalid", str(error)) from None
+    fields = {name: record.pop(name) for name in _FIELDS}
+    return Entry(Response(**fields), _dump(dict(sorted(record.items()))) if record else ""), end
 
 
-def _read_line(raw: bytes) -> tuple[list[Header | Entry], _Flaw | None]:
-    """What a line without its end says, and its flaw; a flawed line may still hold whole records of ours."""
-    try:
-        if len(raw) > MAX_LINE:
-            raise _Flaw("too_long", f"a line of {len(raw)} bytes")
-        text = raw.decode()
-        record, end = _understand(text)
-        if end < len(text):
-            raise _Flaw("unreadable", "something follows the object")
-        return [record], None
-    except UnicodeDecodeError:
-        flaw = _Flaw("unreadable", "no UTF-8")
-    except _Flaw as error:
-        flaw = error
+def _read_line(raw: bytes) -> tuple[list[Header | Entry], bool]:
+    """What a line without its end says, and whether it is whole; a flawed one may still hold whole records of ours."""
+    with suppress(*_FLAWS):
+        if len(raw) <= MAX_LINE:
+            text = raw.decode()
+            record, end = _understand(text)
+            if end == len(text):
+                return [record], True
     found = []
     starts = [match.start() for match in _OWN_START.finditer(raw)]
     for start, stop in pairwise([*starts, len(raw)]):
-        with suppress(_Flaw):
+        with suppress(*_FLAWS):
             piece = raw[start : min(stop, start + MAX_LINE)]
             record, end = _understand(text := piece.decode(errors="replace"))
             if piece.startswith(text[:end].encode("utf-8", "surrogatepass")):  # else a bad byte lies within
                 found.append(record)
-    return found, flaw
+    return found, False
 
 
 Archive = dict[bytes, Entry | None]  # every line there is: an answer's in canonical form, an unreadable one's as is
@@ -228,51 +190,44 @@ class Contents:
         self.entries: dict[Key, Entry] = {}
         self.archive = archive
         self.token: str | None = None
-        self.problems: list[Problem] = []
-        self.torn: Problem | None = None
         self.unreadable = self.lines = 0
+        self.torn = False  # whether the end is a line that cannot be read, or not yet
         self._known = self._strange = False
 
     @property
     def ours(self) -> bool:
         return self._known or not self._strange
 
-    @property
-    def all_problems(self) -> tuple[Problem, ...]:
-        return (*self.problems, self.torn) if self.torn else tuple(self.problems)
-
-    def feed(self, data: bytes) -> tuple[int, set[Key]]:
-        """Take whole lines and a torn end, to be fed again when it has grown. Return bytes used up, keys changed."""
-        used, changed = 0, set[Key]()
-        self.torn = None
+    def feed(self, data: bytes) -> int:
+        """Take whole lines and a torn end, to be fed again when it has grown. Return how many bytes are used up."""
+        used = 0
+        self.torn = False
         for whole in io.BytesIO(data):
             ended = whole.endswith(b"\n")
             used += len(whole) if ended else 0
             self.lines += ended
             if raw := whole.strip(b" \t\r\n").removeprefix(b"\xef\xbb\xbf"):
-                changed |= self._add(raw, ended)
-        return used, changed
+                self._add(raw, ended)
+        return used
 
-    def _add(self, raw: bytes, ended: bool) -> set[Key]:
-        found, flaw = _read_line(raw)
-        if flaw is not None:
-            self._report(flaw, ended)
+    def _add(self, raw: bytes, ended: bool) -> None:
+        found, whole = _read_line(raw)
+        if not whole:
+            self.unreadable += ended
+            self.torn = not ended
             if self.archive is not None:
                 self.archive[raw] = None
         self._known |= bool(found) or raw.startswith(HEADER_START) or (not ended and HEADER_START.startswith(raw))
         self._strange |= not self._known and bool(raw.strip(BLANK))
-        changed = set()
         for record in found:
             if isinstance(record, Header):
                 self._accept(record)
                 continue
-            if self.archive is not None and flaw is None:
+            if self.archive is not None and whole:
                 self.archive[record.line()] = record
-            response, present = record.response, self.entries.get(record.response.key)
+            present = self.entries.get(record.response.key)
             if present is None or record.rank > present.rank:
-                self.entries[response.key] = record
-                changed.add(response.key)
-        return changed
+                self.entries[record.response.key] = record
 
     def _accept(self, header: Header) -> None:
         # Whoever raises VERSION translates the older lines here, on reading: the file itself is never rewritten.
@@ -281,11 +236,3 @@ class Contents:
         if header.version < VERSION:
             raise WorkbookError("older_version", f"version {header.version}, there was none before {VERSION}")
         self.token = self.token or header.token
-
-    def _report(self, flaw: _Flaw, ended: bool) -> None:
-        if not ended:
-            self.torn = Problem("torn", self.lines + 1, f"the last line is cut off ({flaw})")
-            return
-        self.unreadable += 1
-        if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(flaw.kind, self.lines, str(flaw)))

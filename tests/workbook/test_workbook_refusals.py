@@ -27,7 +27,7 @@ def test_a_full_disk_costs_nothing_and_is_over_when_there_is_room(path, monkeypa
     assert values(workbook) == values(Workbook(path)) == {"a": "g1"}
     workbook.record("before", "organisation", "b", "g2")
     assert values(workbook) == values(Workbook(path)) == {"a": "g1", "b": "g2"}
-    assert [problem.line for problem in workbook.problems] == [3]
+    assert workbook.unreadable_lines == 1
 
 
 def test_a_write_in_pieces_is_a_whole_line(path, monkeypatch):
@@ -153,4 +153,4 @@ def test_a_file_system_without_locks_still_saves(path, monkeypatch):
         patch.setattr(os, "write", late)
         workbook.record(*KEY, "g3")
     assert values(workbook) == values(Workbook(path)) == {"bf.use": "g3", "somebody.else": "g2"}
-    assert workbook.problems == ()
+    assert workbook.unreadable_lines == 0
