@@ -13,7 +13,7 @@ from typing import Any
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 # What a page imports only when it draws or hands over something: better missed before the first answer than after it.
-LATER = ("dateutil", "filelock", "icalendar", "jinja2", "matplotlib")
+NEEDED_LATER = ("dateutil", "filelock", "icalendar", "jinja2", "matplotlib")
 
 # Not with the other texts: reading those takes a Python that is new enough.
 SENTENCES = {
@@ -31,7 +31,7 @@ OTHER_VERSIONS = {
 
 def check() -> None:
     """Raise ModuleNotFoundError if a package is missing that a page will need later. A browser fetches them later."""
-    for name in LATER:
+    for name in NEEDED_LATER:
         if sys.platform != "emscripten" and find_spec(name) is None:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 

@@ -81,8 +81,7 @@ class Course:
         self.language = language if known else self.content.languages[0]
         self.words = Words(self.content, self.language)
         self.workbook = workbook or Workbook(_place())
-        self.page = Page(self.content, self.language, self.workbook)
-        self._own = (self.content, self.language)
+        self.page = Page(self.words, self.workbook)
         self._mended = False
         self._no_widgets = self.words("course.no_widgets")
         if browser.forgets():
@@ -121,14 +120,14 @@ class Course:
     def form(self, id: str) -> Questionnaire:
         """A form of ``content/forms.toml``; the first one leads to its result."""
         if id == FIRST_FORM:
-            render = StaircaseResult(*self._own).html
+            render = StaircaseResult(self.words).html
             return self.page.form(id, render=render, finish="answering.see_place", quick=True)
         return self.page.form(id)
 
     @_part
     def result(self) -> HtmlView:
         """The placement as it stands now; it follows every change made on the same page."""
-        return self.page.view(StaircaseResult(*self._own).html)
+        return self.page.view(StaircaseResult(self.words).html)
 
     @_part
     def ambition(self) -> Questionnaire:
@@ -138,13 +137,13 @@ class Course:
     @_part
     def second_look(self) -> Questionnaire:
         """The first answers again, after the generations were taught: would you change any?"""
-        title, render = self.words("second_look.title"), SecondLook(*self._own).html
+        title, render = self.words("second_look.title"), SecondLook(self.words).html
         return self.page.form(FIRST_FORM, title=title, occasion=AFTER, render=render, finish="answering.stand_by")
 
     @_part
     def change(self) -> HtmlView:
         """What the second look changed, with the band that chance alone gives."""
-        return self.page.view(SecondLook(*self._own).html)
+        return self.page.view(SecondLook(self.words).html)
 
     @_part
     def follow_up(self) -> Questionnaire | HtmlView:
@@ -157,7 +156,7 @@ class Course:
             back = (first + HALF_A_YEAR).strftime(self.words("plan.date"))
             return self.page.notice(self.words("follow_up.later", date=back))
         occasion = follow_up_occasion(self.page.sheet, today)
-        title, render = self.words("follow_up.title"), ThenAndNow(*self._own, occasion).html
+        title, render = self.words("follow_up.title"), ThenAndNow(self.words, occasion).html
         return self.page.form(FIRST_FORM, title=title, occasion=occasion, render=render, finish="answering.see_result")
 
     @_part
@@ -191,7 +190,7 @@ class Course:
         from digilead.session.print.scripts import badges, paper_form, script
 
         def page(label: str, name: str, make: Any, *more: Any) -> File:
-            return File(label, f"{name}.html", "text/html", functools.partial(make, *self._own, *more))
+            return File(label, f"{name}.html", "text/html", functools.partial(make, self.content, self.language, *more))
 
         plans = self.content.sessions.values()
         files = [page(self.words("script.file", plan=p.title[self.language]), p.id, script, p) for p in plans]
@@ -259,12 +258,12 @@ class Course:
     @_part
     def counted(self) -> HtmlView:
         """How one's own result was counted, step by step."""
-        return self.page.view(Method(*self._own).counted)
+        return self.page.view(Method(self.words).counted)
 
     @_part
     def percentages(self) -> HtmlView:
         """How likely each step and each height is."""
-        return self.page.view(Method(*self._own).percentages)
+        return self.page.view(Method(self.words).percentages)
 
     @_part
     def sensitivity(self) -> Questionnaire:
@@ -274,7 +273,7 @@ class Course:
     @_part
     def rules_beside(self) -> HtmlView:
         """The plain counting rule beside the probabilities, and where the two differ."""
-        return self.page.view(Method(*self._own).rules_beside)
+        return self.page.view(Method(self.words).rules_beside)
 
     @_part
     def reproducibility(self) -> HtmlView:
@@ -331,14 +330,14 @@ class Course:
     @_part
     def initiative(self) -> Questionnaire:
         """The first initiative and its picture; `initiatives` shows it again and asks for more."""
-        return initiatives.form(self.page, initiatives.InitiativePicture(*self._own), 1)
+        return initiatives.form(self.page, initiatives.InitiativePicture(self.words), 1)
 
     @_part
     def initiatives(self) -> Any:
         """Initiatives, one after the other: the second comes when the first is done, more when they are asked for."""
         from ipywidgets import Button, VBox
 
-        picture = initiatives.InitiativePicture(*self._own)
+        picture = initiatives.InitiativePicture(self.words)
         more = Button(description=self.words("initiative.more"), layout={"width": "auto"})
         forms: list[Any] = []
         box = VBox([])
@@ -346,7 +345,7 @@ class Course:
         def show(wanted: int) -> None:
             for number in range(len(forms) // 2 + 1, wanted + 1):
                 forms.extend(initiatives.parts(self.page, picture, number))
-            full = initiatives.OFFERED <= len(forms) // 2 < initiatives.MOST
+            full = initiatives.OFFERED <= len(forms) // 2 < initiatives.MOST_ON_THE_PAGE
             box.children = (*forms, more) if full else tuple(forms)
 
         show(initiatives.to_show(self.page.sheet, picture))
@@ -360,7 +359,7 @@ class Course:
         from ipywidgets import VBox
 
         def now() -> plan.Plan:
-            return plan.Plan(*self._own, self.page.sheet)
+            return plan.Plan(self.words, self.page.sheet)
 
         def today() -> date:
             return datetime.now().date()
@@ -384,18 +383,18 @@ class Course:
     def sheet(self, id: str) -> Downloads:
         """An exercise on paper."""
         exercise = self.content.exercises[id]
-        make = functools.partial(sheet, self.content, self.language, exercise)
+        make = functools.partial(sheet, self.words, exercise)
         return self._downloads([File(self.words("sheet.download"), f"{id}.html", "text/html", make)])
 
     @_part
     def glossary(self) -> HtmlView:
         """The article's terms, in the order of the alphabet."""
-        return HtmlView(self.language, lambda _: glossary_html(self.content, self.language))
+        return HtmlView(self.language, lambda _: glossary_html(self.words))
 
     @_part
     def terms(self, section: str) -> HtmlView:
         """The terms that a section is the first to use, with their meaning."""
-        return HtmlView(self.language, lambda _: glossary_html(self.content, self.language, section))
+        return HtmlView(self.language, lambda _: glossary_html(self.words, section))
 
     def _downloads(self, files: Any) -> Downloads:
         return Downloads(self.language, files, done=self.words("plan.handed_over"), failed=self.words("course.failed"))

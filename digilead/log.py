@@ -21,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 VARIABLE = "DIGILEAD_LOG"
-NAME = "kernel.log"
-LARGEST = 500_000  # bytes; the file before this one is kept
+LOG_NAME = "kernel.log"
+LARGEST_LOG = 500_000  # bytes; the file before this one is kept
 _LONGEST = 8_000
 _HOW = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NOINHERIT", 0)
 _LOG = logging.getLogger(__name__)
@@ -50,11 +50,11 @@ def places() -> Iterator[Path]:
     if (checkout / "notebooks").is_dir():
         from digilead.launch.jupyter import STATE
 
-        yield checkout / STATE / NAME
+        yield checkout / STATE / LOG_NAME
     with suppress(ImportError):
         from jupyter_core.paths import jupyter_runtime_dir
 
-        yield Path(jupyter_runtime_dir()) / f"digilead-{NAME}"
+        yield Path(jupyter_runtime_dir()) / f"digilead-{LOG_NAME}"
 
 
 class Record(logging.Handler):
@@ -74,13 +74,13 @@ def _append(file: Path, line: bytes) -> None:
     # Opened anew each time: several kernels write here, and Windows moves no file that another one holds.
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with suppress(OSError):
-        if file.stat().st_size > LARGEST:
+        if file.stat().st_size > LARGEST_LOG:
             file.replace(file.with_name(f"{file.name}.1"))
     descriptor = os.open(file, _HOW, 0o600)
     try:
         with suppress(OSError):
             file.chmod(0o600)
-        if os.fstat(descriptor).st_size <= LARGEST:
+        if os.fstat(descriptor).st_size <= LARGEST_LOG:
             os.write(descriptor, line)
     finally:
         os.close(descriptor)

@@ -17,8 +17,6 @@ BEFORE, AFTER, FOLLOW_UP = "before", "after", "followup"
 """Occasions as a room and a code know them. A workbook keeps each follow-up by its month, `follow_up_of`."""
 ORGANISATION = "organisation"
 
-USUALLY = 4  # place of "usually" on the frequency scale
-
 Floats = NDArray[np.float64]
 Answers = Mapping[str, str]
 """Item id -> option id (or text) on one occasion; an item not answered is absent."""
@@ -116,11 +114,6 @@ class Mastery:
 
     values: Floats
     asked: NDArray[np.bool_]
-
-    @property
-    def usual(self) -> tuple[int, ...]:
-        """For each step, how many answered statements are "usually" or more."""
-        return tuple(int(count) for count in (self.values >= USUALLY).sum(axis=1))
 
 
 def mastery(content: Content, given: Answers) -> Mastery:

@@ -37,6 +37,13 @@ class Look:
     def mastery(self) -> responses.Mastery:
         return responses.mastery(self.content, self.valid)
 
+    @property
+    def usual(self) -> tuple[int, ...]:
+        """For each step, how many answered statements are "usually" or more."""
+        from digilead.scoring.plain import USUALLY
+
+        return tuple(int(count) for count in (self.mastery.values >= USUALLY).sum(axis=1))
+
     @cached_property
     def profile(self) -> responses.Profile:
         return responses.profile(self.content, self.valid)

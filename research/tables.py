@@ -14,7 +14,7 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
-from digilead.scoring.evidence import FILE, Figure
+from digilead.scoring.evidence import EVIDENCE, Figure
 from research import simulate
 from research.guttman import Count, reproducibility
 from research.simulate import Floats, Outcome
@@ -40,7 +40,7 @@ def main() -> None:
     for outcome in simulate.support_outcomes():
         print(simulate.support_text(outcome), flush=True)
     made = {"runs": SEEDS, "respondents": RESPONDENTS, "tables": tables, **piles(), "fingerprint": fingerprint()}
-    FILE.write_text(_text(made), encoding="utf-8")
+    EVIDENCE.write_text(_text(made), encoding="utf-8")
 
 
 def piles() -> dict[str, Any]:

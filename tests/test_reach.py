@@ -27,10 +27,9 @@ STARTED: Final = ("digilead.launch.__main__", "digilead.launch.kernel_startup", 
 EXCEPTIONS: Final[Mapping[str, str]] = {
     "digilead.content.models:Note.reference": "tests.notebooks.refresh writes the editor's notes into the pages",
     "digilead.content.models:Exercise.core": "tests.notebooks.refresh writes it into the menu",
-    "digilead.widgets.activities:Kind.needs": "the tests of content read it",
-    "digilead.widgets.activities:Kind.may": "the tests of content read it",
-    "digilead.widgets.activities:Kind.counts_options": "the tests of content read it",
-    "digilead.workbook.lines:Problem.detail": "for whoever debugs a damaged file: it stands in the record's repr",
+    "digilead.widgets.activities:PictureKind.needs": "the tests of content read it",
+    "digilead.widgets.activities:PictureKind.may": "the tests of content read it",
+    "digilead.widgets.activities:PictureKind.counts_options": "the tests of content read it",
 }
 """What stays although nothing reaches it, and why."""
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from digilead.content import Content, load_content
+from digilead.figures.wording import Words
 from digilead.sheet import Sheet
 from digilead.widgets.plan import Plan
 from digilead.workbook import Workbook
@@ -57,4 +58,4 @@ class PlanOf:
         self.content, self.language, self.workbook = content, language, workbook
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(Plan(self.content, self.language, sheet_of(self.workbook)), name)
+        return getattr(Plan(Words(self.content, self.language), sheet_of(self.workbook)), name)

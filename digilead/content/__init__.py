@@ -72,7 +72,7 @@ class Content:
     sections: Mapping[str, models.Section]
     exercises: Mapping[str, models.Exercise]
     cases: Mapping[str, models.Case]
-    keys: Mapping[str, tuple[models.Key, ...]]
+    keys: Mapping[str, tuple[models.CaseKeyRow, ...]]
     terms: Mapping[str, models.Term]
     references: Mapping[str, models.Literature]
     notes: Mapping[str, models.Note]

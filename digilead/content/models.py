@@ -310,7 +310,7 @@ class Case:
 
 
 @frozen
-class Key:
+class CaseKeyRow:
     """Where a case belongs in one dimension, by which clue, and why one would place it higher or lower."""
 
     case: str
@@ -325,7 +325,7 @@ class Key:
 @frozen
 class CasesFile:
     cases: tuple[Case, ...]
-    keys: tuple[Key, ...]
+    keys: tuple[CaseKeyRow, ...]
 
 
 @frozen

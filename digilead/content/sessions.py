@@ -21,7 +21,7 @@ A plan goes through them in this order and never back: one release serves the wh
 step of ``releasing``, once the last paper is keyed: after it nothing comes in."""
 PHASES: tuple[Phase, ...] = get_args(Phase)
 
-Form = Literal["private", "pairs", "threes", "fours", "tables", "plenary", "break"]
+Grouping = Literal["private", "pairs", "threes", "fours", "tables", "plenary", "break"]
 
 Show = Literal[
     "leaders",  # one service, four leaders, as columns
@@ -96,7 +96,7 @@ class Step:
     minutes: int
     high: int
     phase: Phase
-    form: tuple[Form, ...]
+    form: tuple[Grouping, ...]
     split: tuple[int, ...]
     title: Text
     purpose: Text
@@ -195,7 +195,7 @@ class Leader:
 
 
 @frozen
-class Trouble:
+class TroubleRecord:
     id: str
     trouble: Text
     plan_b: Text
@@ -209,7 +209,7 @@ class InstructorFile:
     debrief: tuple[Point, ...]
     ways: tuple[Way, ...]
     leaders: tuple[Leader, ...]
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[TroubleRecord, ...]
 
 
 FOLDER = "sessions"

@@ -6,8 +6,8 @@ import numpy as np
 
 from digilead.content.models import Worksheet
 from digilead.figures.canvas import Canvas
-from digilead.figures.picture import Picture, Table
-from digilead.figures.rows import PAGE, Rows, Width, beside
+from digilead.figures.picture import Picture, Table, Width
+from digilead.figures.rows import PAGE, Rows, beside
 from digilead.figures.wording import Words
 from digilead.responses import Floats
 

@@ -37,7 +37,7 @@ _MIDDLE = 0.35  # from the middle of a letter down to its base line
 _CONTROL = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")  # XML knows no control characters
 
 
-class Look(TypedDict, total=False):
+class TextLook(TypedDict, total=False):
     """How a text is set: in TEXT pixels, INK, upright, from its left end, unless told otherwise."""
 
     size: float
@@ -58,7 +58,7 @@ class Canvas:
         """Make the page at least ``y`` high."""
         self.height = max(self.height, y)
 
-    def text(self, x: float, y: float, text: str, **look: Unpack[Look]) -> None:
+    def text(self, x: float, y: float, text: str, **look: Unpack[TextLook]) -> None:
         """One line around the height ``y``."""
         size = look.get("size", TEXT)
         style = f"fill:{look.get('color', INK)}"
@@ -70,14 +70,14 @@ class Canvas:
         )
         self.reach(y + size * LEADING / 2)
 
-    def texts(self, x: float, y: float, lines: Sequence[str], **look: Unpack[Look]) -> float:
+    def texts(self, x: float, y: float, lines: Sequence[str], **look: Unpack[TextLook]) -> float:
         """Lines from the height ``y`` down; where they end."""
         leading = look.get("size", TEXT) * LEADING
         for number, line in enumerate(lines):
             self.text(x, y + leading * (number + 0.5), line, **look)
         return y + leading * len(lines)
 
-    def around(self, x: float, y: float, lines: Sequence[str], **look: Unpack[Look]) -> None:
+    def around(self, x: float, y: float, lines: Sequence[str], **look: Unpack[TextLook]) -> None:
         """Lines with the height ``y`` in their middle."""
         self.texts(x, y - len(lines) * look.get("size", TEXT) * LEADING / 2, lines, **look)
 

@@ -8,8 +8,8 @@ from attrs import field, frozen
 
 from digilead.content.models import Option
 from digilead.figures.canvas import SMALL, TEXT, WARM, Canvas, wrapped
-from digilead.figures.picture import Picture, Table
-from digilead.figures.rows import BAND, NAMES, PAGE, Rows, Width
+from digilead.figures.picture import Picture, Table, Width
+from digilead.figures.rows import BAND, NAMES, PAGE, Rows
 from digilead.figures.wording import Words
 from digilead.responses import Floats
 from digilead.scoring.initiative import InitiativeResult
@@ -45,7 +45,7 @@ def initiatives_picture(words: Words, initiatives: Sequence[Initiative], width: 
         for number, (item, answer) in enumerate(zip(initiative.items, initiative.practice, strict=True), start=1)
     )
     return Picture(
-        sentence=finding(words, initiatives[0])
+        sentence=initiative_finding(words, initiatives[0])
         if len(initiatives) == 1
         else words("initiative.overview", n=len(initiatives)),
         details=tuple(
@@ -77,7 +77,7 @@ def shortened(name: str, most: int) -> str:
     return name if len(name) <= most else f"{name[: most - 1].rstrip()}…"
 
 
-def finding(words: Words, initiative: Initiative) -> str:
+def initiative_finding(words: Words, initiative: Initiative) -> str:
     """ "Chatbotten skal give nye services, men ledes som drift": led as what more than half of the answers say."""
     result, name = initiative.result, shortened(initiative.name, 80)
     steps = words.content.generations
@@ -98,7 +98,7 @@ def finding(words: Words, initiative: Initiative) -> str:
 def details(words: Words, initiative: Initiative, *, named: bool) -> list[str]:
     """The count with the number that makes a finding, the worst answer in its own words, and what to ask about it."""
     result = initiative.result
-    sentences = [finding(words, initiative)] if named else []
+    sentences = [initiative_finding(words, initiative)] if named else []
     count = {"below": result.below, "answered": result.answered}
     if result.finding != "none":
         sentences.append(

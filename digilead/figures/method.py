@@ -1,32 +1,17 @@
 """Pictures of the method: how likely each step is, against the limits of the words, and how far chance moves it."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import numpy as np
 
 from digilead.figures.canvas import COOL, EDGE, GROUND, INK, LEADING, LINE, MUTED, SMALL, SOLID, TEXT, Canvas
-from digilead.figures.picture import figure
-from digilead.figures.rows import PAGE, Rows, Width, key
+from digilead.figures.picture import Width, figure
+from digilead.figures.rows import PAGE, Rows, key
 from digilead.figures.wording import Words
+from digilead.scoring.change import StepChange
 from digilead.scoring.placement import WORDS, Word
 from digilead.scoring.posterior import PosteriorPlacement, words_of
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO
-
-
-class Change(Protocol):
-    """Of `digilead.scoring.change.StepChange`: a step's probability on two occasions and the band of chance."""
-
-    @property
-    def step(self) -> int: ...
-    @property
-    def before(self) -> float: ...
-    @property
-    def after(self) -> float: ...
-    @property
-    def low(self) -> float: ...
-    @property
-    def high(self) -> float: ...
 
 
 def whole_percent(probability: float) -> int:
@@ -66,7 +51,7 @@ def step_bars(words: Words, placement: PosteriorPlacement, width: Width, note: s
     return figure(page.svg(), words("method.alt_bars", n=placement.steps), note)
 
 
-def change_bands(words: Words, changes: Sequence[Change], width: Width) -> str:
+def change_bands(words: Words, changes: Sequence[StepChange], width: Width) -> str:
     """Each step before and now between *missing* and *carries*, over the band that chance alone gives: a ``<figure>``.
 
     No percentages: the page that shows it speaks in words.

@@ -1,12 +1,16 @@
 """What a figure consists of, and how it reaches the page."""
 
 from collections.abc import Iterable
+from typing import Literal
 
 from attrs import frozen
 
 from digilead.templates import Templates
 
 _draw = Templates(__file__)
+
+Width = Literal["wide", "narrow", "small"]
+"""A column of a page of 560 px and more, a telephone's, and a third of a sheet of paper."""
 
 
 @frozen

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from digilead.content.models import Worksheet
 from digilead.figures.canvas import EDGE, ON_SOLID, SOLID, TINT, WARM, Canvas
-from digilead.figures.picture import Picture, Table
-from digilead.figures.rows import PAGE, Rows, Width
+from digilead.figures.picture import Picture, Table, Width
+from digilead.figures.rows import PAGE, Rows
 from digilead.figures.wording import Words
 
 

@@ -1,7 +1,6 @@
 """Rows on one scale: the layout that most of the course's pictures share."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Literal
 
 from digilead.figures.canvas import (
     COOL,
@@ -20,9 +19,7 @@ from digilead.figures.canvas import (
     text_width,
     wrapped,
 )
-
-Width = Literal["wide", "narrow", "small"]
-"""A column of a page of 560 px and more, a telephone's, and a third of a sheet of paper."""
+from digilead.figures.picture import Width
 
 PAGE: dict[Width, float] = {"wide": 760.0, "narrow": 340.0, "small": 320.0}
 NAMES = 166.0  # what the names take beside the steps of a staircase on a wide page

@@ -4,17 +4,16 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from digilead.content import Content
 from digilead.figures.canvas import EDGE, GROUND, WARM, Canvas
-from digilead.figures.picture import Picture, Table
-from digilead.figures.rows import NAMES, PAGE, Rows, Width, key
-from digilead.figures.stairs import OFF, STANDING, Opening, Stairs, Step, Tag, draw_stairs, draw_standing, draw_tags
+from digilead.figures.picture import Picture, Table, Width
+from digilead.figures.rows import NAMES, PAGE, Rows, key
+from digilead.figures.stairs import OFF, STANDING, Opening, Slab, Stairs, Tag, draw_stairs, draw_standing, draw_tags
 from digilead.figures.wording import (
     Words,
-    finding,
     foundation_question,
     gap_sentences,
     reason_sentences,
+    staircase_finding,
     steps_in_words,
 )
 from digilead.responses import Completeness, Profile
@@ -22,11 +21,10 @@ from digilead.scoring.placement import Placement
 
 
 def staircase(
+    words: Words,
     placement: Placement,
     profile: Profile,
     completeness: Completeness,
-    content: Content,
-    language: str,
     width: Width,
     *,
     usual: Sequence[int] = (),
@@ -37,9 +35,8 @@ def staircase(
     ``width`` says how much room the page has: a staircase above its lines (about 760 px), a ladder above them (about
     340 px), or the ladder alone (about 320 px, a third of a sheet of paper).
     """
-    words = Words(content, language)
     return Picture(
-        sentence=finding(words, placement, profile.overall),
+        sentence=staircase_finding(words, placement, profile.overall),
         details=(
             steps_in_words(words, placement),
             *reason_sentences(words, placement),
@@ -118,7 +115,7 @@ def _draw(words: Words, placement: Placement, profile: Profile, width: Width) ->
         tags = [*([here] if placement.best == number else []), *([wish] if profile.overall == number else [])]
         name = f"{generation.number}{_NO_BREAK}{generation.name[words.language]}"
         said = (_word(words, placement, number), *role)
-        steps.append(Step(name, word, said, number in placement.gaps, tuple(tags), opening))
+        steps.append(Slab(name, word, said, number in placement.gaps, tuple(tags), opening))
     above = OFF + STANDING / 2 if high == len(steps) else 1.0
     stairs = draw_stairs(page, above, steps, left=NAMES if wide else _LADDER_FROM, rise=_RISE if wide else 0)
     draw_standing(page, stairs, low, high)

@@ -74,7 +74,7 @@ class Opening:
 
 
 @frozen
-class Step:
+class Slab:
     """What one slab says: its name, how it looks, its lines, tags and opening; ``gap``: higher ones rest on it.
 
     Without a word it is plain: nothing is said of whether it carries.
@@ -125,7 +125,7 @@ class Stairs:
 
 
 def draw_stairs(
-    page: Canvas, y: float, steps: Sequence[Step], *, left: float, rise: float = 0, size: float = TEXT
+    page: Canvas, y: float, steps: Sequence[Slab], *, left: float, rise: float = 0, size: float = TEXT
 ) -> Stairs:
     """Slabs from the height ``y`` down, the last step on top, the first one beginning at ``left``.
 
@@ -177,7 +177,7 @@ def _stacked(tags: Sequence[Tag], room: float) -> float:
     return OFF + sum(_TAG_GAP + tag.size(room)[1] for tag in tags) + 1 if tags else 0.0
 
 
-def _said(step: Step, long: float, tread: float, size: float, ladder: bool) -> list[_Line]:
+def _said(step: Slab, long: float, tread: float, size: float, ladder: bool) -> list[_Line]:
     """The lines of a slab that is ``long`` pixels long. In a slab with an opening they keep to their tread."""
     room = _before(step, tread, size) if step.opening and not ladder else long - 2 * _INSET
     lines = [_Line(part, size, room, bold=True) for part in wrapped(step.name, room, size, bold=True)]
@@ -191,13 +191,13 @@ def _said(step: Step, long: float, tread: float, size: float, ladder: bool) -> l
     return lines
 
 
-def _before(step: Step, tread: float, size: float) -> float:
+def _before(step: Slab, tread: float, size: float) -> float:
     """What a slab's texts may take before its opening: a tread, or a little more for a long word."""
     longest = max(text_width(word, size, bold=True) for word in step.name.split(" "))
     return min(max(tread - _INSET, longest), 1.3 * tread)
 
 
-def _slab(page: Canvas, stairs: Stairs, number: int, step: Step, size: float, ladder: bool) -> None:
+def _slab(page: Canvas, stairs: Stairs, number: int, step: Slab, size: float, ladder: bool) -> None:
     x, y = stairs.x(number), stairs.y(number)
     width, height = stairs.right - x, stairs.y(number - 1) - y - _SEAM
     if step.word == "carries":
@@ -225,7 +225,7 @@ def _open(page: Canvas, x: float, y: float, width: float, height: float, opening
     page.around(x + width / 2, y + height / 2, lines, size=SMALL, color=WARM, bold=True, anchor="middle")
 
 
-def _say(page: Canvas, stairs: Stairs, number: int, step: Step, lines: Sequence[_Line]) -> None:
+def _say(page: Canvas, stairs: Stairs, number: int, step: Slab, lines: Sequence[_Line]) -> None:
     x, y = stairs.x(number) + _INSET, stairs.y(number) + _PADDING
     for line in lines:
         ink = ON_SOLID if step.word == "carries" else WARM if step.gap and not line.bold else INK

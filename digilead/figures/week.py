@@ -7,8 +7,8 @@ from attrs import frozen
 
 from digilead.content.models import Worksheet
 from digilead.figures.canvas import EDGE, GROUND, INK, MUTED, ON_SOLID, SMALL, SOLID, WARM, Canvas, text_width, wrapped
-from digilead.figures.picture import Picture, Table
-from digilead.figures.rows import PAGE, Rows, Width, beside
+from digilead.figures.picture import Picture, Table, Width
+from digilead.figures.rows import PAGE, Rows, beside
 from digilead.figures.wording import Words
 
 KEPT, FREED, NEW = ("stays",), ("automated", "stops"), ("new",)
@@ -30,7 +30,7 @@ class Hours:
 
 
 @frozen
-class Task:
+class WeekTask:
     """One task of the week; ``hours`` and ``fate`` are ``None`` where they were not answered."""
 
     name: str
@@ -50,7 +50,7 @@ def hours_of_band(id: str) -> Hours:
     return Hours(least, most[0] if most else None if least else 0)
 
 
-def week(words: Words, worksheet: Worksheet, tasks: Sequence[Task], width: Width) -> Picture:
+def week(words: Words, worksheet: Worksheet, tasks: Sequence[WeekTask], width: Width) -> Picture:
     """The picture of a job's week; tasks without hours or fate are named in the table only."""
     language = words.language
     whole = [task for task in tasks if task.hours is not None and task.fate is not None]
@@ -71,7 +71,7 @@ def week(words: Words, worksheet: Worksheet, tasks: Sequence[Task], width: Width
     )
 
 
-def week_sentences(words: Words, worksheet: Worksheet, tasks: Sequence[Task]) -> tuple[str, tuple[str, ...]]:
+def week_sentences(words: Words, worksheet: Worksheet, tasks: Sequence[WeekTask]) -> tuple[str, tuple[str, ...]]:
     """What is set free, where it comes from, whether anything stops, and what is new. Hours are said as their bands."""
     language = words.language
     whole = [task for task in tasks if task.hours is not None and task.fate is not None]
@@ -90,7 +90,7 @@ def week_sentences(words: Words, worksheet: Worksheet, tasks: Sequence[Task]) ->
     return words("activity.week_none_freed"), (*no_stop, *balance)
 
 
-def _hours(words: Words, tasks: Sequence[Task]) -> str:
+def _hours(words: Words, tasks: Sequence[WeekTask]) -> str:
     """The hours of ``tasks`` together, as exactly as their bands say: "4 til 7 timer", "mere end 13 timer"."""
     bands = [task.hours for task in tasks if task.hours]
     least, opened = sum(band.least for band in bands), sum(band.most is None for band in bands)
@@ -99,7 +99,7 @@ def _hours(words: Words, tasks: Sequence[Task]) -> str:
     return words("activity.hours_between", least=least, most=sum(band.most or 0 for band in bands))
 
 
-def _from(words: Words, freed: Sequence[Task]) -> tuple[str, ...]:
+def _from(words: Words, freed: Sequence[WeekTask]) -> tuple[str, ...]:
     """Where most of the hours come from; nothing where many tasks give equally many."""
     top = [task for task in freed if task.drawn == max(task.drawn for task in freed)]
     tasks = words.listed([words("activity.quoted", name=task.name) for task in top])
@@ -110,7 +110,7 @@ def _from(words: Words, freed: Sequence[Task]) -> tuple[str, ...]:
     return (words.counted("activity.week_most", len(top), tasks=tasks),)
 
 
-def _sum(tasks: Sequence[Task], fates: Sequence[str]) -> float:
+def _sum(tasks: Sequence[WeekTask], fates: Sequence[str]) -> float:
     return sum(task.drawn for task in tasks if task.fate in fates)
 
 
@@ -118,7 +118,7 @@ _BAR, _THIN = 40.0, 14.0
 _SIDES, _NAMES, _FATES = 70.0, 300.0, 170.0  # pixels for "today", for a task's name and for what happens to it
 
 
-def _draw(words: Words, tasks: Sequence[Task], width: Width) -> Canvas:
+def _draw(words: Words, tasks: Sequence[WeekTask], width: Width) -> Canvas:
     page, wide = Canvas(PAGE[width]), width == "wide"
     order = sorted(tasks, key=lambda task: [*KEPT, *FREED, *NEW].index(task.fate or "new"))
     kept, freed, new = (_sum(order, fates) for fates in (KEPT, FREED, NEW))

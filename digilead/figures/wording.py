@@ -68,7 +68,7 @@ def standing(words: Words, placement: Placement) -> str:
     return words("result.at_many", low=low, high=high)
 
 
-def finding(words: Words, placement: Placement, ambition: float) -> str:
+def staircase_finding(words: Words, placement: Placement, ambition: float) -> str:
     """The title of the staircase: where you stand and where you want to go."""
     stands = standing(words, placement)
     if np.isnan(ambition):

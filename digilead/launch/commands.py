@@ -18,7 +18,7 @@ from typing import IO, Any, NoReturn
 from digilead.launch import install, serving
 from digilead.launch.jupyter import DEFAULT_LANGUAGE, FIRST, STATE
 from digilead.launch.private import private_file
-from digilead.launch.words import Trouble, Words, say
+from digilead.launch.words import Sentences, Trouble, say
 
 # The one list of what "every test" means; each is run with the Python of .venv, all at once, since most of them wait
 # for another program now and then. A file of tests stays with one worker, and with it what it has started.
@@ -70,7 +70,7 @@ def spoken_language(arguments: list[str]) -> str:
 
 def main(root: Path, arguments: list[str]) -> int:
     """Do what the command line says; return the exit code. Whatever goes wrong ends in one sentence."""
-    words = Words(root, spoken_language(arguments))
+    words = Sentences(root, spoken_language(arguments))
     try:
         return obey(root, read_arguments(arguments), words)
     except Trouble as trouble:
@@ -97,7 +97,7 @@ def keep_details(root: Path) -> Path:
     return log
 
 
-def obey(root: Path, options: argparse.Namespace, words: Words) -> int:
+def obey(root: Path, options: argparse.Namespace, words: Sentences) -> int:
     """Carry out the command and return the exit code. Raises Trouble and OSError."""
     installation = install.Installation(root)
     if options.help:
@@ -117,7 +117,7 @@ def obey(root: Path, options: argparse.Namespace, words: Words) -> int:
     return 0
 
 
-def make_site(root: Path, options: argparse.Namespace, words: Words) -> None:
+def make_site(root: Path, options: argparse.Namespace, words: Sentences) -> None:
     """Build the browser edition; if asked to, show it until Ctrl-C. Raises Trouble and OSError."""
     from digilead.lite import build
 
@@ -136,7 +136,7 @@ def make_site(root: Path, options: argparse.Namespace, words: Words) -> None:
     say(words("progress", "bye"))
 
 
-def start(installation: install.Installation, options: argparse.Namespace, words: Words) -> None:
+def start(installation: install.Installation, options: argparse.Namespace, words: Sentences) -> None:
     """Install what is missing and serve the course. Raises Trouble and OSError.
 
     A server that did not start is given a second try if the installation turns out to be broken, which is then made
@@ -167,7 +167,7 @@ def check_language(root: Path, language: str) -> None:
         raise Trouble("no_language", language=language, languages=", ".join(found), example=example)
 
 
-def run_tests(installation: install.Installation, quick: bool, words: Words) -> int:
+def run_tests(installation: install.Installation, quick: bool, words: Sentences) -> int:
     """Run every test, the others too when one has failed; show the first as it goes. Returns 0 if all is well."""
     commands = QUICK_TESTS if quick else EVERY_TEST
     where: dict[str, Any] = {"cwd": installation.root, "env": install.clean_environment()}
@@ -197,7 +197,7 @@ def works(attempt: Callable[[], object]) -> bool:
     return True
 
 
-def check(installation: install.Installation, words: Words) -> int:
+def check(installation: install.Installation, words: Sentences) -> int:
     """Say what works on this machine, a line each. Returns 0 if the course can be started."""
     root = installation.root
     found = languages(root)

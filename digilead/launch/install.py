@@ -23,7 +23,7 @@ from typing import IO
 from digilead.launch import jupyter, sources
 from digilead.launch.lock import only_one
 from digilead.launch.private import private_file, private_folder
-from digilead.launch.words import Trouble, Words, say
+from digilead.launch.words import Sentences, Trouble, say
 
 NEEDED_MEGABYTES = 1500
 SECONDS_BETWEEN_DOTS = 5
@@ -112,7 +112,7 @@ class Installation:
             self.unfinished.write_text("", encoding="utf-8")
         return True
 
-    def ensure(self, with_tests: bool, words: Words) -> None:
+    def ensure(self, with_tests: bool, words: Sentences) -> None:
         """Install what is not there yet. Of two starts at once the second waits for the first. Raises Trouble."""
         if self.is_complete(with_tests):
             return
@@ -120,7 +120,7 @@ class Installation:
             if not self.is_complete(with_tests):
                 self._make(with_tests, words)
 
-    def _make(self, with_tests: bool, words: Words) -> None:
+    def _make(self, with_tests: bool, words: Sentences) -> None:
         check_machine(self.root)
         if os.path.lexists(self.venv) and not self.venv.is_dir():
             raise Trouble("in_the_way", file=self.venv)

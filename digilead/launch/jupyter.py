@@ -18,7 +18,7 @@ from typing import Any
 from digilead.launch import settings
 from digilead.launch.private import WithoutTokens, cookie_secret, private_file, private_folder
 from digilead.launch.saving import pre_save_hook
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 
 LANGUAGE_VARIABLE = "DIGILEAD_LANGUAGE"
 DEFAULT_LANGUAGE = "da"
@@ -47,7 +47,9 @@ def prepare(root: Path, language: str, schemas: Path) -> Path:
 
     state = private_folder(root / STATE)
     config = state / "config"
-    _write(config / "labconfig" / "default_setting_overrides.json", settings.overrides(Words(root, language), schemas))
+    _write(
+        config / "labconfig" / "default_setting_overrides.json", settings.overrides(Sentences(root, language), schemas)
+    )
     _write(config / "labconfig" / "page_config.json", settings.page_config(_words(root), overview(root)))
     startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
@@ -64,9 +66,9 @@ def _write(file: Path, data: Mapping[str, Any]) -> None:
     file.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _words(root: Path) -> dict[str, Words]:
+def _words(root: Path) -> dict[str, Sentences]:
     """Return the sentences of each language that has pages: one start serves them all."""
-    return {folder.name: Words(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
+    return {folder.name: Sentences(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
 
 
 def environment(root: Path) -> dict[str, str]:

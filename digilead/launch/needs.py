@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 MISSING = 3
-IN_A_BROWSER = {"js", "pyodide"}  # what a browser's own Python brings, and no other
+BROWSER_MODULES = {"js", "pyodide"}  # what a browser's own Python brings, and no other
 APPLICATION = "share/jupyter/lab/static/index.html"
 
 
@@ -37,7 +37,7 @@ def needed_modules(root: Path) -> list[str]:
                 found.update(name.name for name in node.names)
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 found.add(node.module)
-    given = sys.stdlib_module_names | IN_A_BROWSER
+    given = sys.stdlib_module_names | BROWSER_MODULES
     return sorted(name for name in found if name.partition(".")[0] not in given)
 
 

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from digilead.content import Content, ContentError, load_content
 from digilead.content.models import Section
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 from digilead.workbook import Response, Workbook, WorkbookError, default_path
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,7 @@ PAGES = {"2-1.activity.": "2-1b", "case.": "2-1b", "m.": "2-3", "amb.": "2-3", "
 
 
 class ByLanguage(Protocol):
-    """Words in each language."""
+    """Sentences in each language."""
 
     def __getitem__(self, language: str, /) -> str: ...
 
@@ -59,7 +59,7 @@ def overview(root: Path) -> dict[str, Any]:
             "listed": listed,
         }
 
-    menu = {language: Words(root, language)("jupyterlab", "exercises") for language in languages}
+    menu = {language: Sentences(root, language)("jupyterlab", "exercises") for language in languages}
     return {
         "title": {language: content.course.title[language] for language in languages},
         "languages": {language.id: language.name for language in content.course.languages},

@@ -17,7 +17,7 @@ from pathlib import Path
 from digilead.launch.install import Installation, clean_environment
 from digilead.launch.jupyter import first_page
 from digilead.launch.private import private_file
-from digilead.launch.words import Trouble, Words, say
+from digilead.launch.words import Sentences, Trouble, say
 
 PORTS = range(8888, 8938)
 SECONDS_TO_START = 180
@@ -33,7 +33,9 @@ class DidNotStart(Trouble):
     """The server ended before it could be reached."""
 
 
-def serve(installation: Installation, words: Words, language: str, port: int, code_free: bool, browser: bool) -> None:
+def serve(
+    installation: Installation, words: Sentences, language: str, port: int, code_free: bool, browser: bool
+) -> None:
     """Serve the course until Ctrl-C. Raises DidNotStart, or Trouble if it takes too long or breaks down later."""
     root = installation.root
     log = installation.state / "jupyter.log"
@@ -76,7 +78,7 @@ def address(root: Path, language: str, port: int, token: str, code_free: bool) -
     return f"http://localhost:{port}/{path}?token={token}"
 
 
-def _announce(words: Words, state: Path, place: str, browser: bool) -> None:
+def _announce(words: Sentences, state: Path, place: str, browser: bool) -> None:
     if browser:
         say(words("progress", "ready"))
         _open_browser(state / "open.html", place)
@@ -94,7 +96,7 @@ def _open_browser(page: Path, place: str) -> None:
     threading.Thread(target=webbrowser.open, args=(page.as_uri(),), daemon=True).start()
 
 
-def _opens(server: subprocess.Popen[bytes], port: int, token: str, guarded: str, words: Words) -> bool:
+def _opens(server: subprocess.Popen[bytes], port: int, token: str, guarded: str, words: Sentences) -> bool:
     """Wait until our server answers at the port; False if it ended or takes too long."""
     begun = time.monotonic()
     told = False

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from digilead.launch.pages import PATTERN
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 
 # JupyterLab's own buttons that insert, destroy or confuse; "save" and one restart stay: a hung page needs a way out.
 HIDDEN_BUTTONS = (
@@ -84,7 +84,7 @@ def disabled_shortcuts(schemas: Path) -> list[dict[str, Any]]:
     return disabled
 
 
-def toolbar(words: Words) -> list[dict[str, Any]]:
+def toolbar(words: Sentences) -> list[dict[str, Any]]:
     """Return the toolbar of a page: restart it, show or hide the code.
 
     The button that starts a page is JupyterLab's own command and is there for copies, and for the day on which the
@@ -102,7 +102,7 @@ def toolbar(words: Words) -> list[dict[str, Any]]:
     return [start, working, *ours, *({"name": name, "disabled": True} for name in HIDDEN_BUTTONS)]
 
 
-def overrides(words: Words, schemas: Path) -> dict[str, dict[str, Any]]:
+def overrides(words: Sentences, schemas: Path) -> dict[str, dict[str, Any]]:
     """Return JupyterLab's default settings for the course, by plugin.
 
     `words` give the labels in the language of this start; `schemas` is the folder of the installed JupyterLab.
@@ -125,7 +125,7 @@ def overrides(words: Words, schemas: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def page_config(words: Mapping[str, Words], course: Mapping[str, Any]) -> dict[str, Any]:
+def page_config(words: Mapping[str, Sentences], course: Mapping[str, Any]) -> dict[str, Any]:
     """Return what JupyterLab must know before its settings: the parts that are switched off, and what the course's
     extension needs (as one string, for JupyterLab would turn a table into a list).
 

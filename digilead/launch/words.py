@@ -21,7 +21,7 @@ class Trouble(Exception):
         self.details = details
 
 
-class Words:
+class Sentences:
     """All sentences in one language; a language without a sentence of its own gets the English one."""
 
     def __init__(self, root: Path, language: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from digilead.launch import install
 from digilead.launch.jupyter import STATE
 from digilead.launch.private import private_file, private_folder
-from digilead.launch.words import Trouble, Words, say
+from digilead.launch.words import Sentences, Trouble, say
 from digilead.lite import pyodide, site
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
@@ -22,7 +22,7 @@ VENV = ".venv-site"
 TARGET = "site"
 
 
-def build(root: Path, words: Words, source: str = "", target: Path | None = None) -> Path:
+def build(root: Path, words: Sentences, source: str = "", target: Path | None = None) -> Path:
     """Make the site anew and return its folder, `site` in the course's own by default.
 
     See `pyodide.fetch` for `source`. Raises Trouble and OSError.

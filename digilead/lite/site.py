@@ -12,7 +12,7 @@ from typing import Any
 from digilead.launch import settings
 from digilead.launch.jupyter import HERE as JUPYTER
 from digilead.launch.overview import overview
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 from digilead.lite import python
 
 FRONT = Path(__file__).with_name("front")
@@ -42,7 +42,7 @@ def assemble(builder: Path, root: Path, runtime: Path, cache: Path, target: Path
     for folder in PAGES:
         shutil.copytree(root / folder, target / "files" / folder, ignore=shutil.ignore_patterns(".*"))
     _listings(target)
-    words = {folder.name: Words(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
+    words = {folder.name: Sentences(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
     _answers_of_a_server(target)
     _configure(target, words, extensions, f"../python/{lock['standard']}", overview(root))
     _front(target, root, words)
@@ -121,7 +121,7 @@ def _entry(file: Path, target: Path) -> dict[str, Any]:
 
 
 def _configure(
-    target: Path, words: dict[str, Words], extensions: list[dict[str, str]], standard: str, course: dict[str, Any]
+    target: Path, words: dict[str, Sentences], extensions: list[dict[str, str]], standard: str, course: dict[str, Any]
 ) -> None:
     file = target / "jupyter-lite.json"
     config = json.loads(file.read_text(encoding="utf-8"))
@@ -150,7 +150,7 @@ def _configure(
     file.write_text(json.dumps(config, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _front(target: Path, root: Path, words: dict[str, Words]) -> None:
+def _front(target: Path, root: Path, words: dict[str, Sentences]) -> None:
     """The course's look, the line that says how far it has come, and the first page to open."""
     shutil.copyfile(JUPYTER / "custom" / "custom.css", target / "course.css")
     for file in FRONT.iterdir():

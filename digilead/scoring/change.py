@@ -25,6 +25,7 @@ from digilead.scoring.posterior import (
 from digilead.scoring.priors import PRIORS, Priors
 from digilead.scoring.validation import (
     FREQUENCY_POINTS,
+    Floats,
     RangeError,
     ShapeError,
     as_vector,
@@ -32,10 +33,9 @@ from digilead.scoring.validation import (
     require_scale,
 )
 
-Floats = NDArray[np.float64]
 Direction = Literal["higher", "lower", "within", "unknown"]
 
-BAND: Final = 0.90
+CHANCE_BAND: Final = 0.90
 """Share of occasions without any change that falls into the band."""
 NOTICEABLE: Final = 0.05
 """A probability that moved by less than this is called *within*, however narrow the band."""
@@ -102,7 +102,7 @@ def step_changes(
     after = state_probabilities(second[None], picks[1][None], priors=priors) @ space.states
     again = _answer_again(first, picks[0], before[0], second, picks[1], priors, draws, np.random.default_rng(seed))
     chance = state_probabilities(*again, priors=priors) @ space.states
-    low, high = np.quantile(chance, [(1 - BAND) / 2, (1 + BAND) / 2], axis=0)
+    low, high = np.quantile(chance, [(1 - CHANCE_BAND) / 2, (1 + CHANCE_BAND) / 2], axis=0)
     rows = zip((before @ space.states)[0], after[0], low, high, strict=True)
     return tuple(_step_change(step, *(float(value) for value in row)) for step, row in enumerate(rows, start=1))
 

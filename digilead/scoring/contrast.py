@@ -21,9 +21,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from digilead.scoring.latent import categories, normal_nodes
 from digilead.scoring.priors import PRIORS
-from digilead.scoring.validation import FREQUENCY_POINTS, TooFewError, mastery_answers
+from digilead.scoring.validation import FREQUENCY_POINTS, Floats, TooFewError, mastery_answers
 
-Floats = NDArray[np.float64]
 Level = Literal["clear", "worth_a_talk"]
 
 TALK_BELOW: Final = 0.15

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import attrs
 
-FILE: Final = Path(__file__).with_name("evidence.json")
+EVIDENCE: Final = Path(__file__).with_name("evidence.json")
 
 
 @attrs.frozen
@@ -22,7 +22,7 @@ class Figure:
 
 
 @attrs.frozen
-class Row:
+class Respondents:
     """How made-up leaders answered: ``noise`` "mid" or "high", ``flattery`` in points of the five-point scale."""
 
     noise: str
@@ -33,7 +33,7 @@ class Row:
 class Outcome:
     """One row of a table, its figures by name."""
 
-    row: Row
+    row: Respondents
     figures: Mapping[str, Figure]
 
     def __getitem__(self, name: str) -> Figure:
@@ -83,7 +83,7 @@ class Evidence:
 @cache
 def load() -> Evidence:
     """The figures of the package."""
-    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    stored = json.loads(EVIDENCE.read_text(encoding="utf-8"))
     return Evidence(
         runs=stored["runs"],
         respondents=stored["respondents"],
@@ -96,7 +96,9 @@ def load() -> Evidence:
 
 def _outcome(line: Mapping[str, Any]) -> Outcome:
     nothing = float("nan"), float("nan")
-    return Outcome(Row(**line["row"]), {name: Figure(*(pair or nothing)) for name, pair in line["figures"].items()})
+    return Outcome(
+        Respondents(**line["row"]), {name: Figure(*(pair or nothing)) for name, pair in line["figures"].items()}
+    )
 
 
 def _pile(found: Mapping[str, Any]) -> Pile:

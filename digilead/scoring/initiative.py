@@ -21,9 +21,9 @@ from digilead.scoring.validation import RangeError, TooFewError, as_vector, requ
 
 Finding = Literal["clear", "worth_a_talk", "none"]
 
-TALK_BELOW: Final = 0.10
+COUNT_TALK_BELOW: Final = 0.10
 """Chance alone must reach the count for *worth a talk* less often than this ..."""
-CLEAR_BELOW: Final = 0.03
+COUNT_CLEAR_BELOW: Final = 0.03
 """... and for *clear* less often than this."""
 
 
@@ -73,7 +73,7 @@ def initiative(practice: ArrayLike, purpose: int, steps: int) -> InitiativeResul
 
 
 def needed(purpose: int, steps: int, answered: int, *, above: bool = False) -> tuple[int | None, int | None]:
-    """The counts that chance alone reaches in under `TALK_BELOW` and under `CLEAR_BELOW`: (worth a talk, clear).
+    """From how many answers on it is *worth a talk*, and *clear*: by `COUNT_TALK_BELOW` and `COUNT_CLEAR_BELOW`.
 
     ``None`` where even all ``answered`` answers would lie on that side too often by chance, or where none can lie.
     """
@@ -82,7 +82,7 @@ def needed(purpose: int, steps: int, answered: int, *, above: bool = False) -> t
         return None, None
     talk, clear = (
         next((count for count in range(1, answered + 1) if reaches[count] < limit), None)
-        for limit in (TALK_BELOW, CLEAR_BELOW)
+        for limit in (COUNT_TALK_BELOW, COUNT_CLEAR_BELOW)
     )
     return talk, clear
 

@@ -6,9 +6,8 @@ import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from digilead.scoring.validation import Floats
 
 NODES: Final = 15
 _REACH = 3.0

@@ -36,9 +36,7 @@ from digilead.scoring.latent import categories, normal_nodes
 from digilead.scoring.placement import WORDS, Placement, gaps, plausible_heights
 from digilead.scoring.plain import USUALLY
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS, SET_MASS, Priors
-from digilead.scoring.validation import FREQUENCY_POINTS, RangeError, as_vector, mastery_answers, require_scale
-
-Floats = NDArray[np.float64]
+from digilead.scoring.validation import FREQUENCY_POINTS, Floats, RangeError, as_vector, mastery_answers, require_scale
 
 MOST_STEPS = 10
 """Above this the 2^K states are no longer a small table."""

@@ -7,30 +7,25 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 import numpy as np
 from attrs import frozen
 
 from digilead import responses
-from digilead.content import Content
 from digilead.content.models import Item, Worksheet
-from digilead.figures.picture import Picture, card, headline, paragraphs
+from digilead.figures.picture import Picture, Width, card, headline, paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, Answers, Floats
 from digilead.sheet import Sheet
 from digilead.templates import Templates
 from digilead.widgets.forms import Spec, question_spec
 
-if TYPE_CHECKING:
-    from digilead.figures.rows import Width
-
 _draw = Templates(__file__)
 
 _COMFORTABLE = 6  # questions on a screen; a row is never torn apart unless it is longer than that
 
 
-def activity_screens(content: Content, language: str, worksheet: Worksheet) -> list[Spec]:
+def activity_screens(words: Words, worksheet: Worksheet) -> list[Spec]:
     """The questions in their order, at most seven a screen, the questions of one row together."""
     activity = worksheet.activity
     assert activity is not None, f"{worksheet.id} has no activity"
@@ -43,11 +38,10 @@ def activity_screens(content: Content, language: str, worksheet: Worksheet) -> l
     return [
         {
             "id": f"{worksheet.id}-{number}",
-            "title": activity.title[language],
-            "intro": activity.instruction[language],
+            "title": activity.title[words.language],
+            "intro": activity.instruction[words.language],
             "questions": [
-                question_spec(content, item.id, language) | ({"rows": 2} if item.kind == "text" else {})
-                for item in items
+                question_spec(words, item.id) | ({"rows": 2} if item.kind == "text" else {}) for item in items
             ],
         }
         for number, items in enumerate(screens, start=1)
@@ -115,12 +109,12 @@ class ActivityAnswers:
         return card((item.text[self.words.language], self.given[item.id]) for item in texts)
 
 
-Draw = Callable[[ActivityAnswers, "Width"], Picture | str]
+Draw = Callable[[ActivityAnswers, Width], Picture | str]
 """A picture, or the HTML of something that is none; "" where there is nothing to draw yet."""
 
 
 @frozen
-class Kind:
+class PictureKind:
     """How a kind of picture is drawn, and the sentences that a worksheet must, and may, say for it.
 
     ``places``: what may stand in braces in those sentences; the ids of the options besides if ``counts_options``.
@@ -137,13 +131,13 @@ class Kind:
     invitation: str = "activity.card_empty"
 
 
-def _compare(answered: ActivityAnswers, width: "Width") -> Picture:
+def _compare(answered: ActivityAnswers, width: Width) -> Picture:
     from digilead.figures.compare import compare
 
     return compare(answered.words, answered.worksheet, answered.scale, answered.values, answered.said, width)
 
 
-def _board(answered: ActivityAnswers, width: "Width") -> Picture:
+def _board(answered: ActivityAnswers, width: Width) -> Picture:
     from digilead.figures.board import board, board_finding
 
     status = answered.values[:, 0]
@@ -159,15 +153,15 @@ def _board(answered: ActivityAnswers, width: "Width") -> Picture:
     )
 
 
-def _week(answered: ActivityAnswers, width: "Width") -> Picture:
-    from digilead.figures.week import Task, hours_of_band, week
+def _week(answered: ActivityAnswers, width: Width) -> Picture:
+    from digilead.figures.week import WeekTask, hours_of_band, week
 
     tasks = []
     for row, name in zip(answered.worksheet.rows, answered.rows, strict=True):
         of = {item.aspect: item for item in answered.worksheet.tasks if item.row == row.id}
         hours, fate = (answered.given.get(of[aspect].id) for aspect in ("hours", "fate"))
         tasks.append(
-            Task(
+            WeekTask(
                 name=name,
                 hours=hours_of_band(hours) if hours and hours[0].isdigit() else None,
                 hours_label=answered.label(of["hours"]),
@@ -178,7 +172,7 @@ def _week(answered: ActivityAnswers, width: "Width") -> Picture:
     return week(answered.words, answered.worksheet, tasks, width)
 
 
-def _table(answered: ActivityAnswers, width: "Width") -> Picture:
+def _table(answered: ActivityAnswers, width: Width) -> Picture:
     from digilead.figures.rebuilt import rebuilt_table
 
     given, steps = answered.given, answered.words.content.steps
@@ -186,14 +180,14 @@ def _table(answered: ActivityAnswers, width: "Width") -> Picture:
     return rebuilt_table(answered.words, answered.worksheet, placed, width)
 
 
-def _card(answered: ActivityAnswers, _: "Width") -> str:
+def _card(answered: ActivityAnswers, _: Width) -> str:
     """One's own words, set as a card that can be printed or read aloud."""
     language, tasks = answered.words.language, answered.worksheet.tasks
     lines = [(item.text[language], answered.label(item)) for item in tasks if item.id in answered.given]
     return headline(answered.worksheet.finding("title")[language]) + card(lines) if lines else ""
 
 
-def _contrast(answered: ActivityAnswers, _: "Width") -> str:
+def _contrast(answered: ActivityAnswers, _: Width) -> str:
     """One's own sentence, and only then what the course sees."""
     if not answered.written:
         return ""
@@ -201,18 +195,20 @@ def _contrast(answered: ActivityAnswers, _: "Width") -> str:
     return headline(own) + answered.written + paragraphs([ours])
 
 
-PICTURES: Mapping[str, Kind] = {
-    "compare": Kind(
+PICTURES: Mapping[str, PictureKind] = {
+    "compare": PictureKind(
         _compare,
         needs={"largest_gap", "largest_gaps", "no_gap", "no_gap_so_far"},
         may={"ahead"},
         places={"rows", "first", "second", "n", "of"},
     ),
-    "board": Kind(_board, needs={"counts"}, may={"all_open", "all_answered"}, places={"rows"}, counts_options=True),
-    "week": Kind(_week, needs={"freed", "no_stop", "balance"}, places={"hours"}),
-    "table": Kind(_table, needs={"nothing", "hits", "all_hits"}, places={"right", "n"}),
-    "card": Kind(_card, needs={"title"}, finish="activity.see_card"),
-    "contrast": Kind(
+    "board": PictureKind(
+        _board, needs={"counts"}, may={"all_open", "all_answered"}, places={"rows"}, counts_options=True
+    ),
+    "week": PictureKind(_week, needs={"freed", "no_stop", "balance"}, places={"hours"}),
+    "table": PictureKind(_table, needs={"nothing", "hits", "all_hits"}, places={"right", "n"}),
+    "card": PictureKind(_card, needs={"title"}, finish="activity.see_card"),
+    "contrast": PictureKind(
         _contrast, needs={"own", "ours"}, finish="activity.see_contrast", invitation="activity.contrast_empty"
     ),
 }
@@ -222,19 +218,19 @@ PICTURES: Mapping[str, Kind] = {
 class ActivityPicture:
     """The pictures of a worksheet's activities, one below the other."""
 
-    def __init__(self, content: Content, language: str, worksheet: Worksheet) -> None:
-        self.words, self.worksheet = Words(content, language), worksheet
+    def __init__(self, words: Words, worksheet: Worksheet) -> None:
+        self.words, self.worksheet = words, worksheet
 
-    def html(self, sheet: Sheet, width: str, *, invite: bool = True) -> str:
+    def html(self, sheet: Sheet, width: Width, *, invite: bool = True) -> str:
         """Pictures and one's own words; without ``invite``, "" in the place of a picture that there is not yet."""
         given = sheet.on(BEFORE).valid
         each = [ActivityAnswers(self.words, self.worksheet.of(one.id), given) for one in self.worksheet.activities]
         return "".join(self._one(answered, width, invite) for answered in each)
 
-    def _one(self, answered: ActivityAnswers, width: str, invite: bool) -> str:
+    def _one(self, answered: ActivityAnswers, width: Width, invite: bool) -> str:
         (activity,) = answered.worksheet.activities
         kind = PICTURES[activity.picture]
-        drawn = kind.draw(answered, "narrow" if width == "narrow" else "wide")
+        drawn = kind.draw(answered, width)
         if isinstance(drawn, Picture):
             return (drawn.html() if invite or drawn.svg else "") + answered.written
         return drawn or (_draw("notice", text=self.words(kind.invitation)) if invite else "")

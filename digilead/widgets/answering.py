@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from digilead.content import Content
 from digilead.figures.wording import Words
 from digilead.workbook import MAX_TEXT, Workbook, WorkbookError
 
@@ -12,9 +11,8 @@ from digilead.workbook import MAX_TEXT, Workbook, WorkbookError
 class Answering:
     """Records the answers of one occasion and subject, and answers with a sentence that the page shows."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook, occasion: str, subject: str) -> None:
-        self.content, self.language, self.workbook = content, language, workbook
-        self.words = Words(content, language)
+    def __init__(self, words: Words, workbook: Workbook, occasion: str, subject: str) -> None:
+        self.words, self.workbook = words, workbook
         self.occasion, self.subject = occasion, subject
 
     def record(self, touched: Mapping[str, str | None], base: Mapping[str, str | None]) -> dict[str, Any]:
@@ -51,9 +49,10 @@ class Answering:
 
     def _question(self, item: str) -> str:
         """The question as it was asked, also where its own words stand to a line beside it."""
-        for record in (self.content.items.get(item), self.content.questions.get(item.rpartition(".")[0])):
+        content = self.words.content
+        for record in (content.items.get(item), content.questions.get(item.rpartition(".")[0])):
             if record is not None:
-                return record.text[self.language]
+                return record.text[self.words.language]
         return item
 
 
@@ -65,10 +64,9 @@ def own_problem(words: Words, error: WorkbookError, workbook: Workbook) -> str:
     """What is wrong with the participant's own file, where it lies, and what can be done about it."""
     if error.kind in SET_ASIDE:
         return words(f"workbook.own_{error.kind}", path=workbook.path)
-    return problem_sentence(words.content, words.language, error, workbook)
+    return problem_sentence(words, error, workbook)
 
 
-def problem_sentence(content: Content, language: str, error: WorkbookError, workbook: Workbook) -> str:
+def problem_sentence(words: Words, error: WorkbookError, workbook: Workbook) -> str:
     """What a participant can do about ``error``, in one or two sentences."""
-    text = content.messages[f"saving.{error.kind}"][language]
-    return text.format(folder=workbook.path.parent)
+    return words(f"saving.{error.kind}", folder=workbook.path.parent)

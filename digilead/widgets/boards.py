@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from digilead import responses
-from digilead.content import Content
 from digilead.content.models import Question
-from digilead.figures.picture import paragraphs
+from digilead.figures.picture import Width, paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import Floats
 from digilead.sheet import Sheet
@@ -16,12 +15,13 @@ from digilead.sheet import Sheet
 class QuestionBoard:
     """``questions`` of one generation."""
 
-    def __init__(self, content: Content, language: str, generation: str) -> None:
-        self.words = Words(content, language)
-        self.questions: Sequence[Question] = [q for q in content.questions.values() if q.generation == generation]
-        self.number = content.steps[generation]
+    def __init__(self, words: Words, generation: str) -> None:
+        self.words = words
+        questions = words.content.questions.values()
+        self.questions: Sequence[Question] = [q for q in questions if q.generation == generation]
+        self.number = words.content.steps[generation]
 
-    def html(self, sheet: Sheet, width: str) -> str:
+    def html(self, sheet: Sheet, width: Width) -> str:
         given = sheet.on(responses.BEFORE).given
         status = np.array([self._status(given, question) for question in self.questions])
         if np.isnan(status).all():
@@ -38,7 +38,7 @@ class QuestionBoard:
             status=status,
             said=[self.words("result.no_answer") if np.isnan(value) else columns[int(value) - 1] for value in status],
             lines=[given.get(f"{question.id}.line", "") for question in self.questions],
-            width="narrow" if width == "narrow" else "wide",
+            width=width,
         ).html()
 
     def _columns(self) -> list[str]:

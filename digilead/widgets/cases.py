@@ -1,7 +1,7 @@
 """Calibration: a case is placed dimension by dimension, then held against its key. No hits, no grade."""
 
-from digilead.content import Content
-from digilead.content.models import Case, Key
+from digilead.content.models import Case, CaseKeyRow
+from digilead.figures.picture import Width
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE
 from digilead.sheet import Sheet
@@ -23,9 +23,9 @@ def title(words: Words, case: Case) -> str:
     return words("case.title", n=list(words.content.cases).index(case.id) + 1, title=case.title[words.language])
 
 
-def case_screen(content: Content, language: str, case: Case) -> Spec:
+def case_screen(words: Words, case: Case) -> Spec:
     """The case as a text, and one question for each dimension that it shows."""
-    words = Words(content, language)
+    content, language = words.content, words.language
     options = [{"id": g.id, "label": f"{g.number} {g.name[language]}"} for g in content.generations]
     questions: list[Spec] = [
         {
@@ -44,17 +44,16 @@ def case_screen(content: Content, language: str, case: Case) -> Spec:
 class CaseKey:
     """One's own placing beside the key, with the clue that decides and why one would place it higher or lower."""
 
-    def __init__(self, content: Content, language: str, case: Case) -> None:
-        self.content, self.case = content, case
-        self.words = Words(content, language)
+    def __init__(self, words: Words, case: Case) -> None:
+        self.content, self.case, self.words = words.content, case, words
 
-    def html(self, sheet: Sheet, width: str) -> str:
+    def html(self, sheet: Sheet, width: Width) -> str:
         keys = self.content.keys[self.case.id]
         finding = self.case.finding[self.words.language] if self.case.finding else self.words("case.finding")
         reasons = [self._reason(key) for key in keys]
         return _draw("key", finding=finding, strip=self._strip(keys, sheet, width), reasons=reasons)
 
-    def _strip(self, keys: tuple[Key, ...], sheet: Sheet, width: str) -> str:
+    def _strip(self, keys: tuple[CaseKeyRow, ...], sheet: Sheet, width: Width) -> str:
         import numpy as np
 
         from digilead.figures.compare import dumbbells
@@ -72,10 +71,10 @@ class CaseKey:
         )
         scale = [str(generation.number) for generation in self.content.generations]
         sides = (words("case.key"), words("case.own"))
-        page = dumbbells(rows, values, scale, sides, "narrow" if width == "narrow" else "wide")
+        page = dumbbells(rows, values, scale, sides, width)
         return figure(page.svg(), words("case.alt", title=self.case.title[language]))
 
-    def _reason(self, key: Key) -> tuple[str, list[str]]:
+    def _reason(self, key: CaseKeyRow) -> tuple[str, list[str]]:
         language, words = self.words.language, self.words
         generation = next(g for g in self.content.generations if g.id == key.generation)
         name = self.content.dimensions[key.dimension].name[language]

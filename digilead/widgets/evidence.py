@@ -8,7 +8,7 @@ from digilead.figures.wording import Words
 from digilead.templates import Templates
 
 if TYPE_CHECKING:
-    from digilead.scoring.evidence import Evidence, Figure, Outcome, Pile, Row
+    from digilead.scoring.evidence import Evidence, Figure, Outcome, Pile, Respondents
 
 
 def reproducibility_html(words: Words, found: "Evidence") -> str:
@@ -106,7 +106,7 @@ def _simulated(words: Words, caption: str, outcomes: "Sequence[Outcome]", column
     return Table(words(f"method.{caption}"), head, rows)
 
 
-def _row(words: Words, row: "Row") -> str:
+def _row(words: Words, row: "Respondents") -> str:
     noise = words(f"method.noise_{row.noise}")
     if row.flattery == 0:
         return words("method.flattery_none", noise=noise)

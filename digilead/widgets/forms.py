@@ -5,6 +5,7 @@ from typing import Any
 
 from digilead.content import NONRESPONSE, Content, Text
 from digilead.content.models import Screen
+from digilead.figures.wording import Words
 from digilead.widgets.questionnaire import TEXTS
 
 Spec = dict[str, Any]
@@ -12,8 +13,9 @@ Spec = dict[str, Any]
 LONGEST_TEXT = 2000
 
 
-def question_spec(content: Content, item: str, language: str, *, nonresponse: bool = True) -> Spec:
+def question_spec(words: Words, item: str, *, nonresponse: bool = True) -> Spec:
     """One item as the questionnaire's question. Guesses and look-backs have no "don't know": a guess is free."""
+    content, language = words.content, words.language
     record = content.items[item]
     spec: Spec = {"id": item, "legend": record.text[language], "optional": record.kind == "text"}
     if record.hint:
@@ -23,17 +25,18 @@ def question_spec(content: Content, item: str, language: str, *, nonresponse: bo
     spec["kind"] = "choice"
     spec["options"] = [{"id": option.id, "label": option.text[language]} for option in content.options(item)]
     if nonresponse and record.kind not in ("guess", "look_back"):
-        spec["nonresponse"] = [{"id": id, "label": content.messages[f"answering.{id}"][language]} for id in NONRESPONSE]
+        spec["nonresponse"] = [{"id": id, "label": words(f"answering.{id}")} for id in NONRESPONSE]
     return spec
 
 
-def screen_spec(content: Content, screen: Screen, language: str) -> Spec:
+def screen_spec(words: Words, screen: Screen) -> Spec:
+    language = words.language
     spec: Spec = {
         "id": screen.id,
         "title": screen.title[language],
-        "questions": [question_spec(content, item, language) for item in screen.items],
+        "questions": [question_spec(words, item) for item in screen.items],
     }
-    intro = screen.intro or _instruction(content, screen)
+    intro = screen.intro or _instruction(words.content, screen)
     return spec | ({"intro": intro[language]} if intro else {})
 
 
@@ -44,17 +47,15 @@ def _instruction(content: Content, screen: Screen) -> Text | None:
     return of[0].instruction if of else None
 
 
-def form_spec(
-    content: Content, language: str, id: str, title: str, screens: Iterable[Spec], *, check: bool, finish: str
-) -> Spec:
+def form_spec(words: Words, id: str, title: str, screens: Iterable[Spec], *, check: bool, finish: str) -> Spec:
     """``finish`` is the id of the message on the last button, "" where there is nothing to finish."""
     return {
-        "lang": language,
+        "lang": words.language,
         "id": id,
         "title": title,
         "check": check,
-        "finish_label": content.messages[finish][language] if finish else "",
+        "finish_label": words(finish) if finish else "",
         "heading": 3,
-        "texts": {key: content.messages[f"form.{key}"][language] for key in TEXTS},
+        "texts": {key: words(f"form.{key}") for key in TEXTS},
         "screens": list(screens),
     }

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digilead import responses
-from digilead.content import NONRESPONSE, Content
-from digilead.figures.picture import paragraphs
+from digilead.content import NONRESPONSE
+from digilead.figures.picture import Width, paragraphs
 from digilead.figures.wording import Words
 from digilead.sheet import Sheet
 from digilead.widgets.forms import LONGEST_TEXT, Spec
@@ -16,13 +16,12 @@ from digilead.widgets.questionnaire import Questionnaire
 if TYPE_CHECKING:
     from digilead.figures.initiatives import Initiative
     from digilead.figures.picture import Picture
-    from digilead.figures.rows import Width
 
 FORM, OCCASION = "initiative", "after"
 NAME, PURPOSE, MONDAY = "ini.name", "ini.purpose", "ini.monday"
 OFFERED = 2  # two come by themselves, one when the other is done; more are asked for
 LEAST_ANSWERS = 4  # of the six: fewer say too little about how something is led
-MOST = 6
+MOST_ON_THE_PAGE = 6
 
 
 def subject(number: int) -> str:
@@ -43,7 +42,7 @@ def begun(sheet: Sheet) -> int:
         for of in sheet.subjects
         if of.startswith("initiative-") and of.removeprefix("initiative-").isdigit()
     ]
-    return min(max(numbers, default=0), MOST)
+    return min(max(numbers, default=0), MOST_ON_THE_PAGE)
 
 
 def form(page: Page, picture: "InitiativePicture", number: int) -> Questionnaire:
@@ -82,19 +81,18 @@ def parts(page: Page, picture: "InitiativePicture", number: int) -> tuple[Questi
 class InitiativePicture:
     """The picture of some initiatives."""
 
-    def __init__(self, content: Content, language: str) -> None:
-        self.content = content
-        self.words = Words(content, language)
+    def __init__(self, words: Words) -> None:
+        self.content, self.words = words.content, words
         self.items = tuple(
-            item.id for item in content.instruments[FORM].items if item.kind == "choice" and item.id != PURPOSE
+            item.id for item in self.content.instruments[FORM].items if item.kind == "choice" and item.id != PURPOSE
         )
 
-    def of(self, sheet: Sheet, number: int, width: str) -> str:
+    def of(self, sheet: Sheet, number: int, width: Width) -> str:
         """One initiative: its picture, or what is still to be answered."""
         found = self._initiative(sheet, number)
         if found is None:
             return paragraphs([self.words("initiative.too_few", least=LEAST_ANSWERS, of=len(self.items))])
-        return self._drawn([found], _column(width)).html()
+        return self._drawn([found], width).html()
 
     def small(self, sheet: Sheet, number: int) -> "Picture | None":
         """One initiative for a third of a sheet of paper, if enough is answered for a picture."""
@@ -104,13 +102,13 @@ class InitiativePicture:
     def done(self, sheet: Sheet, number: int) -> bool:
         return self._initiative(sheet, number) is not None
 
-    def all(self, sheet: Sheet, width: str) -> str:
+    def all(self, sheet: Sheet, width: Width) -> str:
         """Every initiative that can be shown, in one picture; empty when there is none."""
         found = [self._initiative(sheet, number) for number in range(1, begun(sheet) + 1)]
         whole = [initiative for initiative in found if initiative is not None]
-        return self._drawn(whole, _column(width)).html() if whole else ""
+        return self._drawn(whole, width).html() if whole else ""
 
-    def _drawn(self, found: "list[Initiative]", width: "Width") -> "Picture":
+    def _drawn(self, found: "list[Initiative]", width: Width) -> "Picture":
         from digilead.figures.initiatives import initiatives_picture
 
         return initiatives_picture(self.words, found, width)
@@ -130,7 +128,3 @@ class InitiativePicture:
             item: self.words(f"answering.{given[item]}") for item in self.items if given.get(item) in NONRESPONSE
         }
         return Initiative(name, self.items, practice, result, instead)
-
-
-def _column(width: str) -> "Width":
-    return "narrow" if width == "narrow" else "wide"

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digilead import responses
-from digilead.content import Content
-from digilead.figures.picture import Table, headline, paragraphs
+from digilead.figures.picture import Table, Width, headline, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import Answers
 from digilead.sheet import Look, Sheet
@@ -30,13 +29,12 @@ _EVEN, _MOST = 1.5, 99
 class Method:
     """What the method page says about the answers as they stand on the newest look."""
 
-    def __init__(self, content: Content, language: str) -> None:
-        self.content, self.language = content, language
-        self.words = Words(content, language)
+    def __init__(self, words: Words) -> None:
+        self.words, self.content, self.language = words, words.content, words.language
 
     # -- the parts of the page: sheet and width class in, safe HTML out
 
-    def counted(self, sheet: Sheet, width: str = "wide") -> str:
+    def counted(self, sheet: Sheet, width: Width = "wide") -> str:
         """From one's own answers to the words, step by step."""
         look = sheet.newest
         placement = look.placement
@@ -53,7 +51,7 @@ class Method:
             + self._openings(look, width)
         )
 
-    def percentages(self, sheet: Sheet, width: str = "wide") -> str:
+    def percentages(self, sheet: Sheet, width: Width = "wide") -> str:
         """How likely each step, each height and each whole staircase is."""
         from digilead.figures.method import step_bars
 
@@ -69,15 +67,15 @@ class Method:
         return (
             headline(self._least_sure(placement))
             + paragraphs([words("method.percent_text"), *self._overruled(placement)])
-            + step_bars(words, placement, "narrow" if width == "narrow" else "wide", self._note(sheet))
+            + step_bars(words, placement, width, self._note(sheet))
             + "".join(table.html() for table in tables)
         )
 
     def what_if_screen(self) -> Spec:
-        question = question_spec(self.content, WHAT_IF, self.language, nonresponse=False)
+        question = question_spec(self.words, WHAT_IF, nonresponse=False)
         return {"id": "what_if", "title": self.words("method.what_if_title"), "questions": [question]}
 
-    def sensitivity(self, sheet: Sheet, width: str = "wide") -> str:
+    def sensitivity(self, sheet: Sheet, width: Width = "wide") -> str:
         """The picture under the reading that was chosen, and a table of all three."""
         from digilead.figures.method import step_bars
 
@@ -108,13 +106,13 @@ class Method:
                 words("method.what_if_finding", reading=labels[reading], standing=standing(words, readings[reading]))
             )
             + paragraphs([sentence, *self._overruled(readings[reading])])
-            + step_bars(words, readings[reading], "narrow" if width == "narrow" else "wide", self._note(sheet))
+            + step_bars(words, readings[reading], width, self._note(sheet))
             + Table(words("method.table_what_if"), head, tuple(rows)).html()
         )
 
-    def rules_beside(self, sheet: Sheet, width: str = "wide") -> str:
+    def rules_beside(self, sheet: Sheet, width: Width = "wide") -> str:
         """The counting rule beside the probabilities, and why they differ where they do."""
-        from digilead.scoring.plain import USUALLY, plain_placement
+        from digilead.scoring.plain import plain_placement
 
         look, words = sheet.newest, self.words
         placement, statements = look.placement, look.mastery
@@ -122,11 +120,10 @@ class Method:
             return self._nothing()
         plain = plain_placement(statements.values, statements.asked)
         differ = [step for step in range(1, plain.steps + 1) if plain.words[step - 1] != placement.words[step - 1]]
-        usual = (statements.values >= USUALLY).sum(axis=1)
         rows = tuple(
             (
                 name,
-                words("result.of", n=int(usual[step]), total=plain.answered[step][0]),
+                words("result.of", n=look.usual[step], total=plain.answered[step][0]),
                 words(f"result.word_{plain.words[step]}"),
                 self._word(placement, step),
             )
@@ -190,7 +187,7 @@ class Method:
         whole = sheet.newest.completeness
         return self.words("result.note", answered=len(whole.answered), asked=whole.asked)
 
-    def _openings(self, look: Look, width: str) -> str:
+    def _openings(self, look: Look, width: Width) -> str:
         """What stands on what: each step's own points, and the step above that is furthest ahead of it."""
         from digilead.scoring.contrast import CLEAR_BELOW, TALK_BELOW, limits
 
@@ -215,7 +212,7 @@ class Method:
             + Table(words("method.table_contrast"), (words("result.table_step"), *head), tuple(rows)).html()
         )
 
-    def _names(self, width: str = "wide") -> list[tuple[int, str]]:
+    def _names(self, width: Width = "wide") -> list[tuple[int, str]]:
         """0-based step and what it is called, lowest first; only its number where a table has little room."""
         id = "method.step_short" if width == "narrow" else "method.step"
         return [
@@ -229,7 +226,7 @@ class Method:
         word, said = placement.words[step], percent(self.words, placement.step_probabilities[step])
         return self.words("method.word_and_percent", word=self.words(f"result.word_{word}"), percent=said)
 
-    def _table_of_answers(self, look: Look, width: str) -> Table:
+    def _table_of_answers(self, look: Look, width: Width) -> Table:
         words = self.words
         now = look.profile.now
         rows = tuple(
@@ -264,7 +261,7 @@ class Method:
         n = self.words("method.over", n=_MOST) if times > _MOST else str(round(times))
         return self.words("method.evidence_for" if log_ratio > 0 else "method.evidence_against", n=n)
 
-    def _table_of_moves(self, look: Look, width: str) -> Table:
+    def _table_of_moves(self, look: Look, width: Width) -> Table:
         from digilead.figures.method import percent
 
         stages = (Look(self.content, {}).placement, look.statements_only.placement)
@@ -279,7 +276,7 @@ class Method:
         columns = ("result.table_step", "method.column_before", "method.column_statements_only", "method.column_all")
         return Table(self.words("method.table_moved"), tuple(map(self.words, columns)), rows)
 
-    def _table_of_steps(self, placement: "PosteriorPlacement", width: str) -> Table:
+    def _table_of_steps(self, placement: "PosteriorPlacement", width: Width) -> Table:
         from digilead.figures.method import percent
 
         words = self.words

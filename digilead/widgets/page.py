@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from digilead import responses
-from digilead.content import Content
+from digilead.figures.picture import Width
 from digilead.figures.wording import Words
 from digilead.responses import BEFORE, ORGANISATION
 from digilead.sheet import Sheet
@@ -27,17 +27,16 @@ log = logging.getLogger(__name__)
 
 _draw = Templates(__file__)
 
-Render = Callable[[Sheet, str], str]
-"""The sheet as it stands; width class, "narrow" or "wide" -> safe HTML."""
+Render = Callable[[Sheet, Width], str]
+"""The sheet as it stands; how wide the page is -> safe HTML."""
 
 
 class Page:
     """The parts of one notebook in one language, around one workbook."""
 
-    def __init__(self, content: Content, language: str, workbook: Workbook) -> None:
-        self.content, self.language, self.workbook = content, language, workbook
-        self.words = Words(content, language)
-        self._sheet = Sheet(content, {})
+    def __init__(self, words: Words, workbook: Workbook) -> None:
+        self.words, self.content, self.language, self.workbook = words, words.content, words.language, workbook
+        self._sheet = Sheet(self.content, {})
         self._shown: Sheet | None = None
         self._parts: list[Callable[[Sheet], object]] = []
         self._turning = threading.RLock()  # JupyterLab may run a cell while a thread of the kernel takes a message
@@ -101,7 +100,7 @@ class Page:
         A ``quick`` one leads from its last question straight to its result.
         """
         form = self.content.forms[id]
-        screens = [screen_spec(self.content, screen, self.language) for screen in self.content.screens[id]]
+        screens = [screen_spec(self.words, screen) for screen in self.content.screens[id]]
         return self.ask(
             id,
             title or form.title[self.language],
@@ -140,12 +139,12 @@ class Page:
             # On another occasion the result has not been asked for, though the answers of the first stand there.
             return shown | ({mark: "yes"} if sheet.value(occasion, subject, mark) else {})
 
-        spec = form_spec(self.content, self.language, id, title, screens, check=check, finish=finish)
+        spec = form_spec(self.words, id, title, screens, check=check, finish=finish)
         given = standing(self.sheet)
         questionnaire = Questionnaire(
             spec | {"quick": quick, "mark": mark, "place": self._place(id, occasion, subject)},
             given,
-            on_answers=Answering(self.content, self.language, self.workbook, occasion, subject).record,
+            on_answers=Answering(self.words, self.workbook, occasion, subject).record,
             render=None if render is None else lambda width: render(self.sheet, width),
         )
         questionnaire.screen = _where_to_go_on(screens, given, check)

@@ -44,14 +44,14 @@ def _activity(page: Page, id: str, which: str = "") -> Part:
     (activity,) = one.activities
     # The title of a page with one activity is the page's, as it was when there could be no other.
     title = worksheet.title if len(worksheet.activities) == 1 else activity.title
-    screens = activity_screens(page.content, page.language, one)
-    picture = ActivityPicture(page.content, page.language, one).html
+    screens = activity_screens(page.words, one)
+    picture = ActivityPicture(page.words, one).html
     return Part(f"{id}.{activity.id}", title[page.language], screens, picture, PICTURES[activity.picture].finish)
 
 
 def _reflections(page: Page, section: str) -> Part:
     questions = [page.content.questions[question.id] for question in page.content.sections[section].questions]
-    screens = sections.reflection_screens(page.content, page.language, questions)
+    screens = sections.reflection_screens(page.words, questions)
     return Part(f"{section}.reflections", page.words("reflection.title"), screens)
 
 
@@ -60,34 +60,34 @@ def _look_back(page: Page, section: str) -> Part:
     screen = _of_kind(page, section, "look_back", "look.back_title")
 
     def explained(sheet: Sheet, _: str) -> str:
-        return sections.look_back_html(page.content, page.language, sheet, worksheet)
+        return sections.look_back_html(page.words, sheet, worksheet)
 
     return Part(f"{section}.look", screen["title"], [screen], explained, "answering.see_explanation")
 
 
 def _board(page: Page, generation: str) -> Part:
-    board = QuestionBoard(page.content, page.language, generation)
-    screens = sections.reflection_screens(page.content, page.language, board.questions)
+    board = QuestionBoard(page.words, generation)
+    screens = sections.reflection_screens(page.words, board.questions)
     title = page.words("board.title", n=board.number)
     return Part(f"board.{generation}", title, screens, board.html, "answering.see_picture")
 
 
 def _case(page: Page, id: str) -> Part:
     case = page.content.cases[id]
-    screen = cases.case_screen(page.content, page.language, case)
-    key = cases.CaseKey(page.content, page.language, case).html
+    screen = cases.case_screen(page.words, case)
+    key = cases.CaseKey(page.words, case).html
     return Part(f"case.{id}", cases.title(page.words, case), [screen], key, "case.see_key")
 
 
 def _sensitivity(page: Page) -> Part:
-    method = Method(page.content, page.language)
+    method = Method(page.words)
     screen = method.what_if_screen()
     return Part("9-1.what_if", screen["title"], [screen], method.sensitivity, "answering.see_picture")
 
 
 def _of_kind(page: Page, section: str, kind: str, title: str, intro: str = "") -> Spec:
     items: Sequence[Item] = sections.items_of_kind(page.content.sections[section], kind)
-    return sections.single_screen(page.content, page.language, items, title, intro)
+    return sections.single_screen(page.words, items, title, intro)
 
 
 PARTS: Mapping[str, Callable[..., Part]] = {

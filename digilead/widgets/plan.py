@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from digilead import responses
-from digilead.content import Content
 from digilead.content.models import Question
 from digilead.figures.picture import card, figure, paragraphs
 from digilead.figures.wording import Words, step_to_talk_about
@@ -42,9 +41,8 @@ _LEADING = 1.35
 class Plan:
     """The plan as a sheet stands."""
 
-    def __init__(self, content: Content, language: str, sheet: Sheet) -> None:
-        self.content, self.language, self.sheet = content, language, sheet
-        self.words = Words(content, language)
+    def __init__(self, words: Words, sheet: Sheet) -> None:
+        self.words, self.content, self.language, self.sheet = words, words.content, words.language, sheet
 
     def given(self) -> responses.Answers:
         return self.sheet.on(BEFORE).given
@@ -93,17 +91,17 @@ class Plan:
 
     def screens(self) -> list[Spec]:
         """What the plan asks: questions to take along, the agreement, and the agreement once more."""
-        return [self.question_screen(), *(screen_spec(self.content, screen, self.language)
+        return [self.question_screen(), *(screen_spec(self.words, screen)
                                           for screen in self.content.screens[FORM])]  # fmt: skip
 
     def question_screen(self) -> Spec:
         candidates = self.candidates()
         options = [{"id": question.id, "label": question.text[self.language]} for question in candidates]
         asked = [_choice(pick, self.words(f"plan.question_{n}"), options) for n, pick in enumerate(PICKS, start=1)]
-        asked.append(question_spec(self.content, OWN, self.language))
+        asked.append(question_spec(self.words, OWN))
         if question := self.gap_question():
             legend = self.words("plan.gap", question=question)
-            gap = question_spec(self.content, GAP, self.language, nonresponse=False)
+            gap = question_spec(self.words, GAP, nonresponse=False)
             asked.append(gap | {"legend": legend, "optional": True})
         if len(led := self._initiatives()) > 1:
             names = [{"id": subject(number), "label": self._name(number)} for number in led]
@@ -125,7 +123,7 @@ class Plan:
 
     def _initiatives(self) -> list[int]:
         """The initiatives that have a picture."""
-        picture = InitiativePicture(self.content, self.language)
+        picture = InitiativePicture(self.words)
         return [number for number in range(1, begun(self.sheet) + 1) if picture.done(self.sheet, number)]
 
     def _name(self, number: int) -> str:
@@ -183,10 +181,10 @@ class Plan:
         """The staircase and the chosen initiative: drawing, alt text, finding."""
         from digilead.figures.initiatives import shortened
 
-        found = [StaircaseResult(self.content, self.language).small(self.sheet)]
+        found = [StaircaseResult(self.words).small(self.sheet)]
         if numbers := self._initiatives():
             chosen = {subject(number): number for number in numbers}.get(self.given().get(INITIATIVE, ""), numbers[0])
-            found.append(InitiativePicture(self.content, self.language).small(self.sheet, chosen))
+            found.append(InitiativePicture(self.words).small(self.sheet, chosen))
         # Their tables stand on the pages they come from, so the alt text itself says what the picture shows.
         return [
             (picture.svg, shortened((picture.details or (picture.sentence,))[0], _LONGEST_ALT), picture.sentence)
@@ -242,7 +240,7 @@ class Plan:
     def appendix(self, today: date) -> bytes:
         """Everything longer, as one HTML file: whole answers, pictures and own words."""
         parts = {
-            "plan.place": StaircaseResult(self.content, self.language).html(self.sheet, "wide", link=False),
+            "plan.place": StaircaseResult(self.words).html(self.sheet, "wide", link=False),
             "plan.initiatives": self._led(),
             "plan.pictures": self._activities(),
             "plan.words": self._own_words(),
@@ -262,7 +260,7 @@ class Plan:
         return card((item.text[self.language], given[item.id]) for item in fields)
 
     def _led(self) -> str:
-        picture, rows = InitiativePicture(self.content, self.language), []
+        picture, rows = InitiativePicture(self.words), []
         for number in range(1, begun(self.sheet) + 1):
             given = self.sheet.on(OCCASION, subject(number)).given
             if MONDAY in given:
@@ -272,7 +270,7 @@ class Plan:
 
     def _activities(self) -> str:
         return "".join(
-            ActivityPicture(self.content, self.language, worksheet).html(self.sheet, "wide", invite=False)
+            ActivityPicture(self.words, worksheet).html(self.sheet, "wide", invite=False)
             for worksheet in self.content.worksheets.values()
             if worksheet.activity
         )

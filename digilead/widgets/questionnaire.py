@@ -26,9 +26,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import anywidget
-from traitlets import Dict, Int, Unicode
+from traitlets import Dict, Enum, Int, Unicode
 
-from digilead.figures.picture import paragraphs
+from digilead.figures.picture import Width, paragraphs
+from digilead.responses import Answers
 from digilead.widgets.view import Redraw, front_end
 
 log = logging.getLogger(__name__)
@@ -62,9 +63,7 @@ TEXTS = frozenset(
     }
 )
 
-Answers = Mapping[str, str]
 Touched = Mapping[str, str | None]
-Status = Mapping[str, Any]
 
 
 class Questionnaire(anywidget.AnyWidget):
@@ -93,7 +92,7 @@ class Questionnaire(anywidget.AnyWidget):
     status = Dict().tag(sync=True)
     screen = Int(0).tag(sync=True)
     result = Unicode("").tag(sync=True)
-    width = Unicode("wide").tag(sync=True)
+    width: Any = Enum(("wide", "narrow"), "wide").tag(sync=True)
     error = Unicode("").tag(sync=True)
 
     def __init__(
@@ -101,8 +100,8 @@ class Questionnaire(anywidget.AnyWidget):
         form: Mapping[str, Any],
         answers: Answers | None = None,
         *,
-        on_answers: Callable[[Touched, Touched], Status],
-        render: Callable[[str], str] | None = None,
+        on_answers: Callable[[Touched, Touched], Mapping[str, Any]],
+        render: Callable[[Width], str] | None = None,
     ) -> None:
         missing = sorted(TEXTS - form["texts"].keys())
         if missing:

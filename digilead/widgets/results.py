@@ -5,8 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from digilead.content import Content
-from digilead.figures.picture import Picture, paragraphs
+from digilead.figures.picture import Picture, Width, paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import Completeness
 from digilead.sheet import Look, Sheet
@@ -36,18 +35,17 @@ def enough(look: Look) -> bool:
 class StaircaseResult:
     """The result of the first form, as it stands on the newest look."""
 
-    def __init__(self, content: Content, language: str) -> None:
-        self.content, self.language = content, language
-        self.words = Words(content, language)
+    def __init__(self, words: Words) -> None:
+        self.words, self.content, self.language = words, words.content, words.language
 
-    def html(self, sheet: Sheet, width: str, *, link: bool = True) -> str:
+    def html(self, sheet: Sheet, width: Width, *, link: bool = True) -> str:
         """The picture with its sentences and tables, or what is missing and, if wished, a link to where it is asked."""
         look = sheet.newest
         left_out = self._left_out(look.completeness)
         missing = self._too_few(look)
         if missing:
             return missing + (self._way_to_the_form() if link else "") + (left_out if look.completeness.begun else "")
-        return self._drawn(look, "narrow" if width == "narrow" else "wide").html() + left_out
+        return self._drawn(look, width).html() + left_out
 
     def small(self, sheet: Sheet) -> Picture | None:
         """The picture for a third of a sheet of paper, if enough is answered for one."""
@@ -83,15 +81,7 @@ class StaircaseResult:
     def _drawn(self, look: Look, width: Literal["wide", "narrow", "small"]) -> Picture:
         from digilead.figures.staircase import staircase
 
-        return staircase(
-            look.placement,
-            look.profile,
-            look.completeness,
-            self.content,
-            self.language,
-            width,
-            usual=look.mastery.usual,
-        )
+        return staircase(self.words, look.placement, look.profile, look.completeness, width, usual=look.usual)
 
     def _left_out(self, whole: Completeness) -> str:
         """What was not answered, and "don't know" as the finding it is."""

@@ -70,7 +70,7 @@ class SavedAnswers(anywidget.AnyWidget):
                     self._say(self._words("workbook.deleted"))
         except WorkbookError as error:
             brought = do in ("upload", "copy")
-            said = problem_sentence(self._page.content, self._page.language, error, self._workbook)
+            said = problem_sentence(self._words, error, self._workbook)
             self._say(said if brought else own_problem(self._words, error, self._workbook))
         except Exception:
             log.exception("the workbook could not %s", do)

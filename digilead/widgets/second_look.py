@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from digilead.content import NONRESPONSE, Content
-from digilead.figures.picture import Table, headline, paragraphs
+from digilead.figures.picture import Table, Width, headline, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, follow_up_of
 from digilead.sheet import FIRST_FORM, Look, Sheet
@@ -24,10 +24,10 @@ HALF_A_YEAR, OFFERED_AFTER = timedelta(days=182), timedelta(days=56)
 class SecondLook:
     """What the participant changed after the generations were taught."""
 
-    def __init__(self, content: Content, language: str) -> None:
-        self.content, self.words = content, Words(content, language)
+    def __init__(self, words: Words) -> None:
+        self.content, self.words = words.content, words
 
-    def html(self, sheet: Sheet, width: str = "wide") -> str:
+    def html(self, sheet: Sheet, width: Width = "wide") -> str:
         words = self.words
         before, after = sheet.on(BEFORE), sheet.on(AFTER)
         first, now = before.valid, after.valid
@@ -54,7 +54,7 @@ class SecondLook:
             + Table(words("second_look.table"), head, rows).html()
         )
 
-    def _against_chance(self, before: Look, after: Look, width: str) -> str:
+    def _against_chance(self, before: Look, after: Look, width: Width) -> str:
         from digilead.figures.method import change_bands
         from digilead.scoring.change import step_changes
 
@@ -67,13 +67,9 @@ class SecondLook:
             beyond = words.counted("second_look.beyond", len(moved), steps=words.listed(moved))
             said = [beyond, words("second_look.chance")]
         placements = [before.placement, after.placement]
-        return (
-            paragraphs(said)
-            + change_bands(words, changes, "narrow" if width == "narrow" else "wide")
-            + self._steps(changes, placements, width).html()
-        )
+        return paragraphs(said) + change_bands(words, changes, width) + self._steps(changes, placements, width).html()
 
-    def _steps(self, changes: "Sequence[StepChange]", placements: "Sequence[Placement]", width: str) -> Table:
+    def _steps(self, changes: "Sequence[StepChange]", placements: "Sequence[Placement]", width: Width) -> Table:
         from digilead.figures.method import word_of
 
         words = self.words
@@ -118,9 +114,8 @@ def follow_up_occasion(sheet: Sheet, today: date) -> str:
 class ThenAndNow:
     """Two occasions of the first form side by side."""
 
-    def __init__(self, content: Content, language: str, occasion: str) -> None:
-        self.content, self.occasion = content, occasion
-        self.words = Words(content, language)
+    def __init__(self, words: Words, occasion: str) -> None:
+        self.words, self.content, self.occasion = words, words.content, occasion
 
     def html(self, sheet: Sheet, _: str = "wide") -> str:
         words = self.words

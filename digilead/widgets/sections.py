@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
-from digilead.content import Content
 from digilead.content.models import Item, Question, Section
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
@@ -23,20 +22,18 @@ def items_of_kind(section: Section, kind: str) -> list[Item]:
     return [item for item in section.items if item.kind == kind]
 
 
-def single_screen(content: Content, language: str, items: Iterable[Item], title: str, intro: str = "") -> Spec:
-    questions = [question_spec(content, item.id, language) for item in items]
-    return {"id": title, "title": content.messages[title][language], "questions": questions} | (
-        {"intro": content.messages[intro][language]} if intro else {}
-    )
+def single_screen(words: Words, items: Iterable[Item], title: str, intro: str = "") -> Spec:
+    questions = [question_spec(words, item.id) for item in items]
+    screen = {"id": title, "title": words(title), "questions": questions}
+    return screen | ({"intro": words(intro)} if intro else {})
 
 
 def chunks(found: Sequence[T], size: int) -> list[Sequence[T]]:
     return [found[start : start + size] for start in range(0, len(found), size)]
 
 
-def reflection_screens(content: Content, language: str, questions: Sequence[Question]) -> list[Spec]:
+def reflection_screens(words: Words, questions: Sequence[Question]) -> list[Spec]:
     """The leadership questions, three a screen: a status where practice can be shown, and one line in own words."""
-    words = Words(content, language)
     found = chunks(questions, _ON_A_SCREEN)
     return [
         {
@@ -82,13 +79,12 @@ def _line(words: Words, question: Question, field: str, legend: str) -> Spec:
     }
 
 
-def look_back_html(content: Content, language: str, sheet: Sheet, section: Section) -> str:
+def look_back_html(words: Words, sheet: Sheet, section: Section) -> str:
     """Each option with its own explanation, one's own answers marked, and the guess from before reading."""
-    words = Words(content, language)
     given = sheet.on(BEFORE).given
     parts = []
     for item in items_of_kind(section, "look_back"):
-        if given.get(item.id) not in {option.id for option in content.options(item.id)}:
+        if given.get(item.id) not in {option.id for option in words.content.options(item.id)}:
             parts.append(paragraphs([words("look.no_answer")]))
         parts.append(_explained(words, item, given.get(item.id), words("look.your_answer")))
     for item in items_of_kind(section, "guess"):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from digilead.content import Content
 from digilead.content.models import Exercise, Item
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
@@ -16,9 +15,9 @@ _LINES = 2
 _SHORT = 26  # letters of a label that may stand beside others
 
 
-def sheet(content: Content, language: str, exercise: Exercise) -> bytes:
+def sheet(words: Words, exercise: Exercise) -> bytes:
     """The exercise as one page to print. The order of the questions is that of the screen."""
-    words = Words(content, language)
+    language = words.language
     head = [
         words("sheet.minutes", low=exercise.low, high=exercise.high),
         exercise.who[language],

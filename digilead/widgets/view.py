@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import anywidget
-from traitlets import Unicode
+from traitlets import Enum, Unicode
 
-from digilead.figures.picture import paragraphs
+from digilead.figures.picture import Width, paragraphs
 
 log = logging.getLogger(__name__)
 
@@ -82,9 +83,9 @@ class HtmlView(anywidget.AnyWidget):
 
     lang = Unicode().tag(sync=True)
     html = Unicode().tag(sync=True)
-    width = Unicode("wide").tag(sync=True)
+    width: Any = Enum(("wide", "narrow"), "wide").tag(sync=True)
 
-    def __init__(self, lang: str, render: Callable[[str], str], *, failed: str = "") -> None:
+    def __init__(self, lang: str, render: Callable[[Width], str], *, failed: str = "") -> None:
         self._render = render
         self._failed = failed
         self._redraw = Redraw(self.draw)

@@ -16,7 +16,7 @@ from digilead.figures.canvas import SOLID, WARM
 from digilead.figures.compare import compare, dumbbells
 from digilead.figures.picture import Picture
 from digilead.figures.rebuilt import rebuilt_table
-from digilead.figures.week import Hours, Task, hours_of_band, week
+from digilead.figures.week import Hours, WeekTask, hours_of_band, week
 from digilead.figures.wording import Words
 from tests.markup import HOSTILE, Drawing, free, harmless
 
@@ -166,7 +166,7 @@ def test_labels_of_any_length_and_kind_are_whole(content: Content, label: str, w
         compare(words, changed, [label, "B"], np.array([[2.0, 1.0]]), [["B", label]], width),
         board(words, title=label, sentence="F", rows=[label], columns=[label, "B"], status=np.array([1.0]),
               said=[label], width=width),
-        week(words, evolve(content.sections["1-3"]), [Task(label, Hours(3, 5), "3-5", "new", label)], width),
+        week(words, evolve(content.sections["1-3"]), [WeekTask(label, Hours(3, 5), "3-5", "new", label)], width),
     ):  # fmt: skip
         assert " ".join(label.split()) in check(picture).words
 
@@ -174,9 +174,9 @@ def test_labels_of_any_length_and_kind_are_whole(content: Content, label: str, w
 # ---- week
 
 
-def tasks(*found: tuple[str | None, str | None]) -> list[Task]:
+def tasks(*found: tuple[str | None, str | None]) -> list[WeekTask]:
     return [
-        Task(f"Opgave {number}", hours_of_band(hours) if hours else None, f"{hours} timer", fate, str(fate))
+        WeekTask(f"Opgave {number}", hours_of_band(hours) if hours else None, f"{hours} timer", fate, str(fate))
         for number, (hours, fate) in enumerate(found, start=1)
     ]
 
@@ -351,7 +351,7 @@ def test_no_text_meets_another_or_a_mark(content: Content, language: str, width:
         elif kind == "week":
             fates = next(content.options(item.id) for item in worksheet.items if item.aspect == "fate")
             found = [
-                Task("Sagsbehandling af ansøgninger " * 2, hours_of_band(hours), "", fate.id, fate.text[language])
+                WeekTask("Sagsbehandling af ansøgninger " * 2, hours_of_band(hours), "", fate.id, fate.text[language])
                 for fate, hours in zip(fates, ("11", "3-5", "1-2", "0"), strict=False)
             ]
             free(Drawing(week(words, worksheet, found, width).svg))

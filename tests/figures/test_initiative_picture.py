@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from digilead.content import Content, load_content
 from digilead.figures.canvas import COOL
-from digilead.figures.initiatives import Initiative, details, finding, initiatives_picture
+from digilead.figures.initiatives import Initiative, details, initiative_finding, initiatives_picture
 from digilead.figures.wording import Words
 from digilead.scoring.initiative import initiative
 from tests.markup import HOSTILE, Drawing, free, harmless
@@ -90,7 +90,7 @@ def test_a_mark_stands_in_the_column_of_its_answer_and_its_shape_says_below_or_n
 def test_a_purpose_that_is_led_below_itself_is_said_with_its_worst_answer(content: Content, language: str) -> None:
     words = Words(content, language)
     one = made([1, 1, 3, 1, 1, 2], 3)
-    said = finding(words, one)
+    said = initiative_finding(words, one)
     assert said == words("initiative.under", name="Chatbotten", purpose=meant(words, 3),
                          led=words.content.generations[0].led[language])  # fmt: skip
     lines = details(words, one, named=False)
@@ -104,7 +104,7 @@ def test_a_purpose_that_is_led_below_itself_is_said_with_its_worst_answer(conten
 def test_led_as_purposed_is_said_so_and_nothing_is_asked(content: Content, language: str) -> None:
     words = Words(content, language)
     one = made([3, 3, 3, 3, 3, 3], 3)
-    assert finding(words, one) == words("initiative.fits", name="Chatbotten", purpose=meant(words, 3))
+    assert initiative_finding(words, one) == words("initiative.fits", name="Chatbotten", purpose=meant(words, 3))
     assert details(words, one, named=False) == []
 
 
@@ -112,7 +112,7 @@ def test_what_chance_can_give_is_said_to_be_no_finding(content: Content, languag
     words = Words(content, language)
     one = made([2, 3, 3, 3, 3, 3], 3)
     assert one.result.finding == "none" and one.result.talk_from is not None
-    assert finding(words, one) == words(
+    assert initiative_finding(words, one) == words(
         "initiative.level", name="Chatbotten", purpose=meant(words, 3), at=5, answered=6
     )
     (line,) = details(words, one, named=False)
@@ -123,7 +123,7 @@ def test_led_above_the_purpose_is_no_praise(content: Content, language: str) -> 
     words = Words(content, language)
     one = made([4, 4, 4, 4, 4, 4], 1)
     assert one.result.over_finding != "none"
-    assert finding(words, one) == words("initiative.over", name="Chatbotten", purpose=meant(words, 1))
+    assert initiative_finding(words, one) == words("initiative.over", name="Chatbotten", purpose=meant(words, 1))
     assert words("initiative.count_over", above=6, answered=6) in details(words, one, named=False)
 
 
@@ -133,7 +133,7 @@ def test_where_all_answers_lie_below_the_purpose_it_is_not_said_to_fit(content: 
     for answered in (4, 5, 6):
         one = made([1.0] * answered + [nan] * (6 - answered), purpose)
         fits = words("initiative.fits", name=one.name, purpose=meant(words, purpose))
-        assert (finding(words, one) == fits) == (purpose == 1), (purpose, answered)
+        assert (initiative_finding(words, one) == fits) == (purpose == 1), (purpose, answered)
 
 
 def test_several_initiatives_are_told_apart_by_name(content: Content, language: str) -> None:

@@ -35,11 +35,11 @@ def bars(found: Drawing) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_bar_is_as_long_as_its_probability(content: Content, language: str, width: str) -> None:
-    found = drawing(step_bars(Words(content, language), PLACED, width))  # type: ignore[arg-type]
+    words = Words(content, language)
+    found = drawing(step_bars(words, PLACED, width))  # type: ignore[arg-type]
     lengths = [length for _, length in bars(found)]
     assert len(lengths) == 4 and len({round(left, 2) for left, _ in bars(found)}) == 1
     whole = lengths[0] / PLACED.step_probabilities[0]
-    words = Words(content, language)
     limits = {text: x for text, x, _ in reversed(found.placed())}  # they stand before the bars
     low, high = (limits[percent(words, limit)] for limit in (MISSING_TO, CARRIES_FROM))
     assert whole == pytest.approx((high - low) / (CARRIES_FROM - MISSING_TO), abs=1)

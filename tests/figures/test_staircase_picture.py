@@ -86,15 +86,14 @@ def test_any_result_can_be_drawn_and_tabled(
     words: tuple[Word, ...], now: list[float], own: list[float], overall: float, language: str
 ) -> None:
     content = load_content()
+    say = Words(content, language)
     wide, narrow = (
-        staircase(placed(*words), profile(content, now, own, overall), NOTHING, content, language, width)
-        for width in WIDTHS
+        staircase(say, placed(*words), profile(content, now, own, overall), NOTHING, width) for width in WIDTHS
     )
     check(wide, content, language)
     check(narrow, content, language)
     assert evolve(wide, svg="") == evolve(narrow, svg="")
     steps, dimensions = wide.tables
-    say = Words(content, language)
     assert [row[1] for row in steps.rows] == [say(f"result.word_{word}") for word in words]
     for step, word in enumerate(words, start=1):
         shown = say("result.word_gap" if step in gaps(words) else f"result.word_{word}")
@@ -112,7 +111,7 @@ def test_any_result_can_be_drawn_and_tabled(
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_answered_at_all_draws_no_mark_on_the_lines(content: Content, language: str, width: str) -> None:
     empty = profile(content, [nan] * 7, [nan] * 7)
-    picture = staircase(placed(*["uncertain"] * 4), empty, NOTHING, content, language, width)  # type: ignore[arg-type]
+    picture = staircase(Words(content, language), placed(*["uncertain"] * 4), empty, NOTHING, width)
     check(picture, content, language)
     assert len(Drawing(picture.svg).marks()) == 1  # that of the key
 
@@ -124,7 +123,7 @@ def test_one_ambition_for_all_is_drawn_as_one(content: Content, language: str, w
 
     def drawn(own: list[float], overall: float) -> Drawing:
         found = profile(content, [2.0] * 7, own, overall)
-        return Drawing(staircase(placed(*["carries"] * 4), found, NOTHING, content, language, width).svg)  # type: ignore[arg-type]
+        return Drawing(staircase(say, placed(*["carries"] * 4), found, NOTHING, width).svg)
 
     one = drawn([nan] * 7, 3.0)
     column = axis(one)[3]
@@ -143,7 +142,7 @@ def test_the_number_of_steps_comes_from_the_content(content: Content, language: 
     changed = with_steps(content, steps)
     words: tuple[Word, ...] = ("carries", *["uncertain"] * (steps - 2), "missing")  # type: ignore[assignment]
     now = [float(steps)] * 7
-    picture = staircase(placed(*words), profile(changed, now, now, float(steps)), NOTHING, changed, language, width)  # type: ignore[arg-type]
+    picture = staircase(placed(*words), profile(changed, now, now, float(steps)), NOTHING, changed, language, width)
     check(picture, changed, language)
     assert len(picture.tables[0].rows) == steps
     assert [text for text in Drawing(picture.svg).texts if text.isdigit()] == [str(n + 1) for n in range(steps)]
@@ -153,7 +152,7 @@ def test_the_number_of_steps_comes_from_the_content(content: Content, language: 
 def test_a_new_generation_without_a_question_is_asked_about_by_its_purpose(content: Content, width: str) -> None:
     changed = with_steps(content, 5)
     words: tuple[Word, ...] = ("carries", "carries", "carries", "carries", "missing")
-    picture = staircase(placed(*words), profile(changed, [4.0] * 7, [5.0] * 7), NOTHING, changed, "en", width)  # type: ignore[arg-type]
+    picture = staircase(placed(*words), profile(changed, [4.0] * 7, [5.0] * 7), NOTHING, changed, "en", width)
     assert picture.details[-1].endswith(changed.generations[4].purpose["en"])
 
 
@@ -161,7 +160,7 @@ def test_a_new_generation_without_a_question_is_asked_about_by_its_purpose(conte
 def test_names_are_shown_as_text_whatever_they_hold(content: Content, language: str, width: str) -> None:
     changed = hostile(content)
     words: tuple[Word, ...] = ("missing", "uncertain", "missing", "missing")
-    picture = staircase(placed(*words), profile(changed, [1.0] * 7, [4.0] * 7), NOTHING, changed, language, width)  # type: ignore[arg-type]
+    picture = staircase(placed(*words), profile(changed, [1.0] * 7, [4.0] * 7), NOTHING, changed, language, width)
     page = harmless(picture.html())
     assert page.text.count(" ".join(HOSTILE.split())) >= 4 + 7 + 1
     assert "onerror=alert(2)" in Drawing(picture.svg).words
@@ -172,7 +171,7 @@ def test_the_marks_stand_at_their_step(content: Content) -> None:
     now, ambition = [1, 2, 3, 4, 1, nan, 2], [4, 4, 3, 3, nan, 2, 2]
     found = profile(content, now, ambition)
     for width in WIDTHS:
-        drawing = Drawing(staircase(placed(*["carries"] * 4), found, NOTHING, content, "da", width).svg)  # type: ignore[arg-type]
+        drawing = Drawing(staircase(Words(content, "da"), placed(*["carries"] * 4), found, NOTHING, width).svg)
         columns = axis(drawing)
         dots, rings = (
             [mark for mark in drawing.marks() if mark[2] == fill and mark[0] in columns.values()]
@@ -199,7 +198,9 @@ def test_a_step_looks_as_its_word_says(content: Content, width: str) -> None:
     """Filled when it carries, hatched when it is uncertain, a dashed outline when it is missing."""
 
     def looks(word: Word) -> tuple[int, int, int]:
-        picture = staircase(placed(*[word] * 4), profile(content, [nan] * 7, [nan] * 7), NOTHING, content, "da", width)  # type: ignore[arg-type]
+        picture = staircase(
+            Words(content, "da"), placed(*[word] * 4), profile(content, [nan] * 7, [nan] * 7), NOTHING, width
+        )
         drawing = Drawing(picture.svg)
         striped = sum(look["stroke"] == STRIPE for _, look in drawing.lines())
         dashed = sum("stroke-dasharray" in box.look for box in drawing.boxes())
@@ -231,7 +232,9 @@ def test_the_line_along_the_treads_goes_from_the_lowest_plausible_step_to_the_hi
         ("missing", "missing", "missing", "missing"),
         ("carries", "carries", "carries", "carries"),
     ):
-        picture = staircase(placed(*words), profile(content, [nan] * 7, [nan] * 7), NOTHING, content, "da", width)  # type: ignore[arg-type]
+        picture = staircase(
+            Words(content, "da"), placed(*words), profile(content, [nan] * 7, [nan] * 7), NOTHING, width
+        )
         drawing = Drawing(picture.svg)
         (points,) = [points for points, look in drawing.lines() if look["stroke"] == WARM]
         plausible = placed(*words).plausible
@@ -250,7 +253,7 @@ def test_the_signs_stand_at_the_likeliest_step_and_at_the_wish(
     say, other = Words(content, language), step % 4 + 1
     placement = evolve(placed("carries", "uncertain", "uncertain", "uncertain"), best=step)
     found = profile(content, [nan] * 7, [nan] * 7, float(other))
-    drawing = Drawing(staircase(placement, found, NOTHING, content, language, width).svg)  # type: ignore[arg-type]
+    drawing = Drawing(staircase(Words(content, language), placement, found, NOTHING, width).svg)
     levels = treads(drawing)
     for id, at in (("result.here", step), ("result.ambition", other)):
         (y,) = [y for text, _, y in drawing.placed() if text == say(id)]
@@ -264,9 +267,9 @@ def test_the_signs_stand_at_the_likeliest_step_and_at_the_wish(
 def test_a_higher_step_stands_on_the_question_of_the_step_below_it(content: Content, language: str, width: str) -> None:
     """The opening lies in the step of which one does less, below the one that rests on it; its edge says how sure."""
     for level in ("clear", "worth_a_talk"):
-        contrast = Contrast(step=2, higher=3, points=6, most=12, level=level)  # type: ignore[arg-type]
+        contrast = Contrast(step=2, higher=3, points=6, most=12, level=level)
         placement = evolve(placed("carries", "uncertain", "carries", "missing"), contrasts=(contrast,))
-        picture = staircase(placement, profile(content, [nan] * 7, [nan] * 7), NOTHING, content, language, width)  # type: ignore[arg-type]
+        picture = staircase(Words(content, language), placement, profile(content, [nan] * 7, [nan] * 7), NOTHING, width)
         drawing = Drawing(picture.svg)
         assert Words(content, language)("result.contrast_mark", higher=3) in drawing.words
         (opening,) = [box for box in drawing.boxes() if box.look["fill"] == GROUND and box.look.get("stroke") == WARM]
@@ -281,7 +284,9 @@ def test_a_higher_step_stands_on_the_question_of_the_step_below_it(content: Cont
 def test_a_small_staircase_says_the_same_and_leaves_the_topics_to_the_table(content: Content, language: str) -> None:
     found = profile(content, [2.0] * 7, [nan] * 7, 3.0)
     placement = placed("carries", "uncertain", "missing", "missing")
-    small, narrow = (staircase(placement, found, NOTHING, content, language, width) for width in ("small", "narrow"))  # type: ignore[arg-type]
+    small, narrow = (
+        staircase(Words(content, language), placement, found, NOTHING, width) for width in ("small", "narrow")
+    )
     assert evolve(small, svg="") == evolve(narrow, svg="")
     drawing = Drawing(small.svg)
     assert drawing.width <= 340 and drawing.height < 260 and not drawing.marks()
@@ -295,12 +300,14 @@ def test_no_text_leaves_the_picture_or_meets_another(content: Content, language:
     for words in product(("carries", "uncertain", "missing"), repeat=4):
         for wish in (1.0, 3.0, 4.0):
             found = profile(content, [wish] * 7, [nan] * 7, wish)
-            free(Drawing(staircase(placed(*words), found, NOTHING, content, language, width).svg))  # type: ignore[arg-type]
+            free(Drawing(staircase(Words(content, language), placed(*words), found, NOTHING, width).svg))
 
 
 def test_dont_know_stands_in_the_table_as_an_answer(content: Content) -> None:
     given = Completeness((), ("bf.use",), ("bf.gains", "amb.overall"), ("bf.culture",))
-    picture = staircase(placed(*["carries"] * 4), profile(content, [nan] * 7, [nan] * 7), given, content, "da", "wide")
+    picture = staircase(
+        Words(content, "da"), placed(*["carries"] * 4), profile(content, [nan] * 7, [nan] * 7), given, "wide"
+    )
     now = {row[0]: row[1] for row in picture.tables[1].rows}
     name, say = {id: dimension.name["da"] for id, dimension in content.dimensions.items()}, Words(content, "da")
     assert [now[name[id]] for id in ("use", "gains", "culture")] == [
@@ -316,5 +323,5 @@ def test_what_counts_is_said_below_the_picture(content: Content, language: str) 
     given = Completeness(("bf.use",) * 17, ("m.g1.use",), (), ("m.g4.use",) * 2)
     values: Floats = np.full(7, 2.0)
     found = Profile(tuple(content.dimensions), values, values, 2.0)
-    picture = staircase(placed(*["carries"] * 4), found, given, content, language, "wide")
+    picture = staircase(Words(content, language), placed(*["carries"] * 4), found, given, "wide")
     assert picture.note == Words(content, language)("result.note", answered=17, asked=20)

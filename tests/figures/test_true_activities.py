@@ -55,7 +55,7 @@ def filled(draw: st.DrawFn, kind: str) -> tuple[Worksheet, dict[str, str]]:
 
 
 def page_of(worksheet: Worksheet, given: dict[str, str], language: str) -> Seen:
-    return Seen(ActivityPicture(CONTENT, language, worksheet).html(reading.sheet_of(given), "wide"))
+    return Seen(ActivityPicture(Words(CONTENT, language), worksheet).html(reading.sheet_of(given), "wide"))
 
 
 def findings(worksheet: Worksheet, language: str, *messages: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from tests import reading
 from tests.reading import Seen, meant, said_one
 
 CONTENT = load_content()
-ITEMS = InitiativePicture(CONTENT, "da").items
+ITEMS = InitiativePicture(Words(CONTENT, "da")).items
 STEPS = list(CONTENT.steps)
 PRACTICE = ("level", "fits", "under", "under_less", "over")
 
@@ -33,7 +33,7 @@ def page_of(found: Sequence[Mapping[str, str | None]], language: str) -> Seen:
         for number, answers in enumerate(found, start=1)
         for item, value in answers.items()
     }
-    picture, stands = InitiativePicture(CONTENT, language), reading.sheet_of_all(given)
+    picture, stands = InitiativePicture(Words(CONTENT, language)), reading.sheet_of_all(given)
     return Seen(picture.of(stands, 1, "wide") if len(found) == 1 else picture.all(stands, "wide"))
 
 

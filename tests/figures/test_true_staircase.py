@@ -67,7 +67,7 @@ def test_the_result_says_what_its_tables_show(language: str) -> None:
 
 
 def result_holds(given: Mapping[str, str], language: str) -> None:
-    page = Seen(StaircaseResult(CONTENT, language).html(reading.sheet_of(given), "wide", link=False))
+    page = Seen(StaircaseResult(Words(CONTENT, language)).html(reading.sheet_of(given), "wide", link=False))
     told = {id: text[language] for id, text in TOLD.items()}
     asked = [item.id for item in STATEMENTS if item.short or item.id in given]
     least = math.ceil(len(asked) * 2 / 3), math.ceil(len(PICKS) * 2 / 3)

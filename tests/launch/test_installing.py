@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from digilead.launch import commands, install, lock, needs
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 from tests.launch import checkout
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="looks at the processes of POSIX")
@@ -164,7 +164,7 @@ def test_of_two_first_starts_the_second_says_so_and_waits(root: Path) -> None:
     second = starts(root)
     assert first.stdout is not None and second.stdout is not None
     with first.stdout, second.stdout:
-        assert second.stdout.readline().strip() == Words(root, "da")("progress", "waiting")
+        assert second.stdout.readline().strip() == Sentences(root, "da")("progress", "waiting")
         assert (root / ".venv" / "half-made").exists()
         first.kill()
         first.wait()

@@ -15,7 +15,7 @@ import pytest
 
 from digilead.launch import commands, serving
 from digilead.launch.install import Installation
-from digilead.launch.words import Trouble, Words
+from digilead.launch.words import Sentences, Trouble
 from tests.browser import free_port
 from tests.launch import checkout
 
@@ -105,7 +105,7 @@ sys.exit(9)
 
 def serve(installation: Installation, root: Path) -> Trouble:
     with pytest.raises(Trouble) as raised:
-        serving.serve(installation, Words(root, "en"), "en", free_port(), False, False)
+        serving.serve(installation, Sentences(root, "en"), "en", free_port(), False, False)
     return raised.value
 
 
@@ -128,7 +128,7 @@ def test_a_server_that_takes_long_is_spoken_of_and_then_given_up(
     monkeypatch.setattr(serving, "SECONDS_UNTIL_SLOW", 0.2)
     trouble = serve(installed(root, "exec sleep 60"), root)
     assert trouble.key == "server_slow" and not isinstance(trouble, serving.DidNotStart)
-    assert capsys.readouterr().out.count(Words(root, "en")("progress", "starting")) == 1
+    assert capsys.readouterr().out.count(Sentences(root, "en")("progress", "starting")) == 1
 
 
 def test_a_server_that_ends_later_stopped_by_itself(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,7 +155,7 @@ def rivals(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
     asked: list[int] = []
     taken: set[int] = set()
 
-    def serve(installation: Installation, words: Words, language: str, port: int, *rest: object) -> None:
+    def serve(installation: Installation, words: Sentences, language: str, port: int, *rest: object) -> None:
         asked.append(port)
         if len(asked) == 1:
             taken.add(port)

@@ -12,7 +12,7 @@ from jupyterlab.commands import get_app_dir
 
 from digilead.launch import settings
 from digilead.launch.overview import overview
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 from tests.launch.checkout import ROOT
 
 APP = Path(get_app_dir())
@@ -45,8 +45,8 @@ def bundle() -> str:
 
 
 @pytest.fixture(params=["da", "en"])
-def words(request: pytest.FixtureRequest) -> Words:
-    return Words(ROOT, request.param)
+def words(request: pytest.FixtureRequest) -> Sentences:
+    return Sentences(ROOT, request.param)
 
 
 def schema(plugin: str) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def schema(plugin: str) -> dict[str, Any]:
     return dict(json.loads((SCHEMAS / package / f"{name}.json").read_text(encoding="utf-8")))
 
 
-def test_every_setting_exists_and_has_the_right_type(words: Words) -> None:
+def test_every_setting_exists_and_has_the_right_type(words: Sentences) -> None:
     types: dict[str, type | tuple[type, ...]] = {"boolean": bool, "string": str, "number": (int, float), "array": list}
     for plugin, values in settings.overrides(words, SCHEMAS).items():
         properties = schema(plugin)["properties"]
@@ -96,7 +96,7 @@ def test_every_single_letter_that_reaches_a_cell_is_disabled() -> None:
             assert not entry["keys"] or {**entry, "disabled": True} in disabled
 
 
-def test_the_toolbar_hides_what_exists_and_its_commands_exist(words: Words, bundle: str) -> None:
+def test_the_toolbar_hides_what_exists_and_its_commands_exist(words: Sentences, bundle: str) -> None:
     items = settings.toolbar(words)
     real = {item["name"] for item in schema("@jupyterlab/notebook-extension:panel")["jupyter.lab.toolbars"]["Notebook"]}
     hidden = {item["name"] for item in items if item.get("disabled")}
@@ -112,14 +112,16 @@ def test_the_toolbar_hides_what_exists_and_its_commands_exist(words: Words, bund
 
 
 def test_the_first_button_starts_the_page_in_the_language() -> None:
-    labels = [settings.toolbar(Words(ROOT, language))[0]["label"] for language in ("da", "en")]
+    labels = [settings.toolbar(Sentences(ROOT, language))[0]["label"] for language in ("da", "en")]
     assert labels == ["▶ Start siden", "▶ Start the page"]
-    first = min((item for item in settings.toolbar(Words(ROOT, "da")) if "rank" in item), key=lambda item: item["rank"])
+    first = min(
+        (item for item in settings.toolbar(Sentences(ROOT, "da")) if "rank" in item), key=lambda item: item["rank"]
+    )
     assert first["command"] == "notebook:run-all-cells"
 
 
 def test_the_extension_is_told_which_pages_are_ours_and_every_sentence_in_each_language() -> None:
-    words = {language: Words(ROOT, language) for language in ("da", "en")}
+    words = {language: Sentences(ROOT, language) for language in ("da", "en")}
     told = json.loads(settings.page_config(words, overview(ROOT))["digilead"])
     pages = [page.relative_to(ROOT).as_posix() for page in ROOT.glob("*/??/*.ipynb")]
     assert len(pages) > 50

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from digilead.launch import commands, install, serving
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 from tests.launch import checkout
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the pretending Python is a shell script")
@@ -297,7 +297,7 @@ def test_every_test_is_run_and_what_failed_is_named(
 ) -> None:
     each = {"one": f"print(11); exit({first})", "two": "print(22)", "three": f"print(33); exit({third})"}
     monkeypatch.setattr(commands, "EVERY_TEST", {name: ["-c", program] for name, program in each.items()})
-    installation, words = install.Installation(root), Words(root, "en")
+    installation, words = install.Installation(root), Sentences(root, "en")
     installation.python = Path(REAL_PYTHON)
     failed = ["one"] * bool(first) + ["three"] * bool(third)
     assert commands.run_tests(installation, False, words) == bool(failed)

@@ -19,7 +19,7 @@ import pytest
 
 from digilead.launch import commands, install, serving
 from digilead.launch.serving import DidNotStart
-from digilead.launch.words import Trouble, Words
+from digilead.launch.words import Sentences, Trouble
 from tests.launch import checkout
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the pretending Python is a shell script")
@@ -197,7 +197,7 @@ PROVOKED: list[tuple[str, str, Callable[[Place], None]]] = [
 
 def sentence(root: Path, language: str, key: str) -> str:
     """The sentence as far as nothing is filled in."""
-    text = Words(root, language)._data["trouble"][key][language]
+    text = Sentences(root, language)._data["trouble"][key][language]
     return str(text).partition("{")[0]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digilead.launch.words import Trouble, Words
+from digilead.launch.words import Sentences, Trouble
 from digilead.lite import build, pyodide
 from tests.browser import ROOT
 
@@ -73,7 +73,7 @@ def test_a_wrong_or_missing_file_is_a_sentence(source: Path, tmp_path: Path, lan
     (source / "numpy.whl").write_bytes(b"another")
     with pytest.raises(Trouble) as wrong:
         pyodide.fetch(tmp_path / "got", str(source))
-    assert "numpy.whl" in Words(ROOT, language).trouble(wrong.value)
+    assert "numpy.whl" in Sentences(ROOT, language).trouble(wrong.value)
     (source / "numpy.whl").unlink()
     with pytest.raises(Trouble) as missing:
         pyodide.fetch(tmp_path / "got", str(source))

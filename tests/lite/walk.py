@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 from digilead.lite import build
 from tests.browser import ROOT, need_chromium
 from tests.lite.bundle import CACHE, bundle
@@ -28,7 +28,7 @@ FIRST = {language: min((ROOT / "notebooks" / language).glob("0-1-*")) for langua
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
     need_chromium()
-    folder = build.build(ROOT, Words(ROOT, "en"), str(bundle()), CACHE / "site")
+    folder = build.build(ROOT, Sentences(ROOT, "en"), str(bundle()), CACHE / "site")
     server = build.serve(folder, 0)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 
 from digilead.content import Content
+from digilead.figures.wording import Words
 from digilead.sheet import FIRST_FORM
 from digilead.widgets.forms import screen_spec
 
@@ -21,7 +22,7 @@ def questions(content: Content, language: str) -> list[dict[str, Any]]:
     """The questions in their order, as the questionnaire gets them, with the dimension and step a picture needs."""
     found = []
     for screen in content.screens[FIRST_FORM]:
-        for question in screen_spec(content, screen, language)["questions"]:
+        for question in screen_spec(Words(content, language), screen)["questions"]:
             item = content.items[question["id"]]
             statement = item.id.startswith("m.")
             dimension = content.dimensions[item.dimension].name[language] if item.dimension and not statement else None

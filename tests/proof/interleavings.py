@@ -17,6 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from digilead.content import load_content
+from digilead.figures.wording import Words
 from digilead.widgets.forms import question_spec
 from digilead.widgets.page import Page
 from digilead.workbook import Workbook, WorkbookError
@@ -36,8 +37,9 @@ class Tab:
 
     def __init__(self, path: Path, language: str) -> None:
         content = load_content()
-        self.page = Page(content, language, Workbook(path))
-        screen = {"id": "s", "title": "", "questions": [question_spec(content, item, language) for item in ITEMS]}
+        words = Words(content, language)
+        self.page = Page(words, Workbook(path))
+        screen = {"id": "s", "title": "", "questions": [question_spec(words, item) for item in ITEMS]}
         self.form = self.page.ask("form", "form", [screen])
         self.kept: dict[str, tuple[str | None, str | None]] = {}  # refused: value, what stood there before
         self.edits = 0

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from digilead.scoring.evidence import FILE
+from digilead.scoring.evidence import EVIDENCE
 from research import tables
 from research.simulate import ROWS, run, targets
 
-STORED = json.loads(FILE.read_text(encoding="utf-8"))
+STORED = json.loads(EVIDENCE.read_text(encoding="utf-8"))
 
 
 def test_the_fingerprint_is_that_of_today_s_code() -> None:
@@ -53,7 +53,7 @@ def test_the_command_writes_what_the_package_reads(tmp_path, monkeypatch) -> Non
     from digilead.scoring import evidence
 
     for module in (tables, evidence):
-        monkeypatch.setattr(module, "FILE", tmp_path / "evidence.json")
+        monkeypatch.setattr(module, "EVIDENCE", tmp_path / "evidence.json")
     monkeypatch.setattr(tables, "SEEDS", 2)
     monkeypatch.setattr(tables, "RESPONDENTS", 40)
     monkeypatch.setattr(tables.simulate, "support_outcomes", lambda: ())

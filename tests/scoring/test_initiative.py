@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digilead.scoring.initiative import CLEAR_BELOW, TALK_BELOW, chance_count, initiative, needed
+from digilead.scoring.initiative import COUNT_CLEAR_BELOW, COUNT_TALK_BELOW, chance_count, initiative, needed
 from digilead.scoring.priors import PRIORS
 from digilead.scoring.validation import RangeError, ScoringError, ShapeError, TooFewError
 
@@ -65,7 +65,7 @@ def test_chance_stays_below_its_limits(steps: int, answered: int) -> None:
             seen = np.bincount(counts, minlength=answered + 1) / 40_000
             assert seen == pytest.approx(chance_count(purpose, steps, answered, above=above), abs=0.012)
             counts_needed = needed(purpose, steps, answered, above=above)
-            for count, limit in zip(counts_needed, (TALK_BELOW, CLEAR_BELOW), strict=True):
+            for count, limit in zip(counts_needed, (COUNT_TALK_BELOW, COUNT_CLEAR_BELOW), strict=True):
                 if count is not None:
                     assert (counts >= count).mean() < limit + 0.006
 
@@ -74,8 +74,8 @@ def test_the_smallest_count_that_will_do() -> None:
     for purpose in (2, 3, 4):
         reaches = np.cumsum(chance_count(purpose, 4, 6)[::-1])[::-1]
         talk, clear = needed(purpose, 4, 6)
-        assert reaches[talk] < TALK_BELOW <= reaches[talk - 1]
-        assert reaches[clear] < CLEAR_BELOW <= reaches[clear - 1]
+        assert reaches[talk] < COUNT_TALK_BELOW <= reaches[talk - 1]
+        assert reaches[clear] < COUNT_CLEAR_BELOW <= reaches[clear - 1]
 
 
 def test_practice_one_step_below_is_found_more_often_than_not() -> None:

@@ -31,11 +31,11 @@ _SERVE = """
 import sys
 from pathlib import Path
 from digilead.launch import install, serving
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 root, language, port, code_free = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4] == "code-free"
 installation = install.Installation(root)
 installation.python = Path(sys.executable)
-serving.serve(installation, Words(root, language), language, port, code_free, browser=False)
+serving.serve(installation, Sentences(root, language), language, port, code_free, browser=False)
 """
 
 

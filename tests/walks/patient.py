@@ -6,7 +6,7 @@ import itertools
 import time
 import urllib.parse
 
-from digilead.launch.words import Words
+from digilead.launch.words import Sentences
 from tests.browser import ROOT
 from tests.walks.reader import PANEL, Reader
 
@@ -20,7 +20,7 @@ class Patient:
     def __init__(self, reader: Reader) -> None:
         self.reader, self.page, self.course = reader, reader.page, reader.course
         self.took: dict[str, float] = {}
-        self._words = Words(ROOT, reader.language)
+        self._words = Sentences(ROOT, reader.language)
         self._values = itertools.cycle(["g1", "g2", "g3", "g4"])
         self._began = 0.0
 

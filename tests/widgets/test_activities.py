@@ -37,7 +37,7 @@ def of_kind(kind: str) -> list[str]:
 
 
 def picture(content: Content, language: str, workbook: Workbook, id: str) -> At:
-    return At(ActivityPicture(content, language, WORKSHEETS[id]), workbook)
+    return At(ActivityPicture(Words(content, language), WORKSHEETS[id]), workbook)
 
 
 def record(workbook: Workbook, given: dict[str, Any]) -> None:
@@ -49,7 +49,7 @@ def test_every_task_is_asked_once_on_screens_that_are_no_longer_than_seven(
     id: str, content: Content, language: str
 ) -> None:
     worksheet = WORKSHEETS[id]
-    screens = activity_screens(content, language, worksheet)
+    screens = activity_screens(Words(content, language), worksheet)
     asked = [question["id"] for screen in screens for question in screen["questions"]]
     assert asked == [item.id for item in worksheet.tasks]
     assert all(1 <= len(screen["questions"]) <= MOST_ON_A_SCREEN for screen in screens)

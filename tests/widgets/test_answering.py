@@ -6,17 +6,18 @@ from typing import Any
 import pytest
 
 from digilead.content import Content
+from digilead.figures.wording import Words
 from digilead.widgets.answering import Answering, own_problem, problem_sentence
 from digilead.workbook import KINDS, Kind, Workbook, WorkbookError
 
 
 @pytest.fixture
 def answering(content: Content, language: str, workbook: Workbook) -> Answering:
-    return Answering(content, language, workbook, "before", "organisation")
+    return Answering(Words(content, language), workbook, "before", "organisation")
 
 
 def test_a_change_is_written_under_its_occasion_and_subject(content: Content, workbook: Workbook) -> None:
-    Answering(content, "da", workbook, "after", "initiative-2").record({"ini.name": "Sag", "ini.risk": "g2"}, {})
+    Answering(Words(content, "da"), workbook, "after", "initiative-2").record({"ini.name": "Sag", "ini.risk": "g2"}, {})
     found = {key: response.value for key, response in Workbook(workbook.path).responses.items()}
     assert found == {("after", "initiative-2", "ini.name"): "Sag", ("after", "initiative-2", "ini.risk"): "g2"}
 
@@ -52,9 +53,9 @@ def test_every_kind_of_failure_says_what_to_do(
 def test_the_sentences_for_the_kinds_differ_and_name_the_folder_where_it_helps(
     content: Content, language: str, workbook: Workbook
 ) -> None:
-    said = [problem_sentence(content, language, WorkbookError(kind, ""), workbook) for kind in KINDS]
+    said = [problem_sentence(Words(content, language), WorkbookError(kind, ""), workbook) for kind in KINDS]
     assert len(set(said)) == len(KINDS) and not any("{" in sentence for sentence in said)
-    read_only = problem_sentence(content, language, WorkbookError("read_only", ""), workbook)
+    read_only = problem_sentence(Words(content, language), WorkbookError("read_only", ""), workbook)
     assert str(workbook.path.parent) in read_only
 
 

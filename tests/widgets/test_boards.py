@@ -15,7 +15,7 @@ STEPS = load_content().steps
 
 @pytest.fixture(params=STEPS)
 def board(request: pytest.FixtureRequest, content: Content, language: str, workbook: Workbook) -> At:
-    return At(QuestionBoard(content, language, str(request.param)), workbook)
+    return At(QuestionBoard(Words(content, language), str(request.param)), workbook)
 
 
 def answer(board: At, number: int, status: str, line: str = "") -> None:
@@ -56,11 +56,11 @@ def test_statuses_are_counted_and_lines_shown_as_text(board: At) -> None:
 
 
 def test_not_relevant_is_an_answer_of_its_own_and_a_strange_one_is_none(content: Content, workbook: Workbook) -> None:
-    board = At(QuestionBoard(content, "da", "g1"), workbook)
+    say = Words(content, "da")
+    board = At(QuestionBoard(say, "g1"), workbook)
     answer(board, 0, "not_relevant")
     answer(board, 1, "maybe")
     page = harmless(board.html("wide"))
-    say = Words(content, "da")
     assert page.text.startswith(say("board.finding", n=len(board.questions), yes=0, not_yet=0))
     assert f"{board.questions[0].text['da']} {say('answering.not_relevant')}" in page.text
     assert f"{board.questions[1].text['da']} {say('result.no_answer')}" in page.text

@@ -14,7 +14,7 @@ CASES = load_content().cases
 
 @for_each(CASES)
 def test_a_case_asks_for_every_dimension_of_its_key(case: str, content: Content, language: str) -> None:
-    screen = case_screen(content, language, CASES[case])
+    screen = case_screen(Words(content, language), CASES[case])
     assert screen["questions"][0]["scene"] == CASES[case].text[language]
     assert not any("scene" in question for question in screen["questions"][1:])
     asked = [question["id"] for question in screen["questions"]]
@@ -26,9 +26,9 @@ def test_a_case_asks_for_every_dimension_of_its_key(case: str, content: Content,
 
 @for_each(CASES)
 def test_the_key_says_clue_and_both_temptations(case: str, content: Content, language: str, workbook: Workbook) -> None:
-    text = harmless(CaseKey(content, language, CASES[case]).html(sheet_of(workbook), "wide")).text
-    generations = {generation.id: generation for generation in content.generations}
     say = Words(content, language)
+    text = harmless(CaseKey(say, CASES[case]).html(sheet_of(workbook), "wide")).text
+    generations = {generation.id: generation for generation in content.generations}
     for key in content.keys[case]:
         generation = generations[key.generation]
         head = say("case.belongs", dimension=content.dimensions[key.dimension].name[language],
@@ -40,11 +40,11 @@ def test_the_key_says_clue_and_both_temptations(case: str, content: Content, lan
 
 def test_ones_own_placing_is_drawn_beside_the_key(content: Content, workbook: Workbook) -> None:
     case = CASES["v1"]
-    before = CaseKey(content, "da", case).html(sheet_of(workbook), "narrow").count("translate(")
+    before = CaseKey(Words(content, "da"), case).html(sheet_of(workbook), "narrow").count("translate(")
     keys = content.keys["v1"]
     workbook.record(BEFORE, ORGANISATION, item("v1", keys[0].dimension), "g4")
     workbook.record(BEFORE, ORGANISATION, item("v1", keys[1].dimension), "dont_know")
-    assert CaseKey(content, "da", case).html(sheet_of(workbook), "narrow").count("translate(") == before + 1
+    assert CaseKey(Words(content, "da"), case).html(sheet_of(workbook), "narrow").count("translate(") == before + 1
 
 
 def test_the_cases_of_the_page_exist(content: Content) -> None:

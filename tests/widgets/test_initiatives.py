@@ -6,7 +6,7 @@ from digilead.content import Content
 from digilead.figures.wording import Words
 from digilead.widgets.initiatives import (
     LEAST_ANSWERS,
-    MOST,
+    MOST_ON_THE_PAGE,
     NAME,
     OCCASION,
     PURPOSE,
@@ -24,7 +24,7 @@ from tests.touching import At, sheet_of
 
 @pytest.fixture
 def picture(content: Content, language: str, workbook: Workbook) -> At:
-    return At(InitiativePicture(content, language), workbook)
+    return At(InitiativePicture(Words(content, language)), workbook)
 
 
 def answer(picture: At, number: int, practice: list[str], purpose: str = "g3", name: str = "Sag") -> None:
@@ -34,7 +34,7 @@ def answer(picture: At, number: int, practice: list[str], purpose: str = "g3", n
 
 def test_six_practice_answers_and_a_purpose_are_asked(content: Content, picture: At) -> None:
     assert len(picture.items) == 6 and PURPOSE not in picture.items and NAME not in picture.items
-    form, monday = parts(Page(content, "da", picture.workbook), picture.drawer, 1)
+    form, monday = parts(Page(Words(content, "da"), picture.workbook), picture.drawer, 1)
     asked = [question["id"] for screen in form.form["screens"] for question in screen["questions"]]
     assert asked[-1] == PURPOSE and set(picture.items) < set(asked)  # the purpose last: it must not colour the practice
     assert [question["id"] for screen in monday.form["screens"] for question in screen["questions"]] == ["ini.monday"]
@@ -94,7 +94,7 @@ def test_how_many_are_shown(picture: At) -> None:
     assert to_show(sheet_of(workbook), picture.drawer) == 3
     for strange in ("initiative-99", "initiative-x", "initiative-", "other-7"):
         workbook.record(OCCASION, strange, NAME, "x")
-    assert begun(sheet_of(workbook)) == to_show(sheet_of(workbook), picture.drawer) == MOST
+    assert begun(sheet_of(workbook)) == to_show(sheet_of(workbook), picture.drawer) == MOST_ON_THE_PAGE
 
 
 def test_a_withdrawn_initiative_is_not_begun(picture: At) -> None:

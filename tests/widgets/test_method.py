@@ -34,7 +34,7 @@ def fill(workbook: Workbook, content: Content, language: str) -> Callable[[Case]
     def fill(case: Case) -> At:
         given = given_as(content, *case)
         workbook.record_many([(BEFORE, ORGANISATION, item, value) for item, value in given.items()])
-        return At(Method(content, language), workbook)
+        return At(Method(Words(content, language)), workbook)
 
     return fill
 
@@ -45,7 +45,7 @@ def said(words: Words, word: str, probability: float) -> str:
 
 @for_each(PARTS)
 def test_nothing_answered_says_where_to_answer(part: str, workbook: Workbook, content: Content, language: str) -> None:
-    method = At(Method(content, language), workbook)
+    method = At(Method(Words(content, language)), workbook)
     assert read(getattr(method, part)("wide")) == content.messages["method.nothing"][language]
 
 

@@ -97,15 +97,15 @@ def test_every_page_says_what_the_posterior_says(
     words, placement = Words(content, language), Look(content, given_as(content, *case)).placement
     plain = plain_placement(case[0])
     assert placement.words != plain.words, "a case in which the two rules agree proves nothing here"
-    page = read(StaircaseResult(content, language).html(sheet_of(workbook), "wide"))
+    page = read(StaircaseResult(Words(content, language)).html(sheet_of(workbook), "wide"))
     assert steps_in_words(words, placement) in page and standing(words, placement) in page
     assert all(sentence in page for sentence in gap_sentences(words, placement))
     put(workbook, content, NO_GAP, "follow_up-2027-05")
-    then_and_now = read(ThenAndNow(content, language, "follow_up-2027-05").html(sheet_of(workbook)))
+    then_and_now = read(ThenAndNow(Words(content, language), "follow_up-2027-05").html(sheet_of(workbook)))
     now = Look(content, given_as(content, *NO_GAP)).placement
     assert words("follow_up.sentence", then=standing(words, placement), now=standing(words, now)) in then_and_now
     assert (
-        Plan(content, language, sheet_of(workbook))
+        Plan(Words(content, language), sheet_of(workbook))
         .appendix(date(2026, 11, 1))
         .decode()
         .count(standing(words, placement))
@@ -118,7 +118,7 @@ def test_a_gap_is_named_and_drawn_as_one(workbook: Workbook, content: Content, l
     words, placement = Words(content, language), Look(content, given_as(content, *GAP)).placement
     assert placement.gaps == (2,)
     for width in ("wide", "narrow"):
-        html = StaircaseResult(content, language).html(sheet_of(workbook), width)
+        html = StaircaseResult(Words(content, language)).html(sheet_of(workbook), width)
         assert words("result.gap_one", steps=2, higher=3) in read(html)
         assert html.count(words("result.word_gap")) == 1
 
@@ -130,7 +130,7 @@ def test_what_a_higher_step_rests_on_is_asked_and_drawn(workbook: Workbook, cont
     assert placement.gaps == () and (found.step, found.higher, found.level) == (2, 3, "clear")
     asked = next(q for q in content.questions.values() if q.generation == "g2").text[language]
     for width in ("wide", "narrow"):
-        html = StaircaseResult(content, language).html(sheet_of(workbook), width)
+        html = StaircaseResult(Words(content, language)).html(sheet_of(workbook), width)
         said = {"steps": 2, "higher": 3, "points": found.points, "most": 12}
         assert words("result.contrast_clear_one", **said) in read(html)
         assert words("result.foundation", step=2, question=asked) in read(html)
@@ -143,17 +143,17 @@ def test_the_plan_begins_with_the_step_the_posterior_names(workbook: Workbook, c
     put(workbook, content, NO_GAP)
     foundation = Look(content, given_as(content, *NO_GAP)).placement.foundation
     assert foundation is not None and foundation != plain_placement(NO_GAP[0]).foundation
-    candidates = Plan(content, language, sheet_of(workbook)).candidates()
+    candidates = Plan(Words(content, language), sheet_of(workbook)).candidates()
     assert candidates and {question.generation for question in candidates} == {f"g{foundation}"}
 
 
 def test_the_second_look_shows_each_step_with_its_band(workbook: Workbook, content: Content, language: str) -> None:
+    words = Words(content, language)
     from digilead.scoring.change import step_changes
 
     put(workbook, content, NO_GAP)
     put(workbook, content, ([[5, 5, 5], [5, 5, 5], [5, 5, 5], [5, 5, 5]], [4] * 7), AFTER)
-    page = read(SecondLook(content, language).html(sheet_of(workbook), "wide"))
-    words = Words(content, language)
+    page = read(SecondLook(words).html(sheet_of(workbook), "wide"))
     changes = step_changes(NO_GAP[0], np.full((4, 3), 5.0), NO_GAP[1], np.full(7, 4.0))
     beyond = [change.step for change in changes if change.beyond == "higher"]
     assert beyond and words.counted("second_look.beyond", len(beyond), steps=words.listed(beyond)) in page

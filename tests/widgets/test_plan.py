@@ -310,7 +310,7 @@ def test_every_plan_is_one_page(chromium: Any, tmp_path: Path) -> None:
     def on_one_page(texts: list[str], name: str, chosen: bool, language: str) -> None:
         own = dict(zip((*AGREEMENT, *BESIDE, OWN), texts, strict=True))
         picked = dict(zip(PICKS, longest, strict=True)) | {GAP: "yes"} if chosen else {}
-        file.write_bytes(Plan(content, language, written(own | picked, name)).document(TODAY))
+        file.write_bytes(Plan(Words(content, language), written(own | picked, name)).document(TODAY))
         page.goto(file.as_uri())
         assert page.evaluate(FITS)
         assert len(SHEET.findall(page.pdf(prefer_css_page_size=True))) == 1

@@ -7,6 +7,7 @@ import pytest
 
 from digilead.content import Content
 from digilead.course import Course
+from digilead.figures.wording import Words
 from digilead.widgets.page import Page
 from digilead.widgets.saved import _SERVERS, SavedAnswers, on_a_server
 from digilead.workbook import MAX_BYTES, Workbook
@@ -28,7 +29,7 @@ def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def saved(content: Content, language: str, workbook: Workbook) -> SavedAnswers:
-    return SavedAnswers(Page(content, language, workbook))
+    return SavedAnswers(Page(Words(content, language), workbook))
 
 
 def act(saved: SavedAnswers, message: dict[str, Any], buffers: list[Any]) -> None:
@@ -69,18 +70,18 @@ def test_on_a_computer_that_is_not_yours_it_says_so(
     assert not on_a_server()
     monkeypatch.setenv(name, "somewhere")
     assert on_a_server()
-    found = SavedAnswers(Page(content, language, workbook))
+    found = SavedAnswers(Page(Words(content, language), workbook))
     assert found.urgent[0] == content.messages["workbook.elsewhere"][language]
 
 
 def test_unreadable_lines_are_reported_all_of_them(content: Content, language: str, workbook: Workbook) -> None:
     workbook.path.parent.mkdir()
     workbook.path.write_bytes(OTHER + b"not ours\n")
-    found = SavedAnswers(Page(content, language, workbook))
+    found = SavedAnswers(Page(Words(content, language), workbook))
     assert found.urgent[0] == content.messages["saving.unreadable_one"][language]
     with workbook.path.open("ab") as file:
         file.write(b"nor this\n" * 1200)
-    again = SavedAnswers(Page(content, language, Workbook(workbook.path)))
+    again = SavedAnswers(Page(Words(content, language), Workbook(workbook.path)))
     assert again.urgent[0] == content.messages["saving.unreadable_many"][language].format(n=1201)
 
 
@@ -97,7 +98,7 @@ def test_answers_this_course_does_not_know_are_kept_and_reported(saved: SavedAns
 
 
 def test_a_full_workbook_of_our_own_has_nothing_to_report(content: Content, full_workbook: Workbook) -> None:
-    found = SavedAnswers(Page(content, "da", full_workbook))
+    found = SavedAnswers(Page(Words(content, "da"), full_workbook))
     assert not found.urgent
 
 

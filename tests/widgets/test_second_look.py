@@ -34,7 +34,7 @@ def long_ago(path: Path) -> Workbook:
 
 
 def second(content: Content, language: str, workbook: Workbook) -> str:
-    return harmless(SecondLook(content, language).html(sheet_of(workbook))).text
+    return harmless(SecondLook(Words(content, language)).html(sheet_of(workbook))).text
 
 
 def test_without_a_change_the_first_answers_stand(content: Content, language: str, workbook: Workbook) -> None:
@@ -126,7 +126,7 @@ def test_then_and_now_stand_side_by_side(content: Content, language: str, workbo
     say = Words(content, language)
     answer(workbook, BEFORE, all_of(content, "never", "g1"))
     answer(workbook, "follow_up-2027-05", all_of(content, "always", "g4") | {"bf.gains": "dont_know"})
-    text = harmless(ThenAndNow(content, language, "follow_up-2027-05").html(sheet_of(workbook))).text
+    text = harmless(ThenAndNow(say, "follow_up-2027-05").html(sheet_of(workbook))).text
     assert text.startswith(say("follow_up.sentence", then=say("result.at_below", below=content.below[language]),
                                now=say("result.at_one", step=4)))  # fmt: skip
     assert say("follow_up.changed_many", n=6, of=6, all=7) in text  # "don't know" now is no move
@@ -141,7 +141,7 @@ def test_then_is_the_second_look_where_there_was_one(content: Content, workbook:
     answer(workbook, BEFORE, all_of(content, "never", "g1"))
     answer(workbook, AFTER, all_of(content, "always", "g4"))
     answer(workbook, "follow_up-2027-05", all_of(content, "always", "g4"))
-    text = harmless(ThenAndNow(content, "da", "follow_up-2027-05").html(sheet_of(workbook))).text
+    text = harmless(ThenAndNow(Words(content, "da"), "follow_up-2027-05").html(sheet_of(workbook))).text
     assert Words(content, "da")("follow_up.changed_none", of=7, all=7) in text
 
 

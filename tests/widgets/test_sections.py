@@ -15,7 +15,7 @@ LOOKS = [id for id, section in SECTIONS.items() if items_of_kind(section, "look_
 
 
 def test_every_leadership_question_is_asked_with_ids_that_are_its_own(content: Content, language: str) -> None:
-    screens = reflection_screens(content, language, list(content.questions.values()))
+    screens = reflection_screens(Words(content, language), list(content.questions.values()))
     asked = [question for screen in screens for question in screen["questions"]]
     ids = [question["id"] for question in asked]
     assert len(ids) == len(set(ids)) and not set(ids) & content.items.keys()
@@ -27,7 +27,7 @@ def test_every_leadership_question_is_asked_with_ids_that_are_its_own(content: C
 def test_practice_has_a_status_and_a_line_the_other_kinds_who_and_when(content: Content, language: str) -> None:
     say = Words(content, language)
     for question in content.questions.values():
-        ((first, *more),) = [screen["questions"] for screen in reflection_screens(content, language, [question])]
+        ((first, *more),) = [screen["questions"] for screen in reflection_screens(say, [question])]
         assert first["legend"] == question.text[language]
         if question.kind == "practice":
             assert [option["id"] for option in first["options"]] == ["yes", "not_yet"]
@@ -39,9 +39,9 @@ def test_practice_has_a_status_and_a_line_the_other_kinds_who_and_when(content: 
 
 
 def test_questions_for_the_committee_say_so(content: Content, language: str) -> None:
-    kinds = {kind: [q for q in content.questions.values() if q.kind == kind] for kind in ("open", "committee")}
-    intros = {kind: reflection_screens(content, language, found)[0]["intro"] for kind, found in kinds.items()}
     say = Words(content, language)
+    kinds = {kind: [q for q in content.questions.values() if q.kind == kind] for kind in ("open", "committee")}
+    intros = {kind: reflection_screens(say, found)[0]["intro"] for kind, found in kinds.items()}
     assert intros == {"open": say("reflection.intro"), "committee": say("reflection.committee_intro")}
 
 
@@ -53,8 +53,8 @@ def test_chunks_lose_nothing() -> None:
 def test_each_option_has_its_explanation_and_the_right_one_is_marked(
     section: str, content: Content, language: str, workbook: Workbook
 ) -> None:
-    text = harmless(look_back_html(content, language, sheet_of(workbook), SECTIONS[section])).text
     say = Words(content, language)
+    text = harmless(look_back_html(say, sheet_of(workbook), SECTIONS[section])).text
     assert say("look.no_answer") in text and say("look.your_answer") not in text
     right = 0
     for item in items_of_kind(SECTIONS[section], "look_back"):
@@ -73,9 +73,9 @@ def test_ones_own_answer_is_marked_and_the_guess_shown_again(
     (guess,) = items_of_kind(SECTIONS[section], "guess")
     look = items_of_kind(SECTIONS[section], "look_back")
     for item in (*look, guess):
-        assert say("look.your_guess") not in look_back_html(content, language, sheet_of(workbook), SECTIONS[section])
+        assert say("look.your_guess") not in look_back_html(say, sheet_of(workbook), SECTIONS[section])
         workbook.record(BEFORE, ORGANISATION, item.id, content.options(item.id)[-1].id)
-    html = look_back_html(content, language, sheet_of(workbook), SECTIONS[section])
+    html = look_back_html(say, sheet_of(workbook), SECTIONS[section])
     text = harmless(html).text
     assert say("look.your_guess") in text and say("look.no_answer") not in text
     assert text.count(say("look.your_answer")) >= len(look) + 1
@@ -87,13 +87,13 @@ def test_ones_own_answer_is_marked_and_the_guess_shown_again(
 def test_a_strange_answer_marks_nothing_and_is_shown_nowhere(content: Content, workbook: Workbook) -> None:
     workbook.record(BEFORE, ORGANISATION, "1-1.look", HOSTILE)
     workbook.record(BEFORE, ORGANISATION, "1-1.guess", HOSTILE)
-    page = harmless(look_back_html(content, "da", sheet_of(workbook), SECTIONS["1-1"]))
+    page = harmless(look_back_html(Words(content, "da"), sheet_of(workbook), SECTIONS["1-1"]))
     assert "alert" not in page.text and Words(content, "da")("look.your_answer") not in page.text
 
 
 def test_a_single_screen_has_its_words(content: Content, language: str) -> None:
     items = items_of_kind(SECTIONS["1-1"], "guess")
-    screen = single_screen(content, language, items, "look.guess_title", "look.guess_intro")
+    screen = single_screen(Words(content, language), items, "look.guess_title", "look.guess_intro")
     assert screen["title"] == content.messages["look.guess_title"][language]
     assert screen["intro"] == content.messages["look.guess_intro"][language]
     assert [question["id"] for question in screen["questions"]] == ["1-1.guess"]

@@ -12,7 +12,7 @@ EXERCISES = load_content().exercises
 
 
 def printed(content: Content, language: str, id: str) -> Markup:
-    file = sheet(content, language, EXERCISES[id]).decode()
+    file = sheet(Words(content, language), EXERCISES[id]).decode()
     assert file.startswith("<!doctype html>") and "Content-Security-Policy" in file and "@page { size: A4" in file
     return harmless(file)
 

@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 
 from digilead.content import load_content
+from digilead.figures.wording import Words
 from digilead.responses import STATUSES
 from digilead.widgets.plan import AGREEMENT, BESIDE, OWN, PICKS, Plan
 from tests.reading import Seen, meant, said_one, sheet_of
@@ -37,7 +38,7 @@ def test_the_list_and_the_plan_are_what_is_said_of_them(language: str) -> None:
     first = 40 * CONTENT.languages.index(language)
     for seed in range(first, first + 40):
         given = answers(Random(seed))
-        plan = Plan(CONTENT, language, sheet_of(given))
+        plan = Plan(Words(CONTENT, language), sheet_of(given))
         list_holds(plan, given, language)
         plan_holds(Seen(plan.html(date(2026, 11, 24))), given, language)
 
@@ -95,10 +96,10 @@ def test_the_step_is_the_one_that_the_result_speaks_of(language: str) -> None:
             for item in FORM
         } | {"amb.overall": f"g{dice.randint(1, 4)}"}
         with reading.undrawn():
-            page = Seen(StaircaseResult(CONTENT, language).html(reading.sheet_of(given), "wide"))
+            page = Seen(StaircaseResult(Words(CONTENT, language)).html(reading.sheet_of(given), "wide"))
         result = {id: CONTENT.messages[f"result.{id}"][language] for id in ("foundation", "stay")}
         said = next((places for text in result.values() if (places := said_one(page.sentences, text))), None)
-        plan = Plan(CONTENT, language, sheet_of(given)).question_screen()["intro"]
+        plan = Plan(Words(CONTENT, language), sheet_of(given)).question_screen()["intro"]
         step = said_one([f"{part}." for part in plan.removesuffix(".").split(". ")], TOLD["list_step"][language])
         if said and step:
             assert said["step"] == step["step"]

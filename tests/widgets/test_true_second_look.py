@@ -87,7 +87,7 @@ def test_the_second_look_counts_what_is_different(language: str) -> None:
 def second_look_holds(before: Mapping[str, str], after: Mapping[str, str | None], language: str) -> None:
     given = {(BEFORE, ORGANISATION, item): value for item, value in before.items()}
     sheet = sheet_of_all(given | {(AFTER, ORGANISATION, item): value for item, value in after.items()})
-    page, said = Seen(SecondLook(CONTENT, language).html(sheet)), told("second_look", language)
+    page, said = Seen(SecondLook(Words(CONTENT, language)).html(sheet)), told("second_look", language)
     now = {item: value for item in FORM if (value := after[item] if item in after else before.get(item))}
     different = [item for item in FORM if before.get(item) != now.get(item)]
     if not before:
@@ -129,7 +129,7 @@ def second_look_holds(before: Mapping[str, str], after: Mapping[str, str | None]
 
 
 def test_a_small_change_beside_a_narrow_band_is_not_said_to_lie_within_it(language: str) -> None:
-    look, said = SecondLook(CONTENT, language), told("second_look", language)
+    look, said = SecondLook(Words(CONTENT, language)), told("second_look", language)
     placement = sheet_of({}).newest.placement
     changes = [
         StepChange(step, 0.5, after, 0.49, 0.51, "within") for step, after in enumerate((0.5, 0.53, 0.47, 0.51), 1)
@@ -150,7 +150,7 @@ def test_then_and_now_compare_what_has_an_answer_from_both_times(language: str) 
             now = dict(then)
         given = {(BEFORE, ORGANISATION, item): value for item, value in then.items()}
         sheet = sheet_of_all(given | {(LATER, ORGANISATION, item): value for item, value in now.items()})
-        page = Seen(ThenAndNow(CONTENT, language, LATER).html(sheet))
+        page = Seen(ThenAndNow(Words(CONTENT, language), LATER).html(sheet))
         then_and_now_holds(page, (then, now), language)
 
 
@@ -194,7 +194,7 @@ def test_the_method_page_says_what_its_tables_show(language: str) -> None:
 
 
 def method_holds(sheet: Sheet, given: Mapping[str, str], language: str) -> None:
-    said, method = told("method", language), Method(CONTENT, language)
+    said, method = told("method", language), Method(Words(CONTENT, language))
     pages = {
         name: Seen(getattr(method, name)(sheet)) for name in ("counted", "percentages", "sensitivity", "rules_beside")
     }
@@ -277,7 +277,7 @@ def test_a_board_of_questions_says_what_its_table_shows(generation: str, languag
     said = told("board", language)
     for seed in seeds(16, language):
         dice = Random(seed)
-        board = QuestionBoard(CONTENT, language, generation)
+        board = QuestionBoard(Words(CONTENT, language), generation)
         given = {}
         for question in board.questions:
             pool = [[*STATUSES, None], ["not_relevant"], ["yes"], [None]][seed % 4]

@@ -24,7 +24,7 @@ from digilead.widgets.calendar import local_day
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.forms import Spec, form_spec
 from digilead.widgets.page import Page
-from digilead.widgets.questionnaire import Questionnaire, Status, Touched
+from digilead.widgets.questionnaire import Questionnaire, Touched
 from digilead.widgets.second_look import follow_up_occasion
 from digilead.widgets.view import HtmlView
 from digilead.workbook import WorkbookError
@@ -178,19 +178,19 @@ class HandIn:
             questions.append({"id": key, "kind": "choice", "options": options, "optional": True, "legend": legend})
         screen: Spec = {"id": "ticks", "title": words("hand_in.tick_title"), "intro": words("hand_in.tick_intro"),
                         "questions": questions}  # fmt: skip
-        form = form_spec(self.content, self.language, "hand_in.ticks", words("hand_in.tick_title"), [screen],
+        form = form_spec(self.words, "hand_in.ticks", words("hand_in.tick_title"), [screen],
                          check=False, finish="")  # fmt: skip
         ticks = Questionnaire(form, self._ticked(), on_answers=self._tick)
         self.page.listen(ticks)
         return ticks
 
-    def _tick(self, touched: Touched, base: Touched) -> Status:
+    def _tick(self, touched: Touched, base: Touched) -> dict[str, Any]:
         try:
             for key, value in touched.items():
                 subject, _, item = key.partition(".")
                 handing.tick(self.workbook, subject, item, value == _YES)
         except WorkbookError as error:
-            text = problem_sentence(self.content, self.language, error, self.workbook)
+            text = problem_sentence(self.words, error, self.workbook)
             return {"text": text, "kind": "failed", "written": {}, "refused": list(touched)}
         return {"text": self.words("hand_in.tick_saved"), "kind": "saved", "written": touched, "refused": []}
 
@@ -245,7 +245,7 @@ class HandIn:
             return Done(refused(self.words, error, self.workbook.path.parent))
         except WorkbookError as error:
             log.warning("refused: %s", error)
-            return Done(problem_sentence(self.content, self.language, error, self.workbook))
+            return Done(problem_sentence(self.words, error, self.workbook))
 
     def _resume(self, text: str) -> Done:
         try:

@@ -25,7 +25,7 @@ from digilead.figures.canvas import (
     wrapped,
 )
 from digilead.figures.rows import Rows, beside
-from digilead.figures.stairs import Step, draw_stairs
+from digilead.figures.stairs import Slab, draw_stairs
 from digilead.figures.wording import Words
 
 Format = Literal["wide", "projector"]
@@ -168,7 +168,7 @@ def stairs(frame: Frame, places: Sequence[int], names: Sequence[str]) -> Canvas:
     dots = dot_size(max(places), span - 16, air - 6, size.largest_dot * 1.25)
     last = len(places) - 1
     y += max(pile_height(count, span - 16, dots) + 8 - rise * (last - place) for place, count in enumerate(places))
-    drawn = draw_stairs(page, y, [Step(name) for name in names[1:]], left=span, rise=rise, size=size.small)
+    drawn = draw_stairs(page, y, [Slab(name) for name in names[1:]], left=span, rise=rise, size=size.small)
     page.line([(0, drawn.floor), (span, drawn.floor)], color=EDGE)
     page.texts(0, drawn.floor + 6, wrapped(names[0], 2 * span, size.small, bold=True), size=size.small, bold=True)
     for place, count in enumerate(places):
