@@ -365,9 +365,14 @@ class Course:
             return datetime.now().date()
 
         form = self.page.ask(
-            plan.FORM, self.content.forms[plan.FORM].title[self.language], now().screens(), check=True, quick=True,
-            render=lambda *_: now().html(today()), finish="plan.see",
-        )  # fmt: skip
+            plan.FORM,
+            self.content.forms[plan.FORM].title[self.language],
+            now().screens(),
+            check=True,
+            quick=True,
+            render=lambda *_: now().html(today()),
+            finish="plan.see",
+        )
         words, name = self.words, self.words("plan.file")
         more = f"{name}-{words('plan.appendix_file')}"
         files = [

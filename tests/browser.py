@@ -104,12 +104,17 @@ def _server(command: Sequence[str], folder: Path, url: str, log: Path, environme
             _await(url, process, log)
             yield url
         finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end, and make it if it does not."""
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _await(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> None:

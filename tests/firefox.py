@@ -21,6 +21,8 @@ from typing import Any
 
 import websocket
 
+from tests.browser import end
+
 NAMES = ("firefox-esr", "firefox")
 KEYS = {"Control": "\ue009", "Enter": "\ue007"}
 HERE = ("localhost", "127.0.0.1")
@@ -174,12 +176,7 @@ def firefox(path: str, place: Path) -> Iterator[Firefox]:
             yield Firefox(socket, downloads)
             socket.close()
         finally:
-            process.terminate()
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            end(process)
 
 
 def _announced(process: subprocess.Popen[bytes], log: Path, seconds: float = 60) -> str:

@@ -34,17 +34,28 @@ def png(svg: str, *, sharper: float = 3.0) -> bytes:
         if kind == "text":
             x, y, size = (float(element.attrib[name]) for name in ("x", "y", "font-size"))
             figure.text(
-                x / width, 1 - y / height, element.text or "", fontsize=size, va="baseline",
-                ha=_SIDES[element.get("text-anchor", "start")], color=look["fill"],
-                weight=look.get("font-weight", "normal"), style=look.get("font-style", "normal"),
-                parse_math=False, zorder=at,
-            )  # fmt: skip
+                x / width,
+                1 - y / height,
+                element.text or "",
+                fontsize=size,
+                va="baseline",
+                ha=_SIDES[element.get("text-anchor", "start")],
+                color=look["fill"],
+                weight=look.get("font-weight", "normal"),
+                style=look.get("font-style", "normal"),
+                parse_math=False,
+                zorder=at,
+            )
             continue
         patch = _box(element) if kind == "rect" else PathPatch(_path(element), joinstyle="round", capstyle="butt")
         patch.set(
-            facecolor=look.get("fill", "none"), edgecolor=look.get("stroke", "none"), transform=down, zorder=at,
-            linewidth=float(look.get("stroke-width", 0)), linestyle=_dashes(look),
-        )  # fmt: skip
+            facecolor=look.get("fill", "none"),
+            edgecolor=look.get("stroke", "none"),
+            transform=down,
+            zorder=at,
+            linewidth=float(look.get("stroke-width", 0)),
+            linestyle=_dashes(look),
+        )
         if "fill-opacity" in look:
             patch.set_alpha(float(look["fill-opacity"]))
         figure.add_artist(patch)

@@ -1,6 +1,8 @@
+// @ts-check
 // Front end of Downloads; joined after dom.js.
 
 export default {
+  /** @param {{ model: Model, el: HTMLElement }} page */
   render({ model, el }) {
     const outcome = h("p", { role: "status", class: "dl-status" });
     const buttons = model.get("labels").map((label, index) =>

@@ -91,8 +91,7 @@ class Plan:
 
     def screens(self) -> list[Spec]:
         """What the plan asks: questions to take along, the agreement, and the agreement once more."""
-        return [self.question_screen(), *(screen_spec(self.words, screen)
-                                          for screen in self.content.screens[FORM])]  # fmt: skip
+        return [self.question_screen(), *(screen_spec(self.words, screen) for screen in self.content.screens[FORM])]
 
     def question_screen(self) -> Spec:
         candidates = self.candidates()
@@ -174,8 +173,9 @@ class Plan:
         if not questions and not agreement:
             return paragraphs([words("plan.empty")])
         pictures = "".join(figure(svg, alt, sentence) for svg, alt, sentence in self._pictures())
-        return _draw("plan", words=words, questions=questions, agreement=agreement, dates=self.dates(today),
-                     pictures=pictures)  # fmt: skip
+        return _draw(
+            "plan", words=words, questions=questions, agreement=agreement, dates=self.dates(today), pictures=pictures
+        )
 
     def _pictures(self) -> list[tuple[str, str, str]]:
         """The staircase and the chosen initiative: drawing, alt text, finding."""

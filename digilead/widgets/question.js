@@ -1,9 +1,20 @@
+// @ts-check
 // One question: what it looks like, shows and gives back. Joined between dom.js and questionnaire.js.
-// Each maker returns {node, show(value), focus(), problem()}; `answer(id, value)` is called with undefined to clear,
-// `draft(id, value)` while something is being typed.
+// `answer(id, value)` is called with undefined to clear, `draft(id, value)` while something is being typed.
+
+/** As `forms.py` makes them.
+ * @typedef {{ id: string, label: string }} Option
+ * @typedef {{ id: string, kind: "choice" | "text", legend: string, hint?: string, scene?: string, optional?: boolean,
+ *   options?: Option[], nonresponse?: Option[], rows?: number, max?: number }} Question
+ * @typedef {(id: string, value?: string) => void} Give
+ * @typedef {{ name: (string | Node | undefined)[], scene?: Node, hint?: Node }} Parts
+ * @typedef {{ id: string, described: string, parts: Parts, texts: Record<string, string>, answer: Give, draft: Give }} Around
+ * @typedef {{ node: HTMLElement, show: (value?: string) => void, focus: () => void, flush?: () => void, problem: () => string }} QuestionView
+ */
 
 const ONE_WORD = 12; // letters: answers no longer than this stand beside each other where there is room
 
+/** @param {Question} question @param {string} unique @param {Record<string, string>} texts @param {Give} answer @param {Give} draft */
 function makeQuestion(question, unique, texts, answer, draft) {
   const id = `${unique}-${question.id}`;
   const make = question.kind === "text" ? makeText : makeChoice;
@@ -16,15 +27,18 @@ function makeQuestion(question, unique, texts, answer, draft) {
   return make(question, { id, described, parts, texts, answer, draft });
 }
 
-/** The words of an answer, or undefined where there is none that the form knows. */
+/** The words of an answer, or undefined where there is none that the form knows.
+ * @param {Question} question @param {string} [value] */
 function answerText(question, value) {
   if (question.kind === "text") return value;
   return [...question.options, ...(question.nonresponse ?? [])].find((option) => option.id === value)?.label;
 }
 
+/** @param {Question} question @param {Around} around @returns {QuestionView} */
 function makeChoice(question, { id, described, parts, texts, answer }) {
+  /** @type {HTMLInputElement[]} */
   const radios = [];
-  const row = (kind) => (option) => {
+  const row = (/** @type {string} */ kind) => (/** @type {Option} */ option) => {
     const radio = h("input", {
       type: "radio", id: `${id}-${option.id}`, name: id, value: option.id,
       onchange: () => answer(question.id, option.id),
@@ -49,15 +63,17 @@ function makeChoice(question, { id, described, parts, texts, answer }) {
     show(value) {
       radios.forEach((radio) => (radio.checked = radio.value === value));
       if (value === undefined) clear.remove();
-      else if (!clear.parentNode) radios[0].parentNode.before(clear);
+      else if (!clear.parentNode) radios[0].parentElement.before(clear);
     },
     focus: () => (radios.find((radio) => radio.checked) ?? radios[0]).focus(),
     problem: () => "",
   };
 }
 
+/** @param {Question} question @param {Around} around @returns {QuestionView} */
 function makeText(question, { id, described, parts, texts, answer, draft }) {
   const oneLine = question.rows === 1;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let resting; // runs while something typed is not handed over yet
   const typed = () => (field.value.trim() ? field.value : undefined);
   const give = () => {

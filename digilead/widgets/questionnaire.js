@@ -1,7 +1,16 @@
+// @ts-check
 // Front end of Questionnaire; joined after dom.js, outbox.js and question.js. All words come from the form, every text
 // is set as text; only `result` and `error` are HTML, made and escaped in Python.
 
+/** As `forms.py` makes it; `questionnaire.py` says what each part means.
+ * @typedef {{ id: string, title?: string, intro?: string, questions: Question[] }} Screen
+ * @typedef {{ lang: string, id: string, place: string, title: string, check?: boolean, quick?: boolean, mark: string,
+ *   finish_label: string, heading?: number, texts: Record<string, string>, screens: Screen[] }} Form
+ */
+
+/** @param {Model} model */
 function makeView(model) {
+  /** @type {Form} */
   const form = model.get("form");
   const outbox = outboxOf(form.place, model);
   const { screens } = form;
@@ -13,6 +22,7 @@ function makeView(model) {
   const questions = screens.flatMap((screen) => screen.questions);
   // Where all of it may be skipped, no question has to say so.
   const texts = questions.every(({ optional }) => optional) ? { ...form.texts, optional: "" } : form.texts;
+  /** @type {QuestionView | undefined} */
   let lastTouched; // the question answered last: where an error belongs
   let returning = false; // came from "change" on the last screen, wants to go back there
   let wantsResult = false; // this view asked for the result and takes focus there
@@ -22,6 +32,7 @@ function makeView(model) {
   const given = () => outbox.answers();
   const finished = () => Boolean(form.mark) && form.mark in given();
 
+  /** @type {Give} */
   function answer(id, value) {
     lastTouched = views.get(id);
     if (given()[id] === value && !outbox.drafted(id)) return;
@@ -66,6 +77,7 @@ function makeView(model) {
   const root = h("section", { class: "dl", lang: form.lang, "aria-label": form.title },
     h("div", { class: "dl-form" }, progress, problems, ...pages, alertBox, foot), result);
 
+  /** @param {number} screen @param {string} [question] */
   function open(screen, question) {
     returning = question !== undefined;
     model.set("screen", screen);
@@ -74,6 +86,7 @@ function makeView(model) {
     else focusOn(pages[at()].querySelector(".dl-heading") ?? root.querySelector(".dl-form"));
   }
 
+  /** @param {HTMLElement} node @param {ScrollLogicalPosition} [block] */
   function focusOn(node, block = "nearest") {
     if (!node.hasAttribute("tabindex")) node.setAttribute("tabindex", "-1");
     node.focus({ preventScroll: true });
@@ -86,11 +99,11 @@ function makeView(model) {
   }
 
   function findProblems() {
-    const found = (screens[at()]?.questions ?? []).map((question) => [question, views.get(question.id).problem()])
-      .filter(([, words]) => words);
+    const found = (screens[at()]?.questions ?? []).map((question) => ({ question, words: views.get(question.id).problem() }))
+      .filter(({ words }) => words);
     problems.hidden = !found.length;
     problems.replaceChildren(h(`h${level + 1}`, { id: `${unique}-problems` }, texts.problems),
-      h("ul", {}, ...found.map(([question, words]) => h("li", {}, link(words, question)))));
+      h("ul", {}, ...found.map(({ question, words }) => h("li", {}, link(words, question)))));
     if (found.length) focusOn(problems);
     return found.length > 0;
   }
@@ -111,7 +124,8 @@ function makeView(model) {
     if (quick) queueMicrotask(() => focusOn(result, "start")); // the button that had the focus is gone
   }
 
-  /** A link to a question, on whatever screen it stands. */
+  /** A link to a question, on whatever screen it stands.
+   * @param {string} text @param {Question} question @param {string} [unseen] */
   function link(text, question, unseen) {
     const screen = screens.findIndex((each) => each.questions.includes(question));
     return h("a", { href: `#${unique}-${question.id}`, "data-to": question.id, onclick: (event) => {
@@ -216,6 +230,7 @@ function makeView(model) {
 }
 
 export default {
+  /** @param {{ model: Model, el: HTMLElement }} page */
   render({ model, el }) {
     const view = makeView(model);
     el.append(view.root);

@@ -1,6 +1,8 @@
+// @ts-check
 // Front end of SavedAnswers; joined after dom.js. The words come from Python, the files go through here.
 
 export default {
+  /** @param {{ model: Model, el: HTMLElement }} page */
   render({ model, el }) {
     const id = `dl-saved-${Math.random().toString(36).slice(2)}`;
     const text = (key) => model.get("texts")[key];

@@ -1,6 +1,8 @@
+// @ts-check
 // Front end of HtmlView; joined after dom.js.
 
 export default {
+  /** @param {{ model: Model, el: HTMLElement }} page */
   render({ model, el }) {
     const root = h("div", { class: "dl", lang: model.get("lang") });
     const show = () => showSafeHtml(root, model.get("html"));

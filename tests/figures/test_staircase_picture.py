@@ -142,7 +142,9 @@ def test_the_number_of_steps_comes_from_the_content(content: Content, language: 
     changed = with_steps(content, steps)
     words: tuple[Word, ...] = ("carries", *["uncertain"] * (steps - 2), "missing")  # type: ignore[assignment]
     now = [float(steps)] * 7
-    picture = staircase(placed(*words), profile(changed, now, now, float(steps)), NOTHING, changed, language, width)
+    picture = staircase(
+        Words(changed, language), placed(*words), profile(changed, now, now, float(steps)), NOTHING, width
+    )
     check(picture, changed, language)
     assert len(picture.tables[0].rows) == steps
     assert [text for text in Drawing(picture.svg).texts if text.isdigit()] == [str(n + 1) for n in range(steps)]
@@ -152,7 +154,7 @@ def test_the_number_of_steps_comes_from_the_content(content: Content, language: 
 def test_a_new_generation_without_a_question_is_asked_about_by_its_purpose(content: Content, width: str) -> None:
     changed = with_steps(content, 5)
     words: tuple[Word, ...] = ("carries", "carries", "carries", "carries", "missing")
-    picture = staircase(placed(*words), profile(changed, [4.0] * 7, [5.0] * 7), NOTHING, changed, "en", width)
+    picture = staircase(Words(changed, "en"), placed(*words), profile(changed, [4.0] * 7, [5.0] * 7), NOTHING, width)
     assert picture.details[-1].endswith(changed.generations[4].purpose["en"])
 
 
@@ -160,7 +162,9 @@ def test_a_new_generation_without_a_question_is_asked_about_by_its_purpose(conte
 def test_names_are_shown_as_text_whatever_they_hold(content: Content, language: str, width: str) -> None:
     changed = hostile(content)
     words: tuple[Word, ...] = ("missing", "uncertain", "missing", "missing")
-    picture = staircase(placed(*words), profile(changed, [1.0] * 7, [4.0] * 7), NOTHING, changed, language, width)
+    picture = staircase(
+        Words(changed, language), placed(*words), profile(changed, [1.0] * 7, [4.0] * 7), NOTHING, width
+    )
     page = harmless(picture.html())
     assert page.text.count(" ".join(HOSTILE.split())) >= 4 + 7 + 1
     assert "onerror=alert(2)" in Drawing(picture.svg).words

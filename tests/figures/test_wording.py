@@ -59,7 +59,7 @@ def test_every_placement_with_every_ambition_has_a_sentence(words: Words) -> Non
         for best in plausible_heights(found):
             for ambition in (np.nan, 1.0, 2.0, 3.0, 4.0):
                 placement = placed(found, best)
-                sentence = wording.finding(words, placement, ambition)
+                sentence = wording.staircase_finding(words, placement, ambition)
                 assert re.fullmatch(r"[A-ZÆØÅ][^{}]+[^ .,{}]", sentence) and "  " not in sentence, sentence
                 assert sentence.startswith(wording.standing(words, placement)), sentence
                 assert len(sentence) <= 120, sentence
@@ -70,14 +70,14 @@ def test_every_placement_with_every_ambition_has_a_sentence(words: Words) -> Non
 @pytest.mark.parametrize(("ambition", "id"), [(3.0, "wants_up"), (2.0, "wants_here"), (1.0, "wants_lower")])
 def test_the_finding_says_where_one_wants_to_be(words: Words, ambition: float, id: str) -> None:
     placement = placed(("carries", "carries", "missing", "missing"))
-    bare, whole = (wording.finding(words, placement, wish) for wish in (np.nan, ambition))
+    bare, whole = (wording.staircase_finding(words, placement, wish) for wish in (np.nan, ambition))
     assert bare == wording.standing(words, placement)
     assert whole == words(f"result.{id}", standing=bare, ambition=int(ambition))
 
 
 def test_an_ambition_at_the_best_height_is_to_stay(words: Words) -> None:
-    staying = wording.finding(words, placed(("carries", "carries", "uncertain", "missing"), best=3), 3.0)
-    rising = wording.finding(words, placed(("carries", "carries", "uncertain", "missing"), best=2), 3.0)
+    staying = wording.staircase_finding(words, placed(("carries", "carries", "uncertain", "missing"), best=3), 3.0)
+    rising = wording.staircase_finding(words, placed(("carries", "carries", "uncertain", "missing"), best=2), 3.0)
     assert staying == words("result.wants_here", standing=wording.standing(words, shape(2, 3, best=3)))
     assert rising == words("result.wants_up", standing=wording.standing(words, shape(2, 3, best=2)), ambition=3)
 
@@ -99,7 +99,9 @@ def test_an_ambition_within_a_wide_standing_is_named_and_not_compared(
 ) -> None:
     placement = shape(*plausible, best=plausible[len(plausible) // 2] if len(plausible) > 2 else plausible[0])
     stands = wording.standing(words, placement)
-    assert wording.finding(words, placement, ambition) == words(f"result.{id}", standing=stands, ambition=int(ambition))
+    assert wording.staircase_finding(words, placement, ambition) == words(
+        f"result.{id}", standing=stands, ambition=int(ambition)
+    )
 
 
 def test_each_step_is_named_once_with_its_word(words: Words) -> None:

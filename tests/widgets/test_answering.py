@@ -25,7 +25,7 @@ def test_a_change_is_written_under_its_occasion_and_subject(content: Content, wo
 def test_saved_is_said_with_the_time_of_day(answering: Answering) -> None:
     status = answering.record({"bf.use": "g1"}, {})
     assert status["kind"] == "saved"
-    before, after = answering.content.messages["saving.saved"][answering.language].split("{time}")
+    before, after = answering.words.content.messages["saving.saved"][answering.words.language].split("{time}")
     assert re.fullmatch(rf"{re.escape(before)}\d\d[.:]\d\d{re.escape(after)}", status["text"])
 
 
@@ -47,7 +47,9 @@ def test_every_kind_of_failure_says_what_to_do(
     status = answering.record({"bf.use": "g1"}, {})
     reason = own_problem(answering.words, WorkbookError(kind, ""), answering.workbook)
     assert status["kind"] == "failed" and reason in status["text"] and "secret" not in status["text"]
-    assert status["text"] == answering.content.messages["saving.not_saved"][answering.language].format(reason=reason)
+    assert status["text"] == answering.words.content.messages["saving.not_saved"][answering.words.language].format(
+        reason=reason
+    )
 
 
 def test_the_sentences_for_the_kinds_differ_and_name_the_folder_where_it_helps(
@@ -62,12 +64,12 @@ def test_the_sentences_for_the_kinds_differ_and_name_the_folder_where_it_helps(
 def test_a_text_too_long_names_its_question_and_holds_nothing_else_back(
     answering: Answering, workbook: Workbook
 ) -> None:
-    question = next(iter(answering.content.questions))
+    question = next(iter(answering.words.content.questions))
     long = {"plan.own": "x" * 10_001, f"{question}.line": "y" * 10_001}
     status = answering.record({**long, "bf.use": "g2"}, {})
     assert status["kind"] == "failed" and status["refused"] == list(long) and status["written"] == {"bf.use": "g2"}
-    for text in (answering.content.items["plan.own"].text, answering.content.questions[question].text):
-        assert text[answering.language] in status["text"]
+    for text in (answering.words.content.items["plan.own"].text, answering.words.content.questions[question].text):
+        assert text[answering.words.language] in status["text"]
     assert {item: response.value for (_, _, item), response in workbook.responses.items()} == {"bf.use": "g2"}
 
 

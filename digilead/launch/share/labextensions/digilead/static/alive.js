@@ -1,3 +1,4 @@
+// @ts-check
 // A page that is looked at runs: once its kernel is there, and again whenever the kernel is a new one. Of the pages that
 // wait behind it, in tabs of JupyterLab's or of the browser's, none does.
 

@@ -1,7 +1,12 @@
+// @ts-check
 // A bar above a page for what is wrong: a sentence and at most one button. While nothing is, it takes no room.
 
+/** @typedef {{ label: string, do: () => unknown }} Act
+ * @typedef {ReturnType<typeof makeBar>} Bar */
+
 /** A bar in `root`. `say(key, act)` shows the sentence of a key, with a button for `act`, or nothing; `announce(words)`
- * tells something in passing to who listens. */
+ * tells something in passing to who listens.
+ * @param {Element} root @param {Record<string, string>} texts */
 export function makeBar(root, texts) {
   const words = document.createElement("p");
   words.setAttribute("role", "status"); // there before its words, or nobody hears them
@@ -14,6 +19,7 @@ export function makeBar(root, texts) {
   bar.append(words, button);
   root.append(bar);
 
+  /** @param {string} [key] @param {Act} [act] */
   function say(key = "", act) {
     if (key === bar.dataset.says) return;
     bar.dataset.says = key;
@@ -23,6 +29,7 @@ export function makeBar(root, texts) {
     button.onclick = act ? () => act.do() : null;
   }
 
+  /** @param {string} passing */
   function announce(passing) {
     if (!bar.dataset.says) words.textContent = passing;
   }

@@ -1,3 +1,4 @@
+// @ts-check
 // A page without code, as Voila shows it.
 
 import { makeBar } from "./bar.js";
@@ -51,7 +52,7 @@ export const codeFree = {
         lost ||= ["restarting", "autorestarting", "dead"].includes(status);
       });
     });
-    window.digileadIsThere = true;
+    Object.assign(window, { digileadIsThere: true });
     watch(page);
   },
 };

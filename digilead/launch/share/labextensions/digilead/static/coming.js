@@ -1,7 +1,9 @@
+// @ts-check
 // What stands in a page until its questions are there: a quiet space, as high as what will come, and one announcement.
 
 // How high a part is on an ordinary screen before anything is answered, in pixels, by the verb that shows it. Only for
 // the first time: from then on the page knows.
+/** @type {Record<string, number>} */
 const USUAL = {
   activity: 2350, ambition: 2700, board: 1470, cases: 6000, colophon: 35, form: 2650, guess: 430, initiatives: 2700,
   look_back: 430, plan: 1450, reflections: 1460, second_look: 2650, table: 2280, terms: 100,
@@ -11,7 +13,7 @@ const OTHERS = 250;
 const remembered = (page, cell) => `digilead ${page.panel.context.path} ${cell.model.id} ${innerWidth}`;
 
 /** Whatever is made of widgets comes later than the place it is shown in, which is a panel of JupyterLab's. */
-export const isThere = (output) => !output.matches(".lm-Panel") || output.querySelector(".dl") !== null;
+export const isThere = (/** @type {Element} */ output) => !output.matches(".lm-Panel") || output.querySelector(".dl") !== null;
 
 /** Tell whether every part that has run stands in the page. */
 export const isComplete = (page) => page.cells.every(({ node }) =>

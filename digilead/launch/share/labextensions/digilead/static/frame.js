@@ -1,3 +1,4 @@
+// @ts-check
 // JupyterLab's own frame: menus, side bars, the name of the file. Whoever reads sees none of it, and whoever wants
 // Jupyter has it whole.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Which page is in front. JupyterLab calls the one current that has had the focus: none at all while another window or
 // the address bar has it, as where a page is opened beside a terminal.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // What stands above a page without code, there before the page's questions are.
 
 import { courseBar, greeting, placeOf, titleOf } from "./coursebar.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // Back and forward lead to the page whose address they show. JupyterLab writes the address of the page that is open,
 // but does not read it again.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // A page of the course in JupyterLab: found when it is looked at, alive from then on, and never a document.
 
 import { keepAlive } from "./alive.js";
@@ -15,7 +16,7 @@ import { watch } from "./watch.js";
 const UNTIL_SLOW = before ? 90000 : 15000; // ms; a browser may have a whole Python to fetch
 const UNTIL_MISSING = 8000;
 
-/** A place above the cells that is as high as what stands in it. */
+/** A place above the cells that is as high as what stands in it. @param {any} panel @param {any} Widget */
 function makeHead({ contentHeader }, Widget) {
   const widget = new Widget();
   const head = widget.node.appendChild(document.createElement("header"));
@@ -30,6 +31,10 @@ function makeHead({ contentHeader }, Widget) {
 }
 
 export class Page {
+  /** Runs it again; `alive.js` says how. @type {() => void} */
+  start;
+
+  /** @param {any} app @param {any} panel @param {string} language @param {{ CodeCell: any, Widget: any }} shared */
   constructor(app, panel, language, { CodeCell, Widget }) {
     this.panel = panel;
     this.language = language;
@@ -72,7 +77,7 @@ export class Page {
     return cells.filter(({ model }) => model.type === "code" && model.sharedModel.getSource().trim());
   }
 
-  /** "waiting", "alive" or "failed"; the style sheet reads it. */
+  /** The style sheet reads it. @param {"waiting" | "alive" | "failed"} state */
   setState(state) {
     this.since = performance.now();
     this.panel.node.dataset.course = state;

@@ -1,3 +1,4 @@
+// @ts-check
 // The plugins of the course.
 
 import { codeFree } from "./codefree.js";

@@ -1,3 +1,4 @@
+// @ts-check
 // A page of the course is for reading and answering, not a document: keys, mouse, menu, finding and printing are the
 // browser's own, and nothing is ever to be saved. "Show the code" gives all of JupyterLab back.
 

@@ -1,3 +1,4 @@
+// @ts-check
 // Which documents are pages of the course, and what is said on them: both are written by the course's server.
 
 // A page without code says them at its beginning, JupyterLab with everything else it knows. That stands in a page without
@@ -10,13 +11,14 @@ export const baseUrl = config.baseUrl ?? document.body.dataset.baseUrl?.replace(
 const { pages = "(?!)", texts = {}, course: listed, begin = "" } = JSON.parse(own ?? config.digilead ?? "{}");
 const PAGE = new RegExp(pages);
 
-/** The language of a page of the course; undefined for every other document, a copy of a page included. */
+/** The language of a page of the course; undefined for every other document, a copy of a page included.
+ * @param {string} path */
 export const languageOf = (path) => PAGE.exec(path)?.[1];
 
-/** The course's title, languages and pages (`overview.py`). */
+/** The course's title, languages and pages. @type {import("./coursebar.js").Course | undefined} */
 export const course = listed;
 
-/** The sentences of a language. */
+/** The sentences of a language. @param {string} language @returns {Record<string, string>} */
 export const textsIn = (language) => texts[language] ?? texts.en ?? {};
 
 /** What a kernel runs before a page's first cell; nothing where it is a computer's own Python. */

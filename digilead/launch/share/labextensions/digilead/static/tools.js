@@ -1,3 +1,4 @@
+// @ts-check
 // The buttons above a page, in the language of the page.
 
 const TOOLS = {

@@ -1,3 +1,4 @@
+// @ts-check
 // Nothing fails in silence: within about ten seconds a page says what is wrong, and what helps. It says so of a server
 // that is gone, a connection that is blocked, a kernel that does not answer, and of parts that did not come.
 
@@ -13,7 +14,8 @@ const PINGS = 2; // so many in a row that fail
 // What a server answers nobody whom it does not let in: one without code knows only of kernels, and there is no such one.
 const KNOCK = "voila" in document.body.dataset ? "kernels/0-0-0-0-0" : "status";
 
-/** What the server answers to a question of its interface; {} where it does not. */
+/** What the server answers to a question of its interface; {} where it does not.
+ * @param {string} what @returns {Promise<Partial<Response>>} */
 const ask = (what) => fetch(`${baseUrl}api/${what}`, {
   cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
 }).catch(() => ({}));
@@ -26,12 +28,16 @@ async function ping() {
 }
 
 /**
- * Watch over a page until it is gone; returns what ends it. A page has a `bar`, a `kernel` (the connection, while there
- * is one), `isLookedAt()`, `trouble()` (what it knows itself to be wrong, a key of the texts) and `actions` (what the
- * button of a sentence does, by the sentence's key).
+ * Watch over a page until it is gone; returns what ends it. `kernel` is the connection, while there is one, `trouble`
+ * what the page knows itself to be wrong, a key of the texts, and `actions` what the button of a sentence does, by the
+ * sentence's key.
+ * @param {{ bar: import("./bar.js").Bar, kernel: any, isLookedAt: () => boolean, trouble: () => string | undefined,
+ *   actions: Record<string, import("./bar.js").Act> }} page
  */
 export function watch(page) {
+  /** @type {any} */
   let kernel; // the connection that is listened to
+  /** @type {number | undefined} */
   let asked; // when the kernel was first asked something it has not answered
   let heard = performance.now(); // when it last said anything
   let apart; // since when there is no connection to it
