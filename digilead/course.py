@@ -14,6 +14,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec
 
+from ipywidgets import Button, VBox
+
 from digilead.content import load_content
 from digilead.figures.wording import Words
 from digilead.responses import AFTER
@@ -23,7 +25,6 @@ from digilead.widgets.answering import own_problem
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.folders import course_folder
 from digilead.widgets.glossary import glossary_html
-from digilead.widgets.method import Method
 from digilead.widgets.page import Page
 from digilead.widgets.parts import PARTS
 from digilead.widgets.questionnaire import Questionnaire
@@ -255,15 +256,20 @@ class Course:
 
     # -- the method page
 
+    def _method(self) -> Any:
+        from digilead.widgets.method import Method  # no other page needs it
+
+        return Method(self.words)
+
     @_part
     def counted(self) -> HtmlView:
         """How one's own result was counted, step by step."""
-        return self.page.view(Method(self.words).counted)
+        return self.page.view(self._method().counted)
 
     @_part
     def percentages(self) -> HtmlView:
         """How likely each step and each height is."""
-        return self.page.view(Method(self.words).percentages)
+        return self.page.view(self._method().percentages)
 
     @_part
     def sensitivity(self) -> Questionnaire:
@@ -273,7 +279,7 @@ class Course:
     @_part
     def rules_beside(self) -> HtmlView:
         """The plain counting rule beside the probabilities, and where the two differ."""
-        return self.page.view(Method(self.words).rules_beside)
+        return self.page.view(self._method().rules_beside)
 
     @_part
     def reproducibility(self) -> HtmlView:
@@ -318,8 +324,6 @@ class Course:
     @_part
     def cases(self) -> Any:
         """Some calibration cases, the others on demand."""
-        from ipywidgets import Button, VBox
-
         shown = VBox([self.case(id) for id in cases.ON_THE_PAGE])
         more = Button(description=self.words("case.more"), layout={"width": "auto"})
         rest = [id for id in self.content.cases if id not in cases.ON_THE_PAGE]
@@ -335,8 +339,6 @@ class Course:
     @_part
     def initiatives(self) -> Any:
         """Initiatives, one after the other: the second comes when the first is done, more when they are asked for."""
-        from ipywidgets import Button, VBox
-
         picture = initiatives.InitiativePicture(self.words)
         more = Button(description=self.words("initiative.more"), layout={"width": "auto"})
         forms: list[Any] = []
@@ -356,7 +358,6 @@ class Course:
     @_part
     def plan(self) -> Any:
         """The plan on one page: what is asked for it, the page itself, and its files."""
-        from ipywidgets import VBox
 
         def now() -> plan.Plan:
             return plan.Plan(self.words, self.page.sheet)

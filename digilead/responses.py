@@ -5,7 +5,8 @@ relevant* and *not answered*; :class:`Profile` keeps them apart, because the fir
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from attrs import frozen
@@ -58,12 +59,31 @@ def valid(content: Content, given: Answers) -> dict[str, str]:
 
 STATUSES = ("yes", "not_yet", NOT_RELEVANT)
 """What is answered to a leadership question that practice can be shown for."""
-
-_LINE = re.compile(r"(.+)\.(?:line|who|when)")
-_CASE = re.compile(r"case\.([^.]+)\.(.+)")
-_PICK = re.compile(r"plan\.pick\.[1-3]")
+WRITTEN = ("line", "who", "when")
+"""What is written to a leadership question, each an item of its own: "Q11-1.line"."""
+PICKS = ("plan.pick.1", "plan.pick.2", "plan.pick.3")
+"""Leadership questions that the plan takes along."""
 CHOSEN_INITIATIVE = "plan.initiative"
-_INITIATIVE = re.compile(r"initiative-[1-9]\d?")
+INITIATIVES = tuple(f"initiative-{number}" for number in range(1, 100))
+"""Subjects: each initiative is one."""
+
+
+def case_item(case: str, dimension: str) -> str:
+    """Where it is kept to which generation somebody placed a case in one dimension."""
+    return f"case.{case}.{dimension}"
+
+
+@cache
+def _unlisted(content: Content) -> Mapping[str, Collection[str] | None]:
+    """The items that no file lists, made of records of other kinds: id -> what may be answered, None for any text."""
+    placed = (*content.steps, DONT_KNOW)
+    return {
+        **{f"{question}.{part}": None for question in content.questions for part in WRITTEN},
+        **dict.fromkeys(content.questions, STATUSES),
+        **{case_item(case, key.dimension): placed for case, keys in content.keys.items() for key in keys},
+        **dict.fromkeys(PICKS, content.questions),
+        CHOSEN_INITIATIVE: INITIATIVES,
+    }
 
 
 _MARK = ".shown"
@@ -84,17 +104,8 @@ def known(content: Content, item: str, value: str) -> bool:
         return True
     if item in content.items:
         return item in valid(content, {item: value})
-    if item in content.questions:
-        return value in STATUSES
-    if case := _CASE.fullmatch(item):
-        asked = {key.dimension for key in content.keys.get(case[1], ())}
-        return case[2] in asked and value in (*content.steps, DONT_KNOW)
-    if _PICK.fullmatch(item):
-        return value in content.questions
-    if item == CHOSEN_INITIATIVE:
-        return bool(_INITIATIVE.fullmatch(value))
-    line = _LINE.fullmatch(item)
-    return bool(line and line[1] in content.questions)
+    options = _unlisted(content).get(item, ())
+    return options is None or value in options
 
 
 def position(content: Content, item: str, value: str | None) -> int | None:

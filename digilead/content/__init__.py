@@ -49,7 +49,7 @@ FOLDERS: Mapping[str, type[Any]] = {
 """A record a file."""
 
 
-@frozen(slots=False)
+@frozen(slots=False, eq=False)
 class Content:
     """Everything a participant can read, linked.
 

@@ -1,9 +1,9 @@
 """Calibration: a case is placed dimension by dimension, then held against its key. No hits, no grade."""
 
 from digilead.content.models import Case, CaseKeyRow
-from digilead.figures.picture import Width
+from digilead.figures.picture import Width, figure
 from digilead.figures.wording import Words
-from digilead.responses import BEFORE
+from digilead.responses import BEFORE, case_item
 from digilead.sheet import Sheet
 from digilead.templates import Templates
 from digilead.widgets.forms import Spec
@@ -11,11 +11,6 @@ from digilead.widgets.forms import Spec
 _draw = Templates(__file__)
 
 ON_THE_PAGE = ("v1", "v6", "v7")  # a plain one, one that is led against its purpose, one high up
-
-
-def item(case: str, dimension: str) -> str:
-    """Where the answer stands in the workbook."""
-    return f"case.{case}.{dimension}"
 
 
 def title(words: Words, case: Case) -> str:
@@ -29,7 +24,7 @@ def case_screen(words: Words, case: Case) -> Spec:
     options = [{"id": g.id, "label": f"{g.number} {g.name[language]}"} for g in content.generations]
     questions: list[Spec] = [
         {
-            "id": item(case.id, key.dimension),
+            "id": case_item(case.id, key.dimension),
             "kind": "choice",
             "legend": words("case.question", dimension=content.dimensions[key.dimension].name[language]),
             "options": options,
@@ -57,12 +52,11 @@ class CaseKey:
         import numpy as np
 
         from digilead.figures.compare import dumbbells
-        from digilead.figures.picture import figure
 
         words, language = self.words, self.words.language
         given = sheet.on(BEFORE).given
         rows = [self.content.dimensions[key.dimension].name[language] for key in keys]
-        own = [self.content.steps.get(given.get(item(self.case.id, key.dimension), "")) for key in keys]
+        own = [self.content.steps.get(given.get(case_item(self.case.id, key.dimension), "")) for key in keys]
         values = np.array(
             [
                 [self.content.steps[key.generation], np.nan if place is None else place]

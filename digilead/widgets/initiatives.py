@@ -25,7 +25,7 @@ MOST_ON_THE_PAGE = 6
 
 
 def subject(number: int) -> str:
-    return f"initiative-{number}"
+    return responses.INITIATIVES[number - 1]
 
 
 def to_show(sheet: Sheet, picture: "InitiativePicture") -> int:
@@ -37,11 +37,7 @@ def to_show(sheet: Sheet, picture: "InitiativePicture") -> int:
 
 def begun(sheet: Sheet) -> int:
     """How many initiatives hold an answer; they are numbered from 1 without a hole as far as the page offers them."""
-    numbers = [
-        int(of.removeprefix("initiative-"))
-        for of in sheet.subjects
-        if of.startswith("initiative-") and of.removeprefix("initiative-").isdigit()
-    ]
+    numbers = [number for number, of in enumerate(responses.INITIATIVES, start=1) if of in sheet.subjects]
     return min(max(numbers, default=0), MOST_ON_THE_PAGE)
 
 

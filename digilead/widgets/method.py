@@ -2,21 +2,22 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from digilead import responses
+from digilead.figures.method import percent, step_bars, whole_percent, word_of
 from digilead.figures.picture import Table, Width, headline, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import Answers
+from digilead.scoring.contrast import CLEAR_BELOW, TALK_BELOW, limits
+from digilead.scoring.placement import Placement
+from digilead.scoring.plain import plain_placement
+from digilead.scoring.posterior import PosteriorPlacement, step_evidence
+from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, SET_MASS
 from digilead.sheet import Look, Sheet
 from digilead.templates import Templates
 from digilead.widgets.forms import Spec, question_spec
-
-if TYPE_CHECKING:
-    from digilead.scoring.placement import Placement
-    from digilead.scoring.posterior import PosteriorPlacement
 
 WHAT_IF = "9-1.what_if"
 READINGS = {"severe": -0.5, "as_answered": 0.0, "kind": 0.5}
@@ -53,8 +54,6 @@ class Method:
 
     def percentages(self, sheet: Sheet, width: Width = "wide") -> str:
         """How likely each step, each height and each whole staircase is."""
-        from digilead.figures.method import step_bars
-
         placement = sheet.newest.placement
         if placement.empty:
             return self._nothing()
@@ -77,8 +76,6 @@ class Method:
 
     def sensitivity(self, sheet: Sheet, width: Width = "wide") -> str:
         """The picture under the reading that was chosen, and a table of all three."""
-        from digilead.figures.method import step_bars
-
         look, words = sheet.newest, self.words
         readings = {id: look.placed(kindness=points) for id, points in READINGS.items()}
         if readings["as_answered"].empty:
@@ -112,8 +109,6 @@ class Method:
 
     def rules_beside(self, sheet: Sheet, width: Width = "wide") -> str:
         """The counting rule beside the probabilities, and why they differ where they do."""
-        from digilead.scoring.plain import plain_placement
-
         look, words = sheet.newest, self.words
         placement, statements = look.placement, look.mastery
         if placement.empty:
@@ -143,16 +138,12 @@ class Method:
 
     def rule(self) -> str:
         """The one rule of the page, with its limits."""
-        from digilead.scoring.priors import CARRIES_FROM, MISSING_TO
-
         return self.words("result.rule", carries=round(100 * CARRIES_FROM), missing=round(100 * MISSING_TO))
 
     # -- what they are made of
 
-    def _overruled(self, placement: "PosteriorPlacement") -> list[str]:
+    def _overruled(self, placement: PosteriorPlacement) -> list[str]:
         """Of the steps that are uncertain whatever their probability: why, each reason once with its steps."""
-        from digilead.figures.method import word_of
-
         found: dict[str, list[int]] = {}
         for step, (answered, asked) in enumerate(placement.answered, start=1):
             likely = word_of(placement.step_probabilities[step - 1])
@@ -165,10 +156,8 @@ class Method:
             for reason, steps in found.items()
         ]
 
-    def _least_sure(self, placement: "PosteriorPlacement") -> str:
+    def _least_sure(self, placement: PosteriorPlacement) -> str:
         """The step whose probability as shown is nearest to a half, or the several that are."""
-        from digilead.figures.method import percent, whole_percent
-
         words, chances = self.words, placement.step_probabilities
         far = [abs(whole_percent(chance) - 50) for chance in chances]
         least = [step for step, distance in enumerate(far, start=1) if distance == min(far)]
@@ -189,8 +178,6 @@ class Method:
 
     def _openings(self, look: Look, width: Width) -> str:
         """What stands on what: each step's own points, and the step above that is furthest ahead of it."""
-        from digilead.scoring.contrast import CLEAR_BELOW, TALK_BELOW, limits
-
         words, mask = self.words, look.mastery.asked
         asked = [int(count) for count in mask.sum(axis=1)]
         units, *least = limits(tuple(asked))
@@ -220,9 +207,7 @@ class Method:
             for step, generation in enumerate(self.content.generations)
         ]
 
-    def _word(self, placement: "PosteriorPlacement", step: int) -> str:
-        from digilead.figures.method import percent
-
+    def _word(self, placement: PosteriorPlacement, step: int) -> str:
         word, said = placement.words[step], percent(self.words, placement.step_probabilities[step])
         return self.words("method.word_and_percent", word=self.words(f"result.word_{word}"), percent=said)
 
@@ -247,8 +232,6 @@ class Method:
         return ", ".join(text for _, text in sorted(found, reverse=True)) or self.words("result.no_answer")
 
     def _table_of_evidence(self, look: Look) -> Table:
-        from digilead.scoring.posterior import step_evidence
-
         evidence = step_evidence(look.mastery.values[None])[0]
         rows = tuple((name, self._evidence(float(evidence[step]))) for step, name in self._names())
         head = (self.words("result.table_step"), self.words("method.column_evidence"))
@@ -262,8 +245,6 @@ class Method:
         return self.words("method.evidence_for" if log_ratio > 0 else "method.evidence_against", n=n)
 
     def _table_of_moves(self, look: Look, width: Width) -> Table:
-        from digilead.figures.method import percent
-
         stages = (Look(self.content, {}).placement, look.statements_only.placement)
         rows = tuple(
             (
@@ -276,9 +257,7 @@ class Method:
         columns = ("result.table_step", "method.column_before", "method.column_statements_only", "method.column_all")
         return Table(self.words("method.table_moved"), tuple(map(self.words, columns)), rows)
 
-    def _table_of_steps(self, placement: "PosteriorPlacement", width: Width) -> Table:
-        from digilead.figures.method import percent
-
+    def _table_of_steps(self, placement: PosteriorPlacement, width: Width) -> Table:
         words = self.words
         rows = tuple(
             (
@@ -292,9 +271,7 @@ class Method:
         columns = ("result.table_step", "method.column_in_place", "result.table_word", "method.column_gap")
         return Table(words("method.table_steps"), tuple(map(words, columns)), rows)
 
-    def _table_of_heights(self, placement: "PosteriorPlacement") -> Table:
-        from digilead.figures.method import percent
-
+    def _table_of_heights(self, placement: PosteriorPlacement) -> Table:
         words = self.words
         names = [self.content.below[self.language]]
         names += [words.counted("method.height", n) for n in range(1, placement.steps + 1)]
@@ -302,10 +279,7 @@ class Method:
         head = (words("method.column_height"), words("method.column_probability"))
         return Table(words("method.table_heights"), head, rows)
 
-    def _table_of_states(self, placement: "PosteriorPlacement") -> Table:
-        from digilead.figures.method import percent
-        from digilead.scoring.priors import SET_MASS
-
+    def _table_of_states(self, placement: PosteriorPlacement) -> Table:
         words = self.words
         rows = []
         for state, probability in placement.likely_states:
@@ -314,10 +288,8 @@ class Method:
         head = (words("method.column_state"), words("method.column_probability"))
         return Table(words("method.table_states", share=percent(words, SET_MASS)), head, tuple(rows))
 
-    def _reasons(self, look: Look, plain: "Placement", differ: Sequence[int]) -> list[str]:
+    def _reasons(self, look: Look, plain: Placement, differ: Sequence[int]) -> list[str]:
         """Why the rules differ, each reason once with its steps: the statements alone tell the causes apart."""
-        from digilead.figures.method import word_of
-
         alone, placement = look.statements_only.placement, look.placement
         found: dict[str, list[int]] = {}
         for step in differ:

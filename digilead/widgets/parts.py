@@ -14,7 +14,6 @@ from digilead.widgets import cases, sections
 from digilead.widgets.activities import PICTURES, ActivityPicture, activity_screens
 from digilead.widgets.boards import QuestionBoard
 from digilead.widgets.forms import Spec
-from digilead.widgets.method import Method
 from digilead.widgets.page import Page, Render
 
 
@@ -80,6 +79,8 @@ def _case(page: Page, id: str) -> Part:
 
 
 def _sensitivity(page: Page) -> Part:
+    from digilead.widgets.method import Method  # only the method page needs it
+
     method = Method(page.words)
     screen = method.what_if_screen()
     return Part("9-1.what_if", screen["title"], [screen], method.sensitivity, "answering.see_picture")

@@ -8,7 +8,7 @@ from digilead.content.models import Question
 from digilead.figures.picture import card, figure, paragraphs
 from digilead.figures.wording import Words, step_to_talk_about
 from digilead.outside import lines_of
-from digilead.responses import BEFORE
+from digilead.responses import BEFORE, PICKS, WRITTEN
 from digilead.sheet import Sheet
 from digilead.templates import Templates
 from digilead.widgets.activities import ActivityPicture
@@ -21,14 +21,12 @@ from digilead.widgets.results import StaircaseResult
 _draw = Templates(__file__)
 
 FORM = "plan"
-PICKS = ("plan.pick.1", "plan.pick.2", "plan.pick.3")
 AGREEMENT = ("plan.1.meeting", "plan.1.day", "plan.1.then")
 BESIDE = ("plan.1.obstacle", "plan.1.witness")
 OWN, GAP, INITIATIVE = "plan.own", "plan.gap", responses.CHOSEN_INITIATIVE
 _CANDIDATES = 9
 _LONGEST_ALT = 150
 _PICTURE = 120.0  # millimetres in a word processor's file
-_WRITTEN = (".line", ".who", ".when")
 _ELSE = {"plan.1.obstacle": "e15.likely"}  # what the premortem found gets in the way where nothing else is written
 _BLANK = "____"  # to be filled in by hand
 
@@ -280,7 +278,7 @@ class Plan:
         given = self.given()
         rows = []
         for question in self.content.questions.values():
-            lines = [given[question.id + part] for part in _WRITTEN if question.id + part in given]
+            lines = [given[item] for part in WRITTEN if (item := f"{question.id}.{part}") in given]
             if lines:
                 rows.append((question.text[self.language], " · ".join(lines)))
         return card(rows)

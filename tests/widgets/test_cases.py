@@ -2,8 +2,8 @@
 
 from digilead.content import Content, load_content
 from digilead.figures.wording import Words
-from digilead.responses import BEFORE, ORGANISATION
-from digilead.widgets.cases import ON_THE_PAGE, CaseKey, case_screen, item
+from digilead.responses import BEFORE, ORGANISATION, case_item
+from digilead.widgets.cases import ON_THE_PAGE, CaseKey, case_screen
 from digilead.workbook import Workbook
 from tests.each import for_each
 from tests.markup import harmless
@@ -18,7 +18,9 @@ def test_a_case_asks_for_every_dimension_of_its_key(case: str, content: Content,
     assert screen["questions"][0]["scene"] == CASES[case].text[language]
     assert not any("scene" in question for question in screen["questions"][1:])
     asked = [question["id"] for question in screen["questions"]]
-    assert asked == [item(case, key.dimension) for key in content.keys[case]] and len(asked) == len(set(asked)) <= 7
+    assert (
+        asked == [case_item(case, key.dimension) for key in content.keys[case]] and len(asked) == len(set(asked)) <= 7
+    )
     for question in screen["questions"]:
         assert [option["id"] for option in question["options"]] == [*content.steps]
         assert [option["id"] for option in question["nonresponse"]] == ["dont_know"]
@@ -42,8 +44,8 @@ def test_ones_own_placing_is_drawn_beside_the_key(content: Content, workbook: Wo
     case = CASES["v1"]
     before = CaseKey(Words(content, "da"), case).html(sheet_of(workbook), "narrow").count("translate(")
     keys = content.keys["v1"]
-    workbook.record(BEFORE, ORGANISATION, item("v1", keys[0].dimension), "g4")
-    workbook.record(BEFORE, ORGANISATION, item("v1", keys[1].dimension), "dont_know")
+    workbook.record(BEFORE, ORGANISATION, case_item("v1", keys[0].dimension), "g4")
+    workbook.record(BEFORE, ORGANISATION, case_item("v1", keys[1].dimension), "dont_know")
     assert CaseKey(Words(content, "da"), case).html(sheet_of(workbook), "narrow").count("translate(") == before + 1
 
 

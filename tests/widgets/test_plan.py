@@ -15,10 +15,10 @@ from icalendar import Calendar
 
 from digilead.content import Content, load_content
 from digilead.figures.wording import Words
-from digilead.responses import AFTER, BEFORE, ORGANISATION
+from digilead.responses import AFTER, BEFORE, ORGANISATION, PICKS
 from digilead.sheet import Sheet
 from digilead.widgets.calendar import later_dates
-from digilead.widgets.plan import AGREEMENT, BESIDE, GAP, INITIATIVE, OWN, PICKS, Plan
+from digilead.widgets.plan import AGREEMENT, BESIDE, GAP, INITIATIVE, OWN, Plan
 from digilead.workbook import Response, Workbook
 from tests.conftest import Fill
 from tests.markup import HOSTILE, Markup, harmless

@@ -5,8 +5,8 @@ from random import Random
 
 from digilead.content import load_content
 from digilead.figures.wording import Words
-from digilead.responses import STATUSES
-from digilead.widgets.plan import AGREEMENT, BESIDE, OWN, PICKS, Plan
+from digilead.responses import PICKS, STATUSES
+from digilead.widgets.plan import AGREEMENT, BESIDE, OWN, Plan
 from tests.reading import Seen, meant, said_one, sheet_of
 
 CONTENT = load_content()
