@@ -163,7 +163,6 @@ class Screen:
 class Form:
     id: str
     title: Text
-    minutes: int
     occasion: str
 
 
