@@ -271,7 +271,7 @@ def test_a_section_may_have_several_activities(with_two: Content, workbook: Work
     assert "En linje" in second.result and with_two.worksheets["1-1"].findings[-1].text[language] in second.result
     ask_for_result(first)
     assert "En linje" not in first.result
-    both = ActivityPicture(with_two, language, with_two.worksheets["1-1"]).html(course.page.sheet, "wide")
+    both = ActivityPicture(Words(with_two, language), with_two.worksheets["1-1"]).html(course.page.sheet, "wide")
     assert both.startswith(first.result) and second.result in both
 
 
