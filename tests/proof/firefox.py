@@ -40,6 +40,7 @@ _ALIVE = f"""() => {{
 _FORM = f"title => [...{_PANEL}.querySelectorAll('section.dl')].find(e => e.ariaLabel === title)"
 _OPTION = f"""(title, item, value) => ({_FORM})(title)
   ?.querySelector(`input[name$="-${{item}}"][value="${{value}}"]`)?.parentElement"""
+_SAVED = f"() => {_PANEL}.querySelector('.dl-saved summary')"
 _BUTTON = f"""words => [...{_PANEL}.querySelectorAll('.dl-button')]
   .find(e => e.checkVisibility() && e.textContent.startsWith(words))"""
 _FOOT = f"""(title, words) => [...(({_FORM})(title)?.querySelectorAll('.dl-foot .dl-button') ?? [])]
@@ -187,7 +188,7 @@ class Walk:
         pick = self.tab.wait(f"title => ({_FORM})(title)?.querySelector('input[name$=\"-plan.pick.1\"]')?.value", form)
         self.choose(form, "plan.pick.1", pick)
         self.tab.click(_FOOT, form, self.says("form.next"))
-        self.write("plan.1.if", MEETING)
+        self.write("plan.1.meeting", MEETING)
         self.write("plan.1.then", ASKING)
         self.finish(form, "plan.see")
         self.tab.wait(_FINDING, form)
@@ -204,6 +205,7 @@ class Walk:
         self.arrived(section)
 
     def files(self) -> None:
+        self.tab.click(_SAVED)
         plan, calendar, workbook = (
             self.downloaded(key, kind)
             for key, kind in (("plan.html", ".html"), ("plan.ics", ".ics"), ("workbook.download", ".jsonl"))
