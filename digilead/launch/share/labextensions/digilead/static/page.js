@@ -7,9 +7,10 @@ import { isComplete } from "./coming.js";
 import { courseBar, greeting, placeOf, titleOf } from "./coursebar.js";
 import { showFrame } from "./frame.js";
 import { inFront, onFront } from "./front.js";
+import { addressOf, followLinks, writeDown } from "./history.js";
 import { readOnly } from "./reading.js";
 import { hasStyle } from "./style.js";
-import { baseUrl, before, course, languageOf, textsIn } from "./texts.js";
+import { before, course, languageOf, textsIn } from "./texts.js";
 import { addTools, tidy } from "./tools.js";
 import { watch } from "./watch.js";
 
@@ -50,11 +51,10 @@ export class Page {
 
     const head = makeHead(panel, Widget);
     this.place = placeOf(course, panel.context.path);
+    const open = (path) => app.commands.execute("docmanager:open", { path });
+    followLinks(panel, open);
     if (this.place) {
-      const links = {
-        addressOf: (path) => `${baseUrl}doc/tree/${path}`,
-        open: (path) => app.commands.execute("docmanager:open", { path }),
-      };
+      const links = { addressOf, open };
       head.append(courseBar(course, this.place, {
         ...links,
         tools: [[this.texts.show_code, () => app.commands.execute("digilead:show_code")]],
@@ -81,8 +81,6 @@ export class Page {
   setState(state) {
     this.since = performance.now();
     this.panel.node.dataset.course = state;
-    // JupyterLite takes the page's name out of the address, and a reload would lead nowhere.
-    if (before && this.isLookedAt()) history.replaceState(history.state, "", `?path=${this.panel.context.path}`);
   }
 
   trouble() {
@@ -110,6 +108,7 @@ export function beginWithPages(app, shared) {
       keepAlive(page);
     }
     if (panel) show();
+    if (language) writeDown(panel.context.path);
     current()?.lookedAt();
     tools.renew();
   }

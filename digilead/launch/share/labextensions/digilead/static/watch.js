@@ -2,11 +2,12 @@
 // Nothing fails in silence: within about ten seconds a page says what is wrong, and what helps. It says so of a server
 // that is gone, a connection that is blocked, a kernel that does not answer, and of parts that did not come.
 
-import { baseUrl } from "./texts.js";
+import { baseUrl, before } from "./texts.js";
 
 const LOOK_EVERY = 1000; // ms
 const QUIET = 2500; // after so long without a word from the kernel it is asked whether it is there
-const PATIENCE = 7000; // a machine that is only busy answers within this time
+// A machine that is only busy answers within this time. In a browser's own edition the page and its Python share one.
+const PATIENCE = before ? 30000 : 7000;
 const SLEPT = 5000; // a computer that has slept is given time to find its connections again
 const PING_EVERY = 2500;
 const UNEASY = 2000; // what passes by itself in this time, as a kernel that is exchanged, is no reason to ask
@@ -22,6 +23,7 @@ const ask = (what) => fetch(`${baseUrl}api/${what}`, {
 
 /** How the server answers: "here", "gone", or "new" where it does not let this page in. */
 async function ping() {
+  if (before) return "here"; // there is none, and once a page is there nobody misses it
   const { ok, status, type } = await ask(KNOCK);
   if (ok || status === 404) return "here";
   return type === "opaqueredirect" || [401, 403].includes(status) ? "new" : "gone";
