@@ -19,7 +19,7 @@ from typing import Final
 import pytest
 from attrs import field, frozen
 
-from digilead.lite.site import BEGIN
+from digilead.lite.site import BEGIN, WARM
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTED: Final = ("digilead.launch.__main__", "digilead.launch.kernel_startup", "research.tables")
@@ -131,7 +131,7 @@ def entrances() -> list[ast.Module]:
     pages = [json.loads(page.read_text(encoding="utf-8")) for page in ROOT.glob("*/*/*.ipynb")]
     cells = ["".join(cell["source"]) for page in pages for cell in page["cells"] if cell["cell_type"] == "code"]
     files = [(ROOT / name).read_text(encoding="utf-8") for name in ("start.py", "jupyter_server_config.py")]
-    files.append(BEGIN)
+    files += [BEGIN, WARM]
     return [ast.parse(text) for text in [*cells, *files]]
 
 

@@ -14,7 +14,6 @@ from tests.each import for_each
 PACKAGE = Path(__file__).resolve().parents[1] / "digilead"
 WRITTEN = {
     "figures/canvas.py": "marks of a drawing, numbers but for its words: thousands in a picture, each a line",
-    "lite/site.py": "the few lines that JupyterLite's pages are put together with, when a site is built",
     "launch/serving.py": "one line that leads a browser on, before the course is there",
     "widgets/word.py": "the XML of a word processor's file, whose texts are escaped one by one",
     "session": "its own issue rewrites it",

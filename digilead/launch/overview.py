@@ -36,11 +36,12 @@ def in_order(sections: Mapping[str, Section]) -> Iterator[Section]:
     yield from (sections[id] for id in [*way, *(id for id in sections if id not in way)])
 
 
-def overview(root: Path) -> dict[str, Any]:
+def overview(root: Path, personal: bool = True) -> dict[str, Any]:
     """Return {"title", "languages": id -> name, "pages": [{"id", "part", "title", "path", "listed"}, ...], "reached"}.
 
     Texts and paths are by language; a language that lacks a page is left out of it. Of the exercises only the menu is
-    listed on every page. "reached" is the section in which something was answered last, None for a newcomer.
+    listed on every page. "reached" is the section in which something was answered last; None for a newcomer, and where
+    others read it than those who answer here (not ``personal``).
     """
     try:
         content = load_content()
@@ -68,7 +69,7 @@ def overview(root: Path) -> dict[str, Any]:
             record(MENU, "exercises", menu, menu),
             *(record(id, "exercises", menu, each.title, listed=False) for id, each in content.exercises.items()),
         ],
-        "reached": reached(root),
+        "reached": reached(root) if personal else None,
     }
 
 

@@ -15,7 +15,7 @@ from digilead.launch import install
 from digilead.launch.jupyter import STATE
 from digilead.launch.private import private_file, private_folder
 from digilead.launch.words import Sentences, Trouble, say
-from digilead.lite import pyodide, site
+from digilead.lite import pyodide
 
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 VENV = ".venv-site"
@@ -36,6 +36,9 @@ def build(root: Path, words: Sentences, source: str = "", target: Path | None = 
     new = cache / "new"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir()
+    sys.path.append(str(builder))  # reading the course's texts takes more than Python brings
+    from digilead.lite import site
+
     site.assemble(builder, root, cache / "pyodide", cache, new)
     target = target or root / TARGET
     shutil.rmtree(target, ignore_errors=True)

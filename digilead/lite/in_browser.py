@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import os
 import secrets
 import sys
 import zipfile
@@ -39,10 +40,10 @@ class Later(MetaPathFinder):
 
 def _fetch(name: str) -> bytes:
     """A file of the site, waited for: an import cannot do anything else."""
-    from js import XMLHttpRequest, location
+    from js import XMLHttpRequest, digileadRoot
 
     request = XMLHttpRequest.new()
-    request.open("GET", f"{location.href.partition('/extensions/')[0]}/python/{name}", False)
+    request.open("GET", f"{digileadRoot}python/{name}", False)
     request.responseType = "arraybuffer"
     request.send(None)
     if request.status != 200:
@@ -160,3 +161,18 @@ async def begin() -> None:
     files = json.loads(Path(__file__).with_name("later.json").read_text(encoding="utf-8"))
     sys.meta_path.append(Later(files, _fetch, folder))
     browser.use(await browser.open_storage(Files()))
+    # The pages lie elsewhere, on the site, two folders deep: what one of them links to is found as if this were there.
+    place = folder / "pages" / "page"
+    for empty in (folder / "notebooks", place):
+        empty.mkdir(parents=True, exist_ok=True)
+    os.chdir(place)
+
+
+async def warm() -> None:
+    """Called when this Python has come, before anybody asks for a page: what every page needs is then there."""
+    importlib.import_module("pyodide_kernel")  # first, for it puts itself in the place of what IPython would look for
+    await begin()
+    from digilead.content import load_content
+    from digilead.course import Course  # noqa: F401
+
+    load_content()

@@ -31,14 +31,25 @@ LATER = {"dateutil": ("python_dateutil",), "calendar": ("icalendar", "tzdata")}
 NEEDLESS = (
     "/__pycache__/", "/tests/", "/test/", "numpy/f2py/", "numpy/distutils/", "numpy/_pyinstaller/",
     "numpy/_core/include/", "numpy/_core/lib/", "numpy/random/lib/", "numpy/random/_examples/",
-    "prompt_toolkit/contrib/",
+    "IPython/terminal/", "IPython/sphinxext/",
     "/ensurepip/", "/idlelib/", "/lib2to3/", "/pydoc_data/", "/tkinter/", "/turtledemo/", "/turtle.py",
+    "/mailbox.py", "/imaplib.py", "/nntplib.py", "/poplib.py", "/smtplib.py", "/ftplib.py", "/telnetlib.py",
+    "/wsgiref/", "/xmlrpc/", "/curses/", "/dbm/", "/msilib/",
 )  # fmt: skip
+# Of what colours code: that of Python's own.
+ONLY = {
+    "pygments/lexers/": ("__init__.py", "_mapping.py", "python.py"),
+    "pygments/styles/": ("__init__.py", "_mapping.py", "default.py"),
+    "pygments/formatters/": ("__init__.py", "_mapping.py", "html.py", "terminal.py", "terminal256.py"),
+}
 OF_THE_BUILDER = ("digilead/launch/", "digilead/lite/front/")
 DATA = ("METADATA", "entry_points.txt")
 
 # What JupyterLite's kernel and IPython ask for by name; nothing on a page installs anything or looks into a history.
 STUBS = {
+    "IPython/terminal/__init__.py": "",
+    "IPython/terminal/embed.py": "def embed(**_): ...\n",
+    "IPython/terminal/pt_inputhooks.py": "backends, aliases = [], {}\n",
     "piplite/__init__.py": "",
     "piplite/piplite.py": "",
     "sqlite3/__init__.py": """
@@ -62,7 +73,8 @@ def make(builder: Path, root: Path, runtime: Path, cache: Path, target: Path) ->
         with TemporaryDirectory(dir=cache) as work:
             made = Path(work) / "made"
             _libraries(builder, runtime, Path(work) / "files", made)
-            shutil.rmtree(libraries, ignore_errors=True)
+            for older in cache.glob("libraries-*"):
+                shutil.rmtree(older, ignore_errors=True)
             made.rename(libraries)
     shutil.copytree(libraries, target)
     later = target / "later.json"
@@ -157,7 +169,9 @@ def _stage(builder: Path, runtime: Path, work: Path) -> None:
 
 
 def _is_needless(name: str) -> bool:
-    return any(part in f"/{name}" for part in NEEDLESS)
+    if any(part in f"/{name}" for part in NEEDLESS):
+        return True
+    return any(name.startswith(folder) and not name.endswith(kept) for folder, kept in ONLY.items())
 
 
 def _copy(file: Path, to: Path) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,17 @@ from digilead.launch import settings
 from digilead.launch.jupyter import HERE as JUPYTER
 from digilead.launch.overview import overview
 from digilead.launch.words import Sentences
-from digilead.lite import python
+from digilead.lite import pyodide, python
+from digilead.templates import Templates
 
+_draw = Templates(__file__)
 FRONT = Path(__file__).with_name("front")
 LANGUAGES_FIRST = "da"
 PAGES = ("notebooks", "exercises")
 
 # Of JupyterLite's application: the other ways to show a notebook, what only a programmer's tools read, and licences of
 # what was left out.
-NEEDLESS = ("consoles", "doc", "edit", "notebooks", "repl", "tree")
+NEEDLESS = ("consoles", "doc", "edit", "notebooks", "repl", "tree", "service-worker.js", "manifest.webmanifest")
 
 # JupyterLite's own, on top of those that JupyterLab does without here. Its service worker would answer Python's every
 # look for a module, and keep an older site; the answers do not go through it.
@@ -30,7 +33,13 @@ DISABLED = (
     "@jupyterlite/server-extension:service-worker",
     "@jupyterlite/application-extension:lsp-connection-manager",
 )
+OWN = "digilead"
+PYODIDE = f"pyodide-{pyodide.PINS['info']['version']}"
+OF_THE_PAGE = ("ahead.js", "coming.css", "coming.js", "course.css", "build/lab/bundle.js")
+PACKAGES = ["digilead", *python.PRELOADED]
+SAID = ("name", "open", "page", "python", "questions", "failed", "no_script")
 BEGIN = "from digilead.lite.in_browser import begin\nawait begin()"
+WARM = "from digilead.lite.in_browser import warm\nawait warm()"
 
 
 def assemble(builder: Path, root: Path, runtime: Path, cache: Path, target: Path) -> None:
@@ -38,14 +47,15 @@ def assemble(builder: Path, root: Path, runtime: Path, cache: Path, target: Path
     _application(builder, target)
     extensions = list(_extensions(builder, target))
     lock = python.make(builder, root, runtime, cache, target / "python")
-    _pyodide(runtime, target / "pyodide", lock)
+    options = _pyodide(runtime, target, lock)
     for folder in PAGES:
         shutil.copytree(root / folder, target / "files" / folder, ignore=shutil.ignore_patterns(".*"))
     _listings(target)
     words = {folder.name: Sentences(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
     _answers_of_a_server(target)
-    _configure(target, words, extensions, f"../python/{lock['standard']}", overview(root))
-    _front(target, root, words)
+    before = _before(target)
+    config = _configure(words, extensions, options, root, target / "build" / "schemas" / "@jupyterlab", before)
+    _front(target, root, words, config, options)
 
 
 def _application(builder: Path, target: Path) -> None:
@@ -62,6 +72,14 @@ def _application(builder: Path, target: Path) -> None:
                 file.write_bytes(content.read())
 
 
+def _before(target: Path) -> dict[str, Any]:
+    """JupyterLite's own settings, taken out of the files it would look for them in."""
+    own = json.loads((target / "jupyter-lite.json").read_text(encoding="utf-8"))["jupyter-config-data"]
+    for file in [*target.glob("jupyter-lite.*"), *(target / "lab").glob("jupyter-lite.*"), target / "config-utils.js"]:
+        file.unlink()
+    return dict(own)
+
+
 def _extensions(builder: Path, target: Path) -> Iterator[dict[str, str]]:
     """Copy the extensions that a page needs; yield what the page has to know of each."""
     shared = builder.parents[2] / "share" / "jupyter" / "labextensions"
@@ -72,15 +90,28 @@ def _extensions(builder: Path, target: Path) -> Iterator[dict[str, str]]:
             if build:
                 place = target / "extensions" / about["name"]
                 shutil.copytree(description.parent, place, ignore=shutil.ignore_patterns("*.map", "pypi"))
+                if about["name"] == OWN:  # JupyterLite's builds have names that change with them
+                    static, entry = build["load"].split("/")
+                    version = _digest(*sorted(file for file in place.rglob("*") if file.is_file()))
+                    (place / static).rename(place / version)
+                    build["load"] = f"{version}/{entry}"
                 yield {"name": about["name"], **build}
 
 
-def _pyodide(runtime: Path, target: Path, lock: dict[str, Any]) -> None:
-    target.mkdir()
-    for name in ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm"):
-        shutil.copyfile(runtime / name, target / name)
-    kept = {key: lock[key] for key in ("info", "packages")}
-    (target / "pyodide-lock.json").write_text(json.dumps(kept), encoding="utf-8")
+def _pyodide(runtime: Path, target: Path, lock: dict[str, Any]) -> dict[str, Any]:
+    """Copy Pyodide; return what it is told when it begins, addresses beginning at the site's own."""
+    folder = target / PYODIDE
+    folder.mkdir()
+    for name in ("pyodide.asm.js", "pyodide.asm.wasm"):
+        shutil.copyfile(runtime / name, folder / name)
+    both = (runtime / "pyodide.js", FRONT / "once.js")
+    (folder / "pyodide.js").write_text("".join(file.read_text(encoding="utf-8") for file in both), encoding="utf-8")
+    shutil.copyfile(FRONT / "worker.js", folder / "worker.js")
+    kept = json.dumps({key: lock[key] for key in ("info", "packages")})
+    name = f"lock-{hashlib.sha256(kept.encode()).hexdigest()[:12]}.json"
+    (target / "python" / name).write_text(kept, encoding="utf-8")
+    files = {"stdLibURL": f"./python/{lock['standard']}", "lockFileURL": f"./python/{name}"}
+    return {"packages": PACKAGES, "warm": WARM, **files}
 
 
 def _listings(target: Path) -> None:
@@ -121,62 +152,80 @@ def _entry(file: Path, target: Path) -> dict[str, Any]:
 
 
 def _configure(
-    target: Path, words: dict[str, Sentences], extensions: list[dict[str, str]], standard: str, course: dict[str, Any]
-) -> None:
-    file = target / "jupyter-lite.json"
-    config = json.loads(file.read_text(encoding="utf-8"))
+    words: dict[str, Sentences],
+    extensions: list[dict[str, str]],
+    options: dict[str, Any],
+    root: Path,
+    schemas: Path,
+    before: Mapping[str, Any],
+) -> dict[str, Any]:
+    """What JupyterLite is told on the page itself, on top of its own defaults ``before``."""
+    course = overview(root, personal=False)  # nobody is greeted by the progress of whoever builds the site
     page = settings.page_config(words, course)
-    wanted = settings.overrides(words[LANGUAGES_FIRST], target / "build" / "schemas" / "@jupyterlab")
+    wanted = settings.overrides(words[LANGUAGES_FIRST], schemas)
     del wanted["@jupyterlab/translation-extension:plugin"]  # JupyterLite comes in English only, and out of sight
     own = json.loads(page["digilead"]) | {"begin": BEGIN}
-    config["jupyter-config-data"] |= {
+    return {
+        **before,
         "appName": words[LANGUAGES_FIRST]("site", "name"),
+        "appUrl": "/lab",
         "defaultKernelName": "python",
         "digilead": json.dumps(own, ensure_ascii=False),
         "disabledExtensions": [*page["disabledExtensions"], *DISABLED],
         "federated_extensions": extensions,
-        "settingsOverrides": wanted,
         "litePluginSettings": {
             "@jupyterlite/pyodide-kernel-extension:kernel": {
-                "pyodideUrl": "./pyodide/pyodide.js",
+                "pyodideUrl": f"./{PYODIDE}/pyodide.js",
                 "disablePyPIFallback": True,
-                "loadPyodideOptions": {
-                    "packages": ["digilead", *python.PRELOADED],
-                    "stdLibURL": f"./{standard.removeprefix('../')}",
-                },
+                "loadPyodideOptions": options,
             }
         },
+        "settingsOverrides": wanted,
+        "settingsUrl": "../build/schemas",
+        "themesUrl": "./build/themes",
     }
-    file.write_text(json.dumps(config, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _front(target: Path, root: Path, words: dict[str, Sentences]) -> None:
-    """The course's look, the line that says how far it has come, and the first page to open."""
+def _front(
+    target: Path, root: Path, words: dict[str, Sentences], config: dict[str, Any], options: dict[str, Any]
+) -> None:
+    """The page itself, its look, the line that says how far it has come, and the door with the languages."""
     shutil.copyfile(JUPYTER / "custom" / "custom.css", target / "course.css")
-    for file in FRONT.iterdir():
-        shutil.copyfile(file, target / file.name)
-    page = target / "lab" / "index.html"
-    said = {language: one.section("site") for language, one in words.items()}
-    first = {folder.name: min(folder.glob("0-1-*.ipynb")).relative_to(root).as_posix()
-             for folder in sorted((root / "notebooks").iterdir())}  # fmt: skip
-    html = page.read_text(encoding="utf-8")
-    head = (
-        f"<title>{words[LANGUAGES_FIRST]('site', 'name')}</title>"
-        '<link rel="stylesheet" href="../course.css" /><link rel="stylesheet" href="../coming.css" />'
+    for name in ("ahead.js", "coming.css", "coming.js"):
+        shutil.copyfile(FRONT / name, target / name)
+    own = {name: f"../{name}?v={_digest(target / name)}" for name in OF_THE_PAGE}
+    said = {language: {key: one("site", key) for key in SAID} for language, one in words.items()}
+    (kernel,) = (
+        file.relative_to(target).as_posix()
+        for file in (target / "extensions" / "@jupyterlite").rglob("*.js")
+        if _is_worker(file.read_text(encoding="utf-8"))
     )
-    body = (
-        '<p id="digilead-coming" role="status"></p>'
-        f"<script>window.digilead = {json.dumps({'said': said}, ensure_ascii=False)};</script>"
-        '<script src="../coming.js"></script>'
-    )
-    before, _, rest = html.partition("<title>")
-    html = before + head + rest.partition("</title>")[2]
-    start, _, end = html.partition('<div id="jupyterlite-loading-indicator"')
-    page.write_text(start + body + '<div id="jupyterlite-loading-indicator" hidden' + end, encoding="utf-8")
-    links = "".join(
-        f'<li lang="{language}"><a href="lab/index.html?path={path}">{said[language]["open"]}</a></li>'
-        for language, path in first.items()
-    )
-    shell = (FRONT / "index.html").read_text(encoding="utf-8")
-    (target / "index.html").write_text(shell.replace("LINKS", links).replace("NAME", said[LANGUAGES_FIRST]["name"]),
-                                       encoding="utf-8")  # fmt: skip
+    worker = f"{PYODIDE}/worker.js?v={_digest(*(target / PYODIDE).iterdir())}"
+    python = {"worker": worker, "kernel": kernel, "options": options}
+    name = words[LANGUAGES_FIRST]("site", "name")
+    loaded = [f"../extensions/{each['name']}/{each['load']}" for each in config["federated_extensions"]]
+    (core,) = (target / "build").glob("jlab_core.*.js")
+    shown = {"config": config, "python": python, "said": said, "name": name, "own": own,
+             "preloaded": [*loaded, f"../build/{core.name}"]}  # fmt: skip
+    version = hashlib.sha256(_draw("page", version="", **shown).encode()).hexdigest()[:12]
+    (target / "version.json").write_text(json.dumps(version), encoding="utf-8")
+    (target / "lab" / "index.html").write_text(_draw("page", version=version, **shown), encoding="utf-8")
+    links = [
+        {
+            "language": folder.name,
+            "path": min(folder.glob("0-1-*.ipynb")).relative_to(root).as_posix(),
+            "words": said[folder.name]["open"],
+        }
+        for folder in sorted((root / "notebooks").iterdir())
+    ]
+    door = _draw("door", name=name, links=links, no_script=said[LANGUAGES_FIRST]["no_script"])
+    (target / "index.html").write_text(door, encoding="utf-8")
+
+
+def _is_worker(script: str) -> bool:
+    """Whether that is the worker which JupyterLite's kernel starts on a page that is not isolated from others."""
+    return "importScripts(" in script and "Comlink." in script and "webpackChunk" not in script
+
+
+def _digest(*files: Path) -> str:
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]

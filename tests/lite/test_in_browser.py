@@ -36,6 +36,12 @@ for part in (course.saved(), course.plan(), course.initiatives(), course.hand_in
 assert "computer" in course.console("three-hours").html
 """
 
+_OVERVIEW = """
+from pathlib import Path
+import digilead.lite.site
+assert digilead.lite.site.overview(Path("."), personal=False)["reached"] is None
+"""
+
 
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_page_needs_nothing_that_a_browser_lacks(language: str, tmp_path: Path) -> None:
@@ -44,6 +50,15 @@ def test_a_page_needs_nothing_that_a_browser_lacks(language: str, tmp_path: Path
                           capture_output=True, text=True)  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert not list(tmp_path.iterdir()), "nothing is written beside the page"
+
+
+def test_making_the_site_begins_with_nothing_installed() -> None:
+    """What is built with comes first; then the course's texts are read, and nobody's answers."""
+    done = subprocess.run([sys.executable, "-S", "-c", "import digilead.lite.build"], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    code = f"import sys\nsys.modules.update(dict.fromkeys({ABSENT}))\n{_OVERVIEW}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_a_package_is_fetched_when_it_is_imported_first_and_once(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import tarfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from digilead.launch.words import Sentences, Trouble
-from digilead.lite import build, pyodide
+from digilead.lite import pyodide
 from tests.browser import ROOT
+from tests.lite.visit import served
 
 FILES = {"pyodide.js": b"runtime", "numpy.whl": b"compiled"}
 
@@ -32,13 +32,8 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def network(source: Path) -> Iterator[str]:
-    server = build.serve(source, 0)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with served(source) as address:
+        yield address
 
 
 def _fetched(folder: Path) -> dict[str, bytes]:

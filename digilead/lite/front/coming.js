@@ -3,7 +3,7 @@
 (() => {
   const line = document.getElementById("digilead-coming");
   const path = new URLSearchParams(location.search).get("path") ?? "";
-  const { said } = window.digilead;
+  const { said } = JSON.parse(document.getElementById("digilead-site").textContent);
   const language = /\/([a-z]{2,3})\//.exec(`/${path}`)?.[1];
   const words = said[language] ?? Object.values(said)[0];
   document.documentElement.lang = language in said ? language : Object.keys(said)[0];
@@ -11,6 +11,7 @@
   const steps = [
     [() => document.querySelector('[data-course="failed"]'), "failed"],
     [() => document.querySelector('[data-course="alive"]'), ""],
+    [() => document.querySelector(".jp-Notebook .jp-MarkdownCell") && document.body.dataset.python, "questions"],
     [() => document.querySelector(".jp-Notebook .jp-MarkdownCell"), "python"],
     [() => true, "page"],
   ];
@@ -21,6 +22,6 @@
   }
   look();
   new MutationObserver(look).observe(document.body, {
-    childList: true, subtree: true, attributes: true, attributeFilter: ["data-course"],
+    childList: true, subtree: true, attributes: true, attributeFilter: ["data-course", "data-python"],
   });
 })();
