@@ -11,8 +11,9 @@ from tests import proof
 from tests.proof import __main__ as command
 
 ROOT = Path(__file__).parents[2]
-# These open browsers, and tests/walks takes their ways in small; or they are these tests, with more inputs.
-ELSEWHERE = {"firefox", "laws", "leader", "loads", "silence"}
+# These open browsers, and tests/walks and tests/lite take their ways in small; are these tests, with more inputs; or
+# install everything anew.
+ELSEWHERE = {"binder", "firefox", "laws", "leader", "loads", "silence", "site"}
 IN_SMALL = {"attack": 40, "killed_writers": 100, "spreadsheets": 5}  # others: 1
 
 
