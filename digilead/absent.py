@@ -13,7 +13,7 @@ from typing import Any
 OLDEST, NEWEST = (3, 11), (3, 14)
 
 # What a page imports only when it draws or hands over something: better missed before the first answer than after it.
-NEEDED_LATER = ("dateutil", "filelock", "icalendar", "jinja2", "matplotlib")
+NEEDED_LATER = ("dateutil", "filelock", "icalendar", "jinja2", "matplotlib", "segno")
 
 # Not with the other texts: reading those takes a Python that is new enough.
 SENTENCES = {

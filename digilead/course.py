@@ -8,6 +8,7 @@ All verbs stand in this one file, long as it is: whoever reads a cell of a page 
 
 import functools
 import logging
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from ipywidgets import Button, VBox
 
+from digilead import doors
 from digilead.content import load_content
 from digilead.figures.wording import Words
 from digilead.responses import AFTER
@@ -29,7 +31,7 @@ from digilead.widgets.page import Page
 from digilead.widgets.parts import PARTS
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.results import StaircaseResult
-from digilead.widgets.saved import SavedAnswers
+from digilead.widgets.saved import SavedAnswers, in_a_session
 from digilead.widgets.second_look import (
     HALF_A_YEAR,
     OFFERED_AFTER,
@@ -85,6 +87,9 @@ class Course:
         self.page = Page(self.words, self.workbook)
         self._mended = False
         self._no_widgets = self.words("course.no_widgets")
+        self._visit: Any = None
+        if in_a_session():
+            _show(self.page.notice(self.words("visit.where")))
         if browser.forgets():
             _show(self.page.notice(self.words("workbook.not_kept")))
         if not known:
@@ -115,14 +120,23 @@ class Course:
         found = PARTS[part](self.page, *of)
         return self.page.ask(found.name, found.title, found.screens, render=found.picture, finish=found.finish)
 
+    def _handed_in(self, part: Any) -> Any:
+        """A part of the page that is handed in; in a session with the press for it below."""
+        if not in_a_session():
+            return part
+        from digilead.session.visit import Visit, room_of_the_session
+
+        self._visit = self._visit or Visit(self.page, room_of_the_session(self.page))
+        return VBox([part, self._visit.panel])
+
     # -- the way to the staircase
 
     @_part
-    def form(self, id: str) -> Questionnaire:
+    def form(self, id: str) -> Any:
         """A form of ``content/forms.toml``; the first one leads to its result."""
         if id == FIRST_FORM:
             render = StaircaseResult(self.words).html
-            return self.page.form(id, render=render, finish="answering.see_place", quick=True)
+            return self._handed_in(self.page.form(id, render=render, finish="answering.see_place", quick=True))
         return self.page.form(id)
 
     @_part
@@ -183,7 +197,7 @@ class Course:
         button = {"id": "open", "kind": "button", "label": self.words("hand_in.open")}
         opener = Panel(self.language, "", [button], fold, failed=self.words("course.failed"))
         box = VBox([opener])
-        return box
+        return self._handed_in(box)
 
     @_part
     def papers(self) -> Downloads:
@@ -210,6 +224,7 @@ class Course:
         from digilead.session.hand_in.refusals import refused
         from digilead.session.room import RoomError
 
+        plan = os.environ.get(doors.PLAN) or plan
         if plan not in self.content.sessions:
             plans = self.words.listed(list(self.content.sessions))
             return self.page.notice(self.words("console.unknown_plan", plan=plan, plans=plans))
@@ -332,9 +347,9 @@ class Course:
         return shown
 
     @_part
-    def initiative(self) -> Questionnaire:
+    def initiative(self) -> Any:
         """The first initiative and its picture; `initiatives` shows it again and asks for more."""
-        return initiatives.form(self.page, initiatives.InitiativePicture(self.words), 1)
+        return self._handed_in(initiatives.form(self.page, initiatives.InitiativePicture(self.words), 1))
 
     @_part
     def initiatives(self) -> Any:

@@ -46,12 +46,13 @@ class Arguments(argparse.ArgumentParser):
 def read_arguments(arguments: list[str]) -> argparse.Namespace:
     """Return what was asked for. Raises Trouble."""
     parser = Arguments(add_help=False, allow_abbrev=False)
-    parser.add_argument("command", nargs="?", default="course", choices=["course", "test", "check", "site"])
+    parser.add_argument("command", nargs="?", default="course", choices=["course", "session", "test", "check", "site"])
     parser.add_argument("--help", "-h", action="store_true")
     parser.add_argument("--lang", default=DEFAULT_LANGUAGE)
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--code-free", action="store_true")
     parser.add_argument("--port", type=int)
+    parser.add_argument("--plan", default="")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--serve", action="store_true")
     parser.add_argument("--pyodide", default="")
@@ -113,7 +114,11 @@ def obey(root: Path, options: argparse.Namespace, words: Sentences) -> int:
     if options.command == "site":
         make_site(root, options, words)
         return 0
-    start(installation, options, words)
+    if options.command == "session":
+        check_plan(root, options.plan)
+        start(installation, options, words, lambda: serving.choose_door(root, options.port), serve_session)
+        return 0
+    start(installation, options, words, lambda: serving.choose_port(options.port), serve_course)
     return 0
 
 
@@ -136,22 +141,48 @@ def make_site(root: Path, options: argparse.Namespace, words: Sentences) -> None
     say(words("progress", "bye"))
 
 
-def start(installation: install.Installation, options: argparse.Namespace, words: Sentences) -> None:
+Serve = Callable[[install.Installation, argparse.Namespace, Sentences, int], None]
+
+
+def serve_course(installation: install.Installation, options: argparse.Namespace, words: Sentences, port: int) -> None:
+    """Serve one person's course."""
+    serving.serve(installation, words, options.lang, port, options.code_free, not options.no_browser)
+
+
+def serve_session(installation: install.Installation, options: argparse.Namespace, words: Sentences, port: int) -> None:
+    """Serve a session; `port` is that of the participants' link."""
+    serving.serve_session(installation, words, options.lang, port, options.plan, not options.no_browser)
+
+
+def start(
+    installation: install.Installation,
+    options: argparse.Namespace,
+    words: Sentences,
+    choose_port: Callable[[], int],
+    serve: Serve,
+) -> None:
     """Install what is missing and serve the course. Raises Trouble and OSError.
 
     A server that did not start is given a second try if the installation turns out to be broken, which is then made
     anew, or if another program took the port in the meantime.
     """
-    serving.choose_port(options.port)  # before anybody waits for an installation
+    choose_port()  # before anybody waits for an installation
     for last in (False, True):
         installation.ensure(False, words)
-        port = serving.choose_port(options.port)
+        port = choose_port()
         try:
-            serving.serve(installation, words, options.lang, port, options.code_free, not options.no_browser)
+            serve(installation, options, words, port)
             return
         except serving.DidNotStart:
             if last or not (installation.is_broken() or not serving.is_free(port)):
                 raise
+
+
+def check_plan(root: Path, plan: str) -> None:
+    """Raise Trouble if there is no such plan of a session."""
+    plans = sorted(file.stem for file in (root / "content" / "sessions").glob("*.toml"))
+    if plan and plan not in plans:
+        raise Trouble("no_plan", plan=plan, plans=", ".join(plans))
 
 
 def languages(root: Path) -> list[str]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from digilead.launch import settings
+from digilead.launch.pages import FOR_INSTRUCTORS
 from digilead.launch.private import WithoutTokens, cookie_secret, private_file, private_folder
 from digilead.launch.saving import pre_save_hook
 from digilead.launch.words import Sentences
@@ -25,32 +26,40 @@ DEFAULT_LANGUAGE = "da"
 STATE = ".jupyter-course"
 HERE = Path(__file__).resolve().parent
 TEMPLATE = "course"
-FIRST = "0-1"  # the section that a start opens
+FIRST, CONSOLE = "0-1", "9-2"  # the section that a start opens, and the one that an instructor's does
+VISITORS = "visitors"
 CULL_INTERVAL_SECONDS = 60
 CULL_IDLE_SECONDS = 1200
 
 
-def first_page(root: Path, language: str) -> str:
-    """Return the path of a language's first page below `root`, with slashes.
+def first_page(root: Path, language: str, section: str = FIRST) -> str:
+    """Return the path of a language's first page (or another) below `root`, with slashes.
 
     Raises FileNotFoundError if the course does not exist in that language.
     """
-    pages = sorted((root / "notebooks" / language).glob(f"{FIRST}-*.ipynb"))
+    pages = sorted((root / "notebooks" / language).glob(f"{section}-*.ipynb"))
     if not pages:
-        raise FileNotFoundError(f"no page {FIRST} in notebooks/{language}")
+        raise FileNotFoundError(f"no page {section} in notebooks/{language}")
     return pages[0].relative_to(root).as_posix()
 
 
-def prepare(root: Path, language: str, schemas: Path) -> Path:
-    """Write the configuration of this start and return its folder. Raises OSError where nothing can be written."""
+def prepare(root: Path, language: str, schemas: Path, *, visitors: bool = False) -> Path:
+    """Write the configuration of this start and return its folder. Raises OSError where nothing can be written.
+
+    ``visitors`` of a session have one of their own: it tells nothing of anybody's progress, nor of pages not for them.
+    """
     from digilead.launch.overview import overview  # reads the content, which start.py cannot yet
 
     state = private_folder(root / STATE)
-    config = state / "config"
+    config = (private_folder(state / VISITORS) if visitors else state) / "config"
     _write(
         config / "labconfig" / "default_setting_overrides.json", settings.overrides(Sentences(root, language), schemas)
     )
-    _write(config / "labconfig" / "page_config.json", settings.page_config(_words(root), overview(root)))
+    course = overview(root, personal=not visitors)
+    if visitors:
+        course["pages"] = [page for page in course["pages"] if page["id"] not in FOR_INSTRUCTORS]
+    told = settings.page_config(_words(root), course, VISITORS if visitors else "")
+    _write(config / "labconfig" / "page_config.json", told)
     startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(HERE / "kernel_startup.py", startup)
@@ -71,9 +80,9 @@ def _words(root: Path) -> dict[str, Sentences]:
     return {folder.name: Sentences(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
 
 
-def environment(root: Path) -> dict[str, str]:
+def environment(root: Path, *, visitors: bool = False) -> dict[str, str]:
     """Return the variables that keep whatever Jupyter, IPython and matplotlib write inside the checkout."""
-    state = root / STATE
+    state = root / STATE / VISITORS if visitors else root / STATE
     return {
         "JUPYTER_CONFIG_PATH": str(root),
         "JUPYTER_PATH": str(HERE / "share"),
@@ -131,19 +140,19 @@ def configure(c: Any, root: Path) -> None:
     c.LabApp.extension_manager = "readonly"
 
 
-def run(root: Path, language: str, port: int, code_free: bool) -> None:
-    """Serve the course on localhost at `port` until it is stopped. The access token is read from JUPYTER_TOKEN."""
-    os.environ.update(environment(root))
+def run(root: Path, language: str, port: int, door: str) -> None:
+    """Serve the course at `port` until it is stopped: "lab" and "code-free" on localhost, "visitors" on every network.
+
+    The access token is read from JUPYTER_TOKEN.
+    """
+    os.environ.update(environment(root, visitors=door == VISITORS))
     os.environ[LANGUAGE_VARIABLE] = language
     private_folder(root / STATE)
     os.chdir(root)
-    if code_free:
-        _voila(root, language, port)
-    else:
-        _lab(port)
+    {"lab": _lab, "code-free": _code_free, VISITORS: _visitors}[door](root, language, port)
 
 
-def _lab(port: int) -> None:
+def _lab(root: Path, language: str, port: int) -> None:
     from jupyterlab.labapp import LabApp
 
     options = {
@@ -156,29 +165,50 @@ def _lab(port: int) -> None:
     LabApp.launch_instance([f"--ServerApp.{name}={value}" for name, value in options.items()])
 
 
-def _voila(root: Path, language: str, port: int) -> None:
-    from jupyterlab.commands import get_app_dir
+def _code_free(root: Path, language: str, port: int) -> None:
     from voila.app import Voila
     from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-    state = prepare(root, language, Path(get_app_dir()) / "schemas")
     # A page that is left says so by a beacon, which cannot carry the token against forged requests, and Voila would
     # refuse it and keep the kernel. The address holds the kernel's id, which nobody else can guess.
     VoilaShutdownKernelHandler.check_xsrf_cookie = lambda self: None
     options = {
         "Voila.ip": "localhost",
+        "Voila.token": os.environ.get("JUPYTER_TOKEN", ""),
+        **_voila(language, port, _prepared(root, language)),
+    }
+    # The whole folder of notebooks is served, so that a page's link to the other language works here too.
+    Voila.launch_instance([str(root / "notebooks"), *(f"--{name}={value}" for name, value in options.items())])
+
+
+def _visitors(root: Path, language: str, port: int) -> None:
+    from digilead.launch.door import open_door
+    from digilead.launch.invitation import FOLDER
+
+    _prepared(root, language, visitors=True)
+    first = first_page(root, language).removeprefix("notebooks/")
+    # What signs their cookies goes with the session.
+    open_door(root, language, first, _voila(language, port, root / FOLDER))
+
+
+def _prepared(root: Path, language: str, *, visitors: bool = False) -> Path:
+    from jupyterlab.commands import get_app_dir
+
+    return prepare(root, language, Path(get_app_dir()) / "schemas", visitors=visitors)
+
+
+def _voila(language: str, port: int, secrets: Path) -> dict[str, Any]:
+    """Return the settings of every Voila of ours."""
+    return {
         "Voila.port": port,
         "Voila.port_retries": 0,
         "Voila.open_browser": False,
-        "Voila.token": os.environ.get("JUPYTER_TOKEN", ""),
-        "Voila.cookie_secret": cookie_secret(state),
+        "Voila.cookie_secret": cookie_secret(secrets),
         "VoilaConfiguration.template": TEMPLATE,
         "HTMLExporter.language_code": language,
         "MappingKernelManager.cull_interval": CULL_INTERVAL_SECONDS,
         "MappingKernelManager.cull_idle_timeout": CULL_IDLE_SECONDS,
     }
-    # The whole folder of notebooks is served, so that a page's link to the other language works here too.
-    Voila.launch_instance([str(root / "notebooks"), *(f"--{name}={value}" for name, value in options.items())])
 
 
 def log_to(file: Path) -> None:

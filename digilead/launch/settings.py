@@ -125,13 +125,16 @@ def overrides(words: Sentences, schemas: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def page_config(words: Mapping[str, Sentences], course: Mapping[str, Any]) -> dict[str, Any]:
+def page_config(words: Mapping[str, Sentences], course: Mapping[str, Any], instead: str = "") -> dict[str, Any]:
     """Return what JupyterLab must know before its settings: the parts that are switched off, and what the course's
     extension needs (as one string, for JupyterLab would turn a table into a list).
 
-    `course` is what the bar above a page lists (`overview.py`).
+    `course` is what the bar above a page lists (`overview.py`); `instead` a section of sentences that replace others.
     """
-    texts = {language: said.section("jupyterlab") for language, said in words.items()}
+    texts = {
+        language: said.section("jupyterlab") | (said.section(instead) if instead else {})
+        for language, said in words.items()
+    }
     return {
         "disabledExtensions": {name: True for name in DISABLED_EXTENSIONS},
         # Where there is node, each page would otherwise start yarn, and wait for it.

@@ -178,7 +178,7 @@ export default {
     // Somebody else may have changed the room: look again, but never ask while an answer is still on its way.
     let asked = -1;
     const look = () => {
-      if (asked === model.get("looked") || document.visibilityState === "hidden") return;
+      if (asked === model.get("looked") || (document.hidden && !texts.unseen)) return;
       asked = model.get("looked");
       model.send({ do: "look" });
     };

@@ -53,8 +53,8 @@ class Done:
 class Panel(anywidget.AnyWidget):
     """`act` does what is asked and answers in words; whatever it raises becomes `failed` and a record in the log.
 
-    Messages from the browser: ``{"do": "look"}`` when `every` milliseconds have passed, else ``{"do", "values"}`` with
-    the files as buffers.
+    Messages from the browser: ``{"do": "look"}`` when `every` milliseconds have passed (``unseen``: also behind another
+    window), else ``{"do", "values"}`` with the files as buffers.
     """
 
     _esm = front_end("dom.js", Path(__file__).with_name("panel.js"))
@@ -73,11 +73,11 @@ class Panel(anywidget.AnyWidget):
     def __init__(
         self, lang: str, title: str, controls: Sequence[Control], act: Callable[[Asked], Done], *, failed: str,
         working: str = "", states: Mapping[str, State] | None = None, fold: str = "",
-        html_last: bool = False, every: int = 0, look: Callable[[], object] | None = None,
+        html_last: bool = False, every: int = 0, unseen: bool = False, look: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
         self._act, self._failed, self._look = act, failed, look
         texts = {"title": title, "fold": fold, "html_last": html_last, "every": every,
-                 "working": working}  # fmt: skip
+                 "unseen": unseen, "working": working}  # fmt: skip
         super().__init__(lang=lang, texts=texts, controls=list(controls), states=dict(states or {}))
         self.on_msg(lambda _, message, buffers: self.receive(message, buffers))
 

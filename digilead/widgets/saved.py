@@ -8,6 +8,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
+from digilead import doors
 from digilead.sheet import Sheet
 from digilead.widgets.answering import SET_ASIDE, own_problem, problem_sentence
 from digilead.widgets.page import Page
@@ -22,6 +23,11 @@ _SERVERS = ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "JUPYTERHUB_SERVICE_PRE
 def on_a_server() -> bool:
     """Whether the course runs on somebody else's computer, which forgets."""
     return any(os.environ.get(name) for name in _SERVERS)
+
+
+def in_a_session() -> bool:
+    """Whether these are the answers of a visitor, on the computer of whoever holds the session."""
+    return bool(os.environ.get(doors.ROOM))
 
 
 class SavedAnswers(anywidget.AnyWidget):
@@ -104,7 +110,7 @@ class SavedAnswers(anywidget.AnyWidget):
             return
         copies = workbook.copies()
         n, path = sheet.count, workbook.path
-        key = "workbook.browser_" if browser.opened() else "workbook."
+        key = "workbook.browser_" if browser.opened() else "workbook.session_" if in_a_session() else "workbook."
         self.sentences = [words.counted(f"{key}where", n, path=path) if n else words(f"{key}empty", path=path)]
         self.urgent = [
             *self._urgent(sheet),

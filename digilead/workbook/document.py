@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from attrs import evolve, frozen
 
+from digilead import doors
 from digilead.workbook import browser
 from digilead.workbook.lines import (
     BLANK,
@@ -89,7 +90,7 @@ def default_path(course_folder: Path) -> Path:
 
     Where nobody may write in the course folder, as in one that a class shares, it lies in the person's own data folder.
     """
-    chosen = os.environ.get("DIGILEAD_WORKBOOK", "")
+    chosen = os.environ.get(doors.WORKBOOK, "")
     if not chosen:
         place = course_folder / "answers" / "workbook.jsonl"
         return place if _may_write(course_folder) or _is_ours(place) else _own_folder() / "workbook.jsonl"

@@ -145,6 +145,15 @@ def test_what_a_page_imports_later_is_looked_for_before_its_first_question() -> 
     """platformdirs is needed in a folder for reading only, by what the workbook asks before any page is shown."""
     ask = "import sys, digilead.course; print(*sys.modules)"
     at_once = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True).stdout.split()
-    started = {"jupyterlab", "voila", "tornado", "jupyter_server", "jupyter_core", "IPython", "ipykernel"}
+    started = {
+        "jupyterlab",
+        "jupyterlab_server",
+        "voila",
+        "tornado",
+        "jupyter_server",
+        "jupyter_core",
+        "IPython",
+        "ipykernel",
+    }
     needed = {name.partition(".")[0] for name in needs.needed_modules(ROOT)} - started - {"digilead", "platformdirs"}
     assert needed - set(at_once) == set(absent.NEEDED_LATER)

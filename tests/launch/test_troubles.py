@@ -173,6 +173,7 @@ LOG = Path(".jupyter-course/jupyter.log")
 PROVOKED: list[tuple[str, str, Callable[[Place], None]]] = [
     ("bad_arguments", "a word it does not know", lambda place: arguments(place, "begin")),
     ("no_language", "a language it lacks", lambda place: arguments(place, "--lang", "xx")),
+    ("no_plan", "a plan of a session it lacks", lambda place: arguments(place, "session", "--plan", "xx")),
     ("incomplete", "no list of versions", lambda place: a_file_is_missing(place, "constraints.txt")),
     ("incomplete", "no list of programs", lambda place: a_file_is_missing(place, "pyproject.toml")),
     ("no_venv", "no module venv", lambda place: lacking(place, "venv")),

@@ -5,15 +5,18 @@ the session) and in the file of the wall, so a console can die at any moment, an
 """
 
 import logging
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from digilead import doors
 from digilead.content import Content
 from digilead.content.sessions import SessionPlan, Step
 from digilead.figures.picture import Picture
 from digilead.figures.wording import Words
+from digilead.launch.invitation import FOLDER, Invitation
 from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.console.pace import LATE, Pace
 from digilead.session.hand_in.refusals import refused, troubles_said
@@ -54,6 +57,7 @@ class Console:
         self._first_plan = plan
         self.words = Words(content, language)
         self.wall = Wall(folder / WALL_FILE)
+        self.invitation = Invitation(folder / FOLDER.name)
         self.showing = Showing(content, language)
         self.slides = Slides(content, language)
         self.chosen = "staircase"
@@ -166,6 +170,39 @@ class Console:
         if isinstance(found, Picture):
             return self._show(walls.tables(self.language, label, found.sentence, found.tables))
         return self._show(walls.picture(self.language, label, found))
+
+    @property
+    def links(self) -> list[str]:
+        """Where participants come in, the likeliest address first; none where no session is open."""
+        return self.invitation.links() if os.environ.get(doors.SESSION) and self.invitation.is_open else []
+
+    def project_link(self) -> str:
+        """The way in, and how many have handed in."""
+        links = self.links
+        if not links:
+            raise Refused(self.words("console.no_session"))
+        return self._show(self._joining(links[0]))
+
+    def _joining(self, link: str) -> walls.Slide:
+        count = self.words.counted("console.handed_in", self.room.handed_in(self.occasion))
+        return walls.join(self.language, self.words("console.join"), self.words("console.join_wall"), link, count)
+
+    def keep_up(self) -> None:
+        """Let the way in on the wall follow who hands in, and an address that has changed."""
+        shown, links = self.wall.read(), self.links
+        if shown.kind == "join" and links and shown != (now := self._joining(links[0])):
+            self.wall.show(now)
+
+    def close(self, how: str) -> str:
+        """End the session: nobody comes in any more, and the door keeps or deletes what the visitors answered."""
+        if not self.invitation.key:
+            raise Refused(self.words("console.no_session"))
+        if self.wall.read().kind == "join":
+            self.wall.blank()
+        self.invitation.ask_to_close("keep" if how == "keep" else "delete")
+        if not os.environ.get(doors.SESSION):  # a session that was left open another time
+            self.invitation.close()
+        return self.words("console.closed_keep" if how == "keep" else "console.closed_delete")
 
     def blank(self) -> str:
         self.wall.blank()

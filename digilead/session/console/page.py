@@ -14,11 +14,12 @@ from digilead.session.layout import form_items
 from digilead.session.panel import Asked, Control, Done, Panel, State
 from digilead.session.print import report
 from digilead.session.room import to_csv
+from digilead.session.wall.drawn import code_for_phones
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.view import HtmlView
 from digilead.workbook import MAX_BYTES, MAX_TEXT
 
-LOOK_EVERY = 2000  # ms
+LOOK_EVERY = 400  # ms
 LARGEST_FILE = min(MAX_BYTES, 9_000_000)  # what Jupyter lets through in one message
 
 Act = Callable[[Asked], str]
@@ -34,7 +35,7 @@ class ConsolePage:
         self.language = console.language
         self.head = HtmlView(self.language, lambda _: self._head())
         self.plan = self._panel(
-            self.words("console.script"), self._plan_controls(), self._plan_acts(), every=LOOK_EVERY
+            self.words("console.script"), self._plan_controls(), self._plan_acts(), every=LOOK_EVERY, unseen=True
         )
         self.hand_ins = self._panel(
             self.words("console.hand_ins"), self._hand_in_controls(), self._hand_in_acts(), html_last=True
@@ -62,13 +63,14 @@ class ConsolePage:
 
     def refresh(self) -> None:
         """Everything as it stands; what has not changed is not sent again."""
+        self.console.keep_up()
         why = why_not(self.console)
         self.head.html = self._head()
         self.plan.html, self.plan.states = plan_html(self.console), self._plan_states(why)
         self.hand_ins.html, self.hand_ins.states = self._troubles(), self._hand_in_states(why)
         self.pictures.html, self.pictures.states = self._preview(), self._picture_states(why)
         self.agreeing.html, self.agreeing.states = self._agreed(), self._agree_states()
-        self.whole.states = _states(self.whole, why)
+        self.whole.states = self._room_states(why)
 
     def _panel(self, title: str, controls: Sequence[Control], acts: Mapping[str, Act], **more: Any) -> Panel:
         def act(asked: Asked) -> Done:
@@ -118,7 +120,22 @@ class ConsolePage:
         if console.rehearsing:
             made_up = f'<p class="dl-warning">{escape(words("console.made_up"))}</p>'
         where = paragraphs([words("console.where", path=console.room.path)])
-        return f'{made_up}<p class="dl-console-state"><strong>{escape(". ".join(parts))}.</strong></p>{where}'
+        state = f'<p class="dl-console-state"><strong>{escape(". ".join(parts))}.</strong></p>'
+        return f"{made_up}{state}{self._way_in()}{where}"
+
+    def _way_in(self) -> str:
+        """The participants' link and its code; what to try where phones cannot get in."""
+        words, links = self.words, self.console.links
+        if not links:
+            return ""
+        if getattr(self, "_links", None) != links:
+            self._links, more = links, [words("console.other_links", links="  ".join(links[1:]))] if links[1:] else []
+            link = f"<p>{escape(words('console.join'))}: <strong>{escape(links[0])}</strong></p>"
+            code = code_for_phones(links[0], words("console.join_alt"))
+            helps = paragraphs([*more, words("console.no_way_in"), words("console.on_paper")])
+            trouble = f"<details><summary>{escape(words('console.cannot_join'))}</summary>{helps}</details>"
+            self._drawn_links = f"{link}{code}{trouble}"
+        return self._drawn_links
 
     # The plan
 
@@ -128,6 +145,7 @@ class ConsolePage:
             self._button("next", look="dl-primary"),
             self._button("back", look="dl-quiet"),
             self._button("project_prompt"),
+            self._button("project_link"),
             self._button("blank"),
             self._button("cut"),
             self._field("line", "timer", look="dl-short"),
@@ -143,6 +161,7 @@ class ConsolePage:
             "next": lambda _: console.next(),
             "back": lambda _: console.back(),
             "project_prompt": lambda _: console.project_prompt(),
+            "project_link": lambda _: console.project_link(),
             "blank": lambda _: console.blank(),
             "cut": lambda _: console.cut(),
             "start_timer": lambda asked: console.project_prompt(asked.values["timer"] or "0"),
@@ -168,6 +187,7 @@ class ConsolePage:
         states["slide"]["options"] = [{"id": entry.id, "label": entry.label} for entry in slides]
         states["slide"]["hidden"] = states["project_slide"]["hidden"] = not slides
         states["cut"]["hidden"] = not self.console.late
+        states["project_link"]["hidden"] = not self.console.links
         return states
 
     # Hand-ins
@@ -320,6 +340,8 @@ class ConsolePage:
             self._file_field("merge_file", multiple=False),
             self._button("merge", of=["merge_file"], clear=["merge_file"]),
             self._button("delete", look="dl-quiet", ask=True),
+            {"id": "close_how", "kind": "choice", "label": self.words("console.close_how")},
+            self._button("close", of=["close_how"], ask=True),
         ]
 
     def _room_acts(self) -> dict[str, Act]:
@@ -329,7 +351,15 @@ class ConsolePage:
             "end_rehearsal": lambda _: console.end_rehearsal(),
             "merge": lambda asked: console.merge(asked.files),
             "delete": lambda _: console.delete(),
+            "close": lambda asked: console.close(asked.values["close_how"]),
         }
+
+    def _room_states(self, why: Mapping[str, str]) -> dict[str, State]:
+        states = _states(self.whole, why)
+        ways = [{"id": id, "label": self.words(f"console.close_{id}")} for id in ("keep", "delete")]
+        states["close_how"] = {"options": ways}
+        states["close_how"]["hidden"] = states["close"]["hidden"] = not self.console.invitation.is_open
+        return states
 
 
 def _states(panel: Panel, why: Mapping[str, str]) -> dict[str, State]:

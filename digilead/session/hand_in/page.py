@@ -1,24 +1,18 @@
 """How a participant hands in: first what is handed in and what is not, then the code, the file."""
 
 import logging
-from contextlib import suppress
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
-from digilead import responses
-from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
-from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import chat, handing
 from digilead.session.hand_in.codes import MOST_INITIATIVES, OWN_SUBJECT, encode_workbook
 from digilead.session.hand_in.handing import ROOM, TICK
 from digilead.session.hand_in.refusals import refused
-from digilead.session.layout import INITIATIVE, form_items, initiative_items, text_items
+from digilead.session.hand_in.shown import OF, Shown
+from digilead.session.layout import INITIATIVE, text_items
 from digilead.session.panel import Asked, Control, Done, Panel
-from digilead.session.protection import LEAST
-from digilead.sheet import FIRST_FORM
 from digilead.widgets.answering import problem_sentence
 from digilead.widgets.calendar import local_day
 from digilead.widgets.download import Downloads, File
@@ -33,8 +27,6 @@ log = logging.getLogger(__name__)
 
 LONGEST_CODE = 2000
 _YES, _NO = "yes", "no"
-_OF = {BEFORE: "", AFTER: "_after", FOLLOW_UP: "_follow_up"}
-"""How the ids of what belongs to an occasion end."""
 
 
 class HandIn:
@@ -45,8 +37,11 @@ class HandIn:
 
         self.page, self.content, self.language, self.workbook = page, page.content, page.language, page.workbook
         self.words = Words(self.content, self.language)
-        self.handed_in = self._previews()
-        self.shown = HtmlView(self.language, lambda _: self.html(), failed=self.words("course.failed"))
+        self.said = Shown(page)
+        self.handed_in = self.said.previews()
+        self.shown = HtmlView(
+            self.language, lambda _: self.said.html(self.handed_in), failed=self.words("course.failed")
+        )
         self.code = Panel(self.language, self.words("hand_in.code_title"), self._code_controls(), lambda _: Done(""),
                           failed=self.words("course.failed"), states=self._codes())  # fmt: skip
         self.more = Panel(self.language, "", self._more_controls(), self.act, failed=self.words("course.failed"),
@@ -62,7 +57,7 @@ class HandIn:
 
     def follow(self) -> None:
         """Show the workbook as it stands now."""
-        self.handed_in = self._previews()
+        self.handed_in = self.said.previews()
         self.shown.redraw()
         self.code.states = self._codes()
         asked = tuple(f"{key} {text}" for key, text in self._texts().items())
@@ -78,75 +73,6 @@ class HandIn:
         parts = [self.shown, *([self.ticks] if self.ticks else []), *handing_in, self.more]
         if tuple(self.widget.children) != tuple(parts):
             self.widget.children = parts
-
-    # What is handed in, and what is not
-
-    def _previews(self) -> dict[str, handing.Preview]:
-        """The first answers, the second look, half a year later: those of them that hold something to hand in."""
-        sheet = self.page.sheet
-        begun = {BEFORE, sheet.newest_occasion}
-        if responses.follow_ups(sheet.occasions):
-            begun.add(FOLLOW_UP)
-        found = {}
-        for occasion in _OF:
-            with suppress(RoomError):  # no workbook yet
-                if occasion in begun and (preview := handing.preview(self.content, self.workbook, occasion)).handed_in:
-                    found[occasion] = preview
-        return found
-
-    def html(self) -> str:
-        """Every answer that is handed in, in the order of the forms, and what stays."""
-        words = self.words
-        title = f"<h3>{escape(words('hand_in.title'))}</h3>"
-        previews = self.handed_in
-        if not previews:
-            return title + paragraphs([words("hand_in.nothing")])
-        found = next(iter(previews.values()))
-        stays = tuple(key for key in found.kept if all(key in other.kept for other in previews.values()))
-        number = words("hand_in.number", number=found.participant)
-        return (
-            f"{title}{paragraphs([words('hand_in.no_name'), number])}"
-            + "".join(self._handed_in(occasion, found) for occasion, found in previews.items())
-            + self._kept(stays)
-            + f'<div class="dl-note">{paragraphs([words("hand_in.least", least=LEAST)])}</div>'
-        )
-
-    def _handed_in(self, occasion: str, found: handing.Preview) -> str:
-        words = self.words
-        coded = {*form_items(self.content, FIRST_FORM), *initiative_items(self.content)}
-        ways = {True: words("hand_in.code_and_file"), False: words("hand_in.only_file")}
-        rows = tuple(
-            (self._question(r.subject, r.item), self._answer(r.item, str(r.value)), ways[r.item in coded])
-            for r in found.handed_in
-        )
-        head = (words("hand_in.question"), words("hand_in.answer"), words("hand_in.carried"))
-        what = words.counted("hand_in.what", len(rows))
-        if occasion != BEFORE:
-            what = words("hand_in.what_of", occasion=words(f"console.occasion_{occasion}"), what=what)
-        shown = Table(words("hand_in.table"), head, rows).html()
-        opened = " open" if occasion == next(iter(self.handed_in)) else ""
-        return f"<details{opened}><summary>{escape(what)}</summary>{shown}</details>"
-
-    def _kept(self, kept: tuple[tuple[str, str], ...]) -> str:
-        stays = self.words.counted("hand_in.kept", len(kept)) if kept else self.words("hand_in.kept_none")
-        said = paragraphs([self.words("hand_in.kept_kinds")])
-        rows = "".join(f"<li>{escape(self._question(*key))}</li>" for key in kept if key[1] in self._known())
-        return f"<details><summary>{escape(stays)}</summary>{said}<ul>{rows}</ul></details>"
-
-    def _known(self) -> set[str]:
-        return {*self.content.items, *self.content.questions}
-
-    def _question(self, subject: str, item: str) -> str:
-        records: Any = self.content.items if item in self.content.items else self.content.questions
-        text = records[item].text[self.language] if item in records else item
-        number = subject.removeprefix(f"{INITIATIVE}-")
-        return self.words("hand_in.of_initiative", number=number, text=text) if number != subject else str(text)
-
-    def _answer(self, item: str, value: str) -> str:
-        options = {option.id: option.text[self.language] for option in self.content.options(item)}
-        if value in options:
-            return options[value]
-        return self.words(f"answering.{value}") if value in ("dont_know", "not_relevant") else value
 
     # Texts about initiatives: only when wanted
 
@@ -198,7 +124,7 @@ class HandIn:
 
     def _codes(self) -> dict[str, dict[str, str]]:
         return {f"code{of}": {"value": self._code(occasion) if occasion in self.handed_in else ""}
-                for occasion, of in _OF.items()}  # fmt: skip
+                for occasion, of in OF.items()}  # fmt: skip
 
     def _code(self, occasion: str) -> str:
         try:
@@ -223,7 +149,7 @@ class HandIn:
             return File(label, f"{name}-{occasion}.jsonl", "application/jsonl",
                         lambda: handing.hand_in_document(self.content, self.workbook, occasion))  # fmt: skip
 
-        files = [file(words(f"hand_in.file{_OF[occasion]}"), occasion) for occasion in occasions]
+        files = [file(words(f"hand_in.file{OF[occasion]}"), occasion) for occasion in occasions]
         done = self.content.messages["plan.handed_over"][self.language]
         return Downloads(self.language, files, done=done, failed=words("course.failed"))
 

@@ -54,7 +54,7 @@ from digilead.session.protection import LEAST, Hidden
 from digilead.session.room.export import to_csv
 from digilead.session.room.records import Agreed, HandIn, Receipt, Release
 from digilead.session.room.rehearsal import Plan, synthetic_codes, synthetic_room
-from digilead.session.room.room import Room
+from digilead.session.room.room import Room, Stands
 from digilead.session.room.statistics import (
     Distribution,
     Gap,
@@ -83,6 +83,7 @@ __all__ = [
     "Room",
     "RoomError",
     "Staircase",
+    "Stands",
     "ThenAndNow",
     "Trouble",
     "View",

@@ -33,7 +33,7 @@ from digilead.session.hand_in import chat, handing
 from digilead.session.hand_in.chat import Trouble
 from digilead.session.hand_in.codes import participant_of
 from digilead.session.hand_in.handing import FORMAT_ITEM, ROOM, WAY
-from digilead.session.hand_in.received import Received, document, of_bytes
+from digilead.session.hand_in.received import Received, document, of_bytes, of_workbook
 from digilead.session.layout import room_items
 from digilead.session.room import records
 from digilead.session.room.reading import Reading
@@ -57,6 +57,7 @@ STATE, SYNTHETIC = "room.state", "room.synthetic"
 RELEASE_SECONDS = 5.0
 
 State = Literal["new", "open", "released"]
+Stands = Literal["out", "in", "changed", "withdrawn"]
 _LOG = logging.getLogger(__name__)
 
 
@@ -163,6 +164,27 @@ class Room:
         offered = {found[0].subject for _, found in offers}
         same = [Receipt(person, occasion, "unchanged") for person in sorted(seen - offered)]
         return HandIn((*taken.receipts, *same), (*troubles, *taken.troubles))
+
+    def stands(self, workbook: Workbook, occasion: str = BEFORE) -> Stands:
+        """How the answers of a workbook stand here. Raises `RoomError`, kind nothing_to_hand_in."""
+        rows = handing.room_rows(self.content, of_workbook(workbook), occasion, self._clock())
+        person, present = rows[-1].subject, self._read()
+        if (occasion, person, WAY) not in present:
+            return "out"
+        withdrawn = present.get((occasion, person, WITHDRAWN))
+        if withdrawn is not None and withdrawn.value is not None:
+            return "withdrawn"
+        return "changed" if self._wins(rows) else "in"
+
+    def hand_in(self, workbook: Workbook, occasion: str = BEFORE) -> Receipt:
+        """Hand in what a workbook holds; whoever had withdrawn is back. Raises `RoomError`."""
+        rows = handing.room_rows(self.content, of_workbook(workbook), occasion, self._clock())
+        if self.stands(workbook, occasion) == "withdrawn":
+            self.withdraw(rows[-1].subject, occasion, again=True)
+        taken = self._take([("", rows)])
+        if taken.troubles:
+            raise RoomError(taken.troubles[0].kind)  # type: ignore[arg-type]
+        return taken.receipts[0]
 
     def withdraw(self, participant: str, occasion: str = BEFORE, *, again: bool = False) -> None:
         """Leave a person out, or let one back in (``again``). Raises `RoomError`: unknown_participant, released."""

@@ -1,7 +1,7 @@
 // Front end of Projector; joined after dom.js. The slide is HTML that Python made and escaped. It lies in a dialog in the
 // browser's top layer, so that nothing of JupyterLab stands around it on the wall.
 
-const LOOK_EVERY = 1000; // ms
+const LOOK_EVERY = 400; // ms
 
 export default {
   render({ model, el }) {

@@ -23,7 +23,7 @@ from digilead.figures.picture import Table
 from digilead.session.pictures.drawing import Drawing, from_record, strict
 from digilead.workbook import WorkbookError
 
-Kind = Literal["blank", "prompt", "picture", "broken"]
+Kind = Literal["blank", "prompt", "picture", "join", "broken"]
 WALL_FILE = "wall.json"
 FORMAT = "digilead-wall-2"
 MOST_BYTES = 400_000
@@ -34,7 +34,7 @@ class Slide:
     """``name`` says in a few words what it is, for the console; ``until``: seconds since 1970.
 
     ``title``, then what there is of: a ``prompt`` in large letters, ``text``, ``columns`` of a heading and a text each,
-    numbered ``points``, ``tables``, a ``drawing``.
+    numbered ``points``, ``tables``, a ``drawing``; the ``link`` that people come in by, and its code for phones.
     """
 
     kind: Kind = "blank"
@@ -48,6 +48,7 @@ class Slide:
     points: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     drawing: Drawing | None = None
+    link: str = ""
 
 
 BLANK, BROKEN = Slide(), Slide("broken")
@@ -60,6 +61,11 @@ def prompt(language: str, name: str, text: str) -> Slide:
 
 def picture(language: str, name: str, drawing: Drawing) -> Slide:
     return Slide("picture", name, language, drawing=drawing)
+
+
+def join(language: str, name: str, title: str, link: str, count: str) -> Slide:
+    """The way in; ``count`` says how many have handed in."""
+    return Slide("join", name, language, title=title, link=link, text=count)
 
 
 def tables(language: str, name: str, title: str, found: Sequence[Table]) -> Slide:
