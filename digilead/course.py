@@ -194,7 +194,7 @@ class Course:
             box.children = (opener, *(() if len(box.children) > 1 else (HandIn(self.page).widget,)))
             return Done("")
 
-        button = {"id": "open", "kind": "button", "label": self.words("hand_in.open")}
+        button = {"id": "open", "kind": "button", "label": self.words("hand_in.title")}
         opener = Panel(self.language, "", [button], fold, failed=self.words("course.failed"))
         box = VBox([opener])
         return self._handed_in(box)

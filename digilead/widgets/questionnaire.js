@@ -146,7 +146,8 @@ function makeView(model) {
 
   function showProgress() {
     const answers = given();
-    const due = questions.filter((question) => !question.optional); // what may be skipped is no debt
+    // What may be skipped, one by one or a form that leads to nothing, is no debt.
+    const due = questions.filter((question) => form.finish_label && !question.optional);
     const count = due.filter((question) => answerText(question, answers[question.id]) !== undefined).length;
     const total = quick ? screens.length : last + 1;
     progress.hidden = last === 0 || (at() === checkAt && !unanswered().length);
@@ -181,7 +182,9 @@ function makeView(model) {
 
   function showButtons() {
     const ends = quick ? !returning && (at() === checkAt ? !finished() : at() === checkAt - 1) : at() === last;
-    back.hidden = at() === 0;
+    const rests = at() === checkAt && finished() && !unanswered().length; // the result says it all
+    root.classList.toggle("dl-rests", rests);
+    back.hidden = at() === 0 || rests;
     next.hidden = at() === last || ends;
     next.textContent = returning ? texts.to_check : texts.next;
     finish.hidden = !ends || !form.finish_label;

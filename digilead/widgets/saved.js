@@ -44,8 +44,9 @@ export default {
 
     function show() {
       heading.textContent = text("title");
-      for (const [box, said] of [[urgent, "urgent"], [sentences, "sentences"]])
-        box.replaceChildren(...model.get(said).map((sentence) => h("p", {}, sentence)));
+      const said = (key) => model.get(key).map((sentence) => h("p", {}, sentence));
+      urgent.replaceChildren(...said("urgent"));
+      sentences.replaceChildren(...said("sentences"));
       offers.replaceChildren(...model.get("offers").map(({ label, message }) => h("p", {},
         h("button", { type: "button", class: "dl-button dl-primary", onclick: () => model.send(message) }, label))));
       download.textContent = text("download");

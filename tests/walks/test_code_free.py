@@ -69,6 +69,11 @@ def test_the_first_form_and_its_result(code_free, come, content, tmp_path):
     reader.panel.locator(SECTIONS).click()
     assert findings(reader) + b.axe(reader.page, ".digilead-head") == []
     reader.panel.locator(SECTIONS).click()
+    ground = "() => getComputedStyle(document.body).backgroundColor"
+    light = reader.page.evaluate(ground)
+    reader.page.emulate_media(color_scheme="dark")
+    assert reader.page.evaluate(ground) != light and findings(reader) == []
+    reader.page.emulate_media(color_scheme="light")
     reader.read_all()
     is_printed_whole(reader, tmp_path)
     assert reader.page.evaluate(TOLD_SO) is False

@@ -70,15 +70,17 @@ def test_the_browser_does_with_it_what_it_does_with_any_page(served_course, come
     assert not here.is_visible()
 
     # Whoever wants Jupyter has it whole, and then leaves it again.
-    reader.panel.locator(SHOW_CODE).click()
+    reader.panel.locator(SHOW_CODE).press("Enter")
     for part in FRAME.split(", ")[:4]:
         page.locator(part).filter(visible=True).first.wait_for()
     reader.panel.locator(".cm-content", has_text="course").first.wait_for()
+    page.wait_for_function("button => document.activeElement.matches(button)", arg=HIDE_CODE)
     words.first.click(button="right")
     page.locator(".lm-Menu").first.wait_for()
     page.keyboard.press("Escape")
     reader.panel.locator(HIDE_CODE).click()
     reader.panel.locator(".cm-content:visible").first.wait_for(state="detached")
+    page.wait_for_function("button => document.activeElement.matches(button)", arg=SHOW_CODE)
     words.first.click(button="right")
     assert page.locator(".lm-Menu").count() == 0
     assert page.locator(FRAME).filter(visible=True).count() == 0

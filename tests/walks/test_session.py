@@ -318,7 +318,7 @@ def test_a_participant_hands_in(served_course: Any, come: Any, content: Content)
     reader = come(served_course, permissions=["clipboard-read", "clipboard-write"])
     says = reader.says
     reader.open("2-3")
-    reader.panel.get_by_role("button", name=says("hand_in.open")).click()
+    reader.panel.get_by_role("button", name=says("hand_in.title")).click()
     panel = reader.panel.locator(".dl-panel", has_text=says("hand_in.code_title"))
     panel.locator("button:visible", has_text=says("hand_in.copy")).first.click()
     panel.locator('[role="status"]', has_text=says("hand_in.copied")).wait_for()

@@ -39,7 +39,7 @@ def test_everything_is_answered_only_where_all_of_it_is(chromium: Any) -> None:
         questions = [question(str(number), skip) for number, skip in enumerate(optional)]
         for answered in product([False, True], repeat=3):
             answers = {q["id"]: "Tekst" for q, given in zip(questions, answered, strict=True) if given}
-            form = {"lang": "da", "id": "t", "title": "T", "check": True, "finish_label": "", "texts": TEXTS,
+            form = {"lang": "da", "id": "t", "title": "T", "check": True, "finish_label": "Se", "texts": TEXTS,
                     "place": f"{optional}{answered}", "mark": "",
                     "screens": [{"id": "s", "title": "S", "questions": questions}]}  # fmt: skip
             state = {"form": form, "answers": answers, "screen": 1, "status": {"refused": []}}

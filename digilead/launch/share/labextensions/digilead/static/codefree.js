@@ -53,6 +53,7 @@ export const codeFree = {
       });
     });
     Object.assign(window, { digileadIsThere: true });
+    document.querySelector("#loading[data-told]")?.remove(); // it was only slow
     watch(page);
   },
 };

@@ -7,6 +7,16 @@ const TOOLS = {
   hide_code: (page, run) => (page.read(true), run("notebook:hide-all-cell-code")),
 };
 
+// The button that was pressed is gone: who came by keyboard goes on from the one that takes it back.
+const FOCUS = { show_code: '[data-jp-item-name="hide-code"] jp-button', hide_code: ".digilead-course > button" };
+
+/** Give the focus to a button as soon as it can take it: a toolbar is laid out later than it is shown. */
+function goOn({ panel }, selector, tries = 60) {
+  const button = panel.node.querySelector(selector);
+  button?.focus();
+  if (document.activeElement !== button && tries) requestAnimationFrame(() => goOn({ panel }, selector, tries - 1));
+}
+
 // Taken away rather than hidden: the keyboard comes into a toolbar by its first button.
 const NEEDLESS = ["start-page", "read-only-indicator"];
 
@@ -28,6 +38,7 @@ export function addTools(app, current, show) {
       execute: async () => {
         await act(current(), (command) => app.commands.execute(command));
         show();
+        if (name in FOCUS) goOn(current(), FOCUS[name]);
       },
     });
   }
