@@ -69,7 +69,7 @@ def test_the_log_is_the_participant_s_alone(kept: logging.Logger, file: Path) ->
 
 
 def test_the_log_does_not_grow_for_ever(kept: logging.Logger, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(log, "LARGEST", 2_000)
+    monkeypatch.setattr(log, "LARGEST_LOG", 2_000)
     for number in range(400):
         kept.warning("number %s", number)
     kept.warning("x" * 100_000)
@@ -81,7 +81,7 @@ def test_the_log_does_not_grow_for_ever(kept: logging.Logger, file: Path, monkey
 def test_a_log_that_cannot_be_moved_away_stops_growing(
     kept: logging.Logger, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log, "LARGEST", 2_000)
+    monkeypatch.setattr(log, "LARGEST_LOG", 2_000)
     (file.parent / "kernel.log.1").mkdir()
     for number in range(400):
         kept.warning("number %s", number)

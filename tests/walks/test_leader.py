@@ -40,8 +40,8 @@ def activity(reader, of=""):
     """One row answered is enough for a picture."""
     worksheet = reader.content.sections[of or reader.section]
     part = reader.activity(worksheet.id)
-    row, given = worksheet.tasks[0].row, {}
-    for number, item in enumerate(item for item in worksheet.tasks if item.row == row and item.kind != "text"):
+    chosen, given = [item for item in worksheet.tasks if item.kind != "text"], {}
+    for number, item in enumerate(item for item in chosen if item.row == chosen[0].row):
         options = reader.content.options(item.id)
         if reader.radio(part, item.id, options[0].id).is_hidden():
             break
