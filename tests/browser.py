@@ -306,11 +306,15 @@ def focused(page: Any) -> dict[str, str]:
 
 
 def sticking_out(page: Any, scope: str) -> list[str]:
-    """Visible elements in `scope` that are wider than the window, once a new width has reached what is laid out."""
+    """Visible elements in `scope` that are wider than the window, once a new width has reached what is laid out.
+
+    What stands in a table of the text may be drawn past in the table's own box: data has two directions (WCAG 1.4.10).
+    """
     return list(
         page.evaluate(
             """async scope => {
                  const found = () => [...document.querySelectorAll(scope + ' *')]
+                   .filter(e => !e.matches('.jp-RenderedMarkdown table *'))
                    .map(e => [e, e.getBoundingClientRect()])
                    .filter(([e, box]) => box.width > 1 && box.right > innerWidth + 1)
                    .map(([e]) => e.outerHTML.slice(0, 100));
