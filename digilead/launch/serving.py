@@ -244,6 +244,8 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        if server.stdin:
+            server.stdin.close()
     finally:
         signal.signal(signal.SIGINT, before)
 
