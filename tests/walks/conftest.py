@@ -56,7 +56,9 @@ class Witness:
         # JupyterLab asks what runs every few seconds, and its server cannot tell of a kernel in the moment it is made
         # (`kernel.last_activity` comes after it): it asks again.
         asked_too_early = " 500 " in message.text and urllib.parse.urlsplit(address).path in ASKED_AGAIN
-        if message.type == "error" and not asked_too_early:
+        # A page left while the parts of another tab were on their way; one that is looked at misses them (`alive`).
+        left = message.text == "[anywidget] Failed to initialize model."
+        if message.type == "error" and not asked_too_early and not left:
             self.errors.append(f"{message.text} ({address})")
 
     def _request(self, request: Any) -> None:

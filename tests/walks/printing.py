@@ -16,12 +16,13 @@ FRAME = ("File", "Kernel", "Genstart siden", "Restart the page", "Vis koden", "S
 
 
 def printed(reader: Reader, folder: Path) -> tuple[str, int]:
-    """The text on paper, its lines joined, and the number of sheets, all of them A4."""
+    """The text on paper, its lines joined, as it is seen and cell by cell, and the number of sheets, all of them A4."""
     if not shutil.which("pdftotext"):
         pytest.skip("pdftotext (poppler-utils) is not on this computer")
     file = folder / "page.pdf"
     file.write_bytes(reader.page.pdf(prefer_css_page_size=True))
-    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    ways = (["pdftotext", "-layout", file, "-"], ["pdftotext", file, "-"])
+    text = " ".join(subprocess.run(way, capture_output=True, text=True, check=True).stdout for way in ways)
     told = subprocess.run(["pdfinfo", file], capture_output=True, text=True, check=True).stdout
     size = re.search(r"Page size: +([\d.]+) x ([\d.]+)", told)
     assert size and [round(float(number)) for number in size.groups()] == A4, told
@@ -34,7 +35,7 @@ def is_printed_whole(reader: Reader, folder: Path, *words: str) -> str:
     """All prose to its end, every finding that is seen and these words; nothing of the frame. The text on paper."""
     text, sheets = printed(reader, folder)
     prose = reader.panel.locator(".jp-RenderedMarkdown").all_inner_texts()
-    seen = [line for each in prose for line in each.splitlines()]
+    seen = [cell for each in prose for line in each.splitlines() for cell in line.split("\t")]
     seen += reader.panel.locator(".dl-finding:visible").all_inner_texts()
     beginnings = [" ".join(line.split()[:5]) for line in seen if line.strip()]
     assert len(beginnings) > 10

@@ -87,10 +87,11 @@ def test_the_browser_does_with_it_what_it_does_with_any_page(served_course, come
 
     # Coming back another day: JupyterLab brings what was open last, its menus with it, once the page is there.
     page.wait_for_timeout(2000)  # until it has kept that
+    reader.drawn()
     page.goto("about:blank")
     page.goto(course.address("1-1"), wait_until="domcontentloaded")
     reader.alive()
-    page.wait_for_timeout(1000)
+    reader.drawn()
     assert page.locator(FRAME).filter(visible=True).count() == 0
 
     # The other language, and the buttons with it; then a copy in a folder of one's own, which does not start by itself.
@@ -102,6 +103,7 @@ def test_the_browser_does_with_it_what_it_does_with_any_page(served_course, come
     assert reader.panel.locator(SECTIONS).inner_text().endswith(f"1.1 {title_of(english)}")
     own = course.folder / "mine" / "1-1-nye-teknologier.ipynb"
     own.parent.mkdir()
+    reader.drawn()
     shutil.copy(course.page("1-1"), own)
     page.goto("about:blank")
     course.forget_layout()
