@@ -48,7 +48,7 @@ class Witness:
         self.context, self.errors, self.elsewhere = context, [], []
         if not broken:
             context.on("console", self._console)
-            context.on("weberror", lambda error: self.errors.append(str(error.error)))
+            context.on("weberror", lambda error: self._failed(str(error.error)))
         context.on("request", self._request)
 
     def _console(self, message: Any) -> None:
@@ -56,10 +56,13 @@ class Witness:
         # JupyterLab asks what runs every few seconds, and its server cannot tell of a kernel in the moment it is made
         # (`kernel.last_activity` comes after it): it asks again.
         asked_too_early = " 500 " in message.text and urllib.parse.urlsplit(address).path in ASKED_AGAIN
+        if message.type == "error" and not asked_too_early:
+            self._failed(f"{message.text} ({address})")
+
+    def _failed(self, what: str) -> None:
         # A page left while the parts of another tab were on their way; one that is looked at misses them (`alive`).
-        left = message.text == "[anywidget] Failed to initialize model."
-        if message.type == "error" and not asked_too_early and not left:
-            self.errors.append(f"{message.text} ({address})")
+        if not what.startswith("[anywidget] Failed to initialize model."):
+            self.errors.append(what)
 
     def _request(self, request: Any) -> None:
         address = urllib.parse.urlsplit(request.url)
