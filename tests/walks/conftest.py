@@ -48,7 +48,7 @@ class Witness:
         self.context, self.errors, self.elsewhere = context, [], []
         if not broken:
             context.on("console", self._console)
-            context.on("weberror", lambda error: self._failed(str(error.error)))
+            context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on("request", self._request)
 
     def _console(self, message: Any) -> None:
@@ -59,12 +59,7 @@ class Witness:
         # On a busy machine a page without code knocks at its server: no such kernel is the answer it hopes for.
         knocked = " 404 " in message.text and address.endswith("/api/kernels/0-0-0-0-0")
         if message.type == "error" and not asked_too_early and not knocked:
-            self._failed(f"{message.text} ({address})")
-
-    def _failed(self, what: str) -> None:
-        # A page left while the parts of another tab were on their way; one that is looked at misses them (`alive`).
-        if not what.startswith("[anywidget] Failed to initialize model."):
-            self.errors.append(what)
+            self.errors.append(f"{message.text} ({address})")
 
     def _request(self, request: Any) -> None:
         address = urllib.parse.urlsplit(request.url)

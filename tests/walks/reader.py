@@ -29,10 +29,13 @@ _ALL_SHOWN = """panel => {
   return outputs.at(-1)?.innerText.trim() && !page.querySelector('[data-coming]'); }"""
 _ALL_DRAWN = """() => [...document.querySelectorAll('.dl-working')].every(words => !words.checkVisibility()) &&
   [...document.querySelectorAll('div.dl')].every(view => view.childElementCount)"""
-# What starved timers of a slow machine amount to: two and a half seconds instead of a tenth; and whether a page said
-# meanwhile, for a moment or for good, seen or hidden, that a widget cannot be shown.
+# What starved timers of a slow machine amount to: two and a half seconds instead of a tenth, and the two seconds that
+# anywidget gives the code of a part are over before it has begun; and whether a page said meanwhile, for a moment or
+# for good, seen or hidden, that a widget cannot be shown.
 SLOW_TIMERS = """const set = window.setTimeout;
   window.setTimeout = (act, after, ...more) => set(act, after === 100 ? 2500 : after, ...more);
+  const until = AbortSignal.timeout.bind(AbortSignal);
+  AbortSignal.timeout = after => until(after === 2000 ? 0 : after);
   window.toldSo = false;
   new MutationObserver(() => { window.toldSo ||= [...document.querySelectorAll('.jp-OutputArea-output')].some(
       output => /Error displaying|not found/.test(output.textContent)); })

@@ -4,6 +4,7 @@
 import { codeFree } from "./codefree.js";
 import { beginWithPages } from "./page.js";
 import { showWhereBackLeads } from "./history.js";
+import "./patience.js";
 
 const isVoila = "voila" in document.body.dataset;
 
