@@ -25,8 +25,20 @@ for name, examples in {"course": 40, "quick": 8, "proof": 2000}.items():
     settings.register_profile(name, deadline=None, max_examples=examples)
 settings.load_profile("course")
 
-# Tests that run in the background of a shell are deaf to Ctrl+C, and so would be every command they start.
-signal.signal(signal.SIGINT, signal.default_int_handler)
+
+def hear_ctrl_c() -> None:
+    """Tests that run in the background of a shell are deaf to Ctrl+C, and so would be every command they start."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+hear_ctrl_c()
+
+
+@pytest.fixture(autouse=True)
+def _still_hears_ctrl_c() -> Iterator[None]:
+    """A test that has ended start.py in its own process leaves it deaf, as somebody does who is on the way out."""
+    yield
+    hear_ctrl_c()
 
 
 @pytest.fixture(autouse=True)
