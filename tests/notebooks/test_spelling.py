@@ -4,7 +4,6 @@
 hunspell knows or that nobody writes any more must go from it.
 """
 
-import os
 import re
 import shutil
 import subprocess
@@ -16,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from tests.needs import missing
 from tests.notebooks.pages import LANGUAGES, PAGES, ROOT, cells, name, source
 
 DICTIONARIES = {"da": "da_DK", "en": "en_GB"}
-IN_CI = os.environ.get("CI") == "true"
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 NOT_PROSE = (
@@ -88,17 +87,12 @@ def is_prose(cell: dict[str, Any]) -> bool:
 def unknown(language: str, words: list[str]) -> set[str]:
     """Those of the words that hunspell does not know: one process for them all."""
     if shutil.which("hunspell") is None:
-        return missing("hunspell is not installed here: see .ci/run")
+        missing("hunspell is not installed here: see .ci/run")
     command = ["hunspell", "-d", DICTIONARIES[language], "-i", "utf-8", "-l"]
     answer = subprocess.run(command, input="\n".join(words) + "\n", capture_output=True, encoding="utf-8", check=False)
     if answer.returncode:
-        return missing(answer.stderr.strip())
+        missing(answer.stderr.strip())
     return set(answer.stdout.split())
-
-
-def missing(what: str) -> set[str]:
-    (pytest.fail if IN_CI else pytest.skip)(what)
-    return set()
 
 
 @cache

@@ -7,8 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
-
+from tests.needs import missing
 from tests.walks.reader import Reader
 
 A4 = [595, 842]  # points
@@ -18,7 +17,7 @@ FRAME = ("File", "Kernel", "Genstart siden", "Restart the page", "Vis koden", "S
 def printed(reader: Reader, folder: Path) -> tuple[str, int]:
     """The text on paper, its lines joined, as it is seen and cell by cell, and the number of sheets, all of them A4."""
     if not shutil.which("pdftotext"):
-        pytest.skip("pdftotext (poppler-utils) is not on this computer")
+        missing("pdftotext (poppler-utils) is not on this computer")
     file = folder / "page.pdf"
     file.write_bytes(reader.page.pdf(prefer_css_page_size=True))
     ways = (["pdftotext", "-layout", file, "-"], ["pdftotext", file, "-"])
