@@ -11,10 +11,10 @@ from tests import proof
 from tests.proof import __main__ as command
 
 ROOT = Path(__file__).parents[2]
-# These open browsers, and tests/walks and tests/lite take their ways in small; are these tests, with more inputs; or
-# install everything anew.
-ELSEWHERE = {"binder", "firefox", "laws", "leader", "loads", "seen", "silence", "site"}
-IN_SMALL = {"attack": 40, "killed_writers": 100, "spreadsheets": 5, "visitors": 2}  # others: 1
+# Their ways are taken in small by tests/walks, tests/lite, tests/notebooks and tests/session; they are these tests,
+# with more inputs; or they install everything anew.
+ELSEWHERE = {"binder", "firefox", "laws", "leader", "loads", "pages", "seen", "silence", "site", "visitors"}
+IN_SMALL = {"attack": 40, "killed_writers": 100, "spreadsheets": 5}  # others: 1
 
 
 @pytest.mark.slow

@@ -349,17 +349,3 @@ def test_all_sittings_to_the_printed_plan(served_course, come, tmp_path):
     reader.open("3-0")
     assert OWN_QUESTION in reader.form("plan").inner_text()
     delete_everything(reader)
-
-
-@pytest.mark.parametrize("language", ["en"])
-def test_two_sittings_in_english(served_course, come):
-    reader = come(served_course)
-    reader.begin()
-    first_form(reader)
-    initiative(reader, 1)
-    reader.follow("0-0")
-    guess(reader)
-    activity(reader)
-    look_back(reader)
-    reader.open("2-3")
-    result_and_initiatives(reader)
