@@ -5,114 +5,41 @@
 
 from __future__ import annotations
 
-import json
-import random
 import re
+import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
 from digilead.content import Content, load_content
+from digilead.lite import pyodide
 from digilead.session.hand_in.codes import encode_workbook
 from digilead.workbook import Workbook
 from tests import browser as b
-from tests.lite.visit import PANEL, PATIENCE, Visit, built, served, visitor
+from tests.browser import ROOT
+from tests.lite.bundle import bundle
+from tests.lite.patterns import the_same_words
+from tests.lite.visit import PANEL, PATIENCE, Visit, built, visitor
+from tests.lite.visit import served as hosted
 from tests.proof import options
 from tests.walks.answering import fill, second_step
+from tests.walks.courses import LEFT_OUT, served
+from tests.walks.printing import FRAME, printed
+from tests.walks.reader import Reader
 
 LINE = "Mine ord <æøå> & tegn"
 
-# What a pattern becomes, in any Python that has the course: this runs here and in the browser.
-PLACE = """
-import hashlib, json, re
-from pathlib import Path
-from digilead.content import load_content
-from digilead.figures.wording import Words
-from digilead.session.hand_in.codes import encode_workbook
-from digilead.sheet import Sheet
-from digilead.widgets.results import StaircaseResult
-from digilead.workbook import Workbook
-from digilead.workbook.browser import BrowserStorage
-from datetime import UTC, datetime
-
-def placed(patterns):
-    content, found = load_content(), []
-    for token, pattern in patterns:
-        clock = lambda: datetime(2026, 1, 2, tzinfo=UTC)
-        book = Workbook(Path("pattern.jsonl"), storage=BrowserStorage(None), clock=clock)
-        head = json.dumps({"format": "digilead-workbook", "version": 1, "token": token}) + "\\n"
-        book.merge(head.encode())
-        book.record_many([("before", "organisation", item, value) for item, value in pattern.items()])
-        sheet, said = Sheet(content, book.responses, token), []
-        for language in content.languages:
-            html = StaircaseResult(Words(content, language)).html(sheet, "wide", link=False)
-            said.append(" ".join(re.sub("<[^>]*>", " ", html).split()))
-        found.append([*said, encode_workbook(content, book)])
-    return found
-"""
-
-# A worker with the site's own Python, as JupyterLite's kernel has it.
-_WORKER = """async options => {
-  const root = new URL(options.root);
-  const place = new URL(".", new URL(options.worker, root)).href;
-  const given = { packages: options.packages, warm: options.warm, indexURL: place,
-    stdLibURL: new URL(options.stdLibURL, root).href, lockFileURL: new URL(options.lockFileURL, root).href };
-  const script = `importScripts("${place}pyodide.js");
-    const begun = loadPyodide(${JSON.stringify(given)});
-    onmessage = async ({ data }) => {
-      try { postMessage({ answer: await (await begun).runPythonAsync(data) }); }
-      catch (problem) { postMessage({ problem: String(problem) }); } };`;
-  const worker = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-  window.ask = (code) => new Promise((done, failed) => {
-    worker.onmessage = ({ data }) => "answer" in data ? done(data.answer) : "problem" in data && failed(data.problem);
-    worker.postMessage(code);
-  }); }"""
 _DENIED = 'navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"));\n'
 _FULL = """FileSystemSyncAccessHandle.prototype.write = () => {
   throw new DOMException("no room", "QuotaExceededError"); };\n"""
-
-
-def patterns(content: Content, count: int, seed: int) -> list[tuple[str, dict[str, str]]]:
-    """Random answers to the first form, some left out, each with the token of a workbook."""
-    rng = random.Random(seed)
-    found = []
-    for _ in range(count):
-        missing = rng.choice((0, 0, 0.1, 0.5))
-        answers = {
-            item: rng.choice(content.options(item)).id
-            for item in content.items_of("first_form")
-            if rng.random() >= missing
-        }
-        answers["amb.overall"] = "g3"  # a code holds something
-        found.append((f"{rng.getrandbits(128):032x}", answers))
-    return found
-
-
-def the_same_words(browser: Any, site: str, count: int, seed: int) -> str:
-    """Place the patterns there and here."""
-    content = load_content()
-    here: dict[str, Any] = {}
-    exec(PLACE, here)
-    page = browser.new_page()
-    page.goto(f"{site}/lab/index.html")
-    python = json.loads(page.locator("#digilead-site").text_content())["python"]
-    page.goto(f"{site}/index.html")
-    page.evaluate(_WORKER, {**python["options"], "worker": python["worker"], "root": f"{site}/"})
-    page.evaluate("code => ask(code)", PLACE)
-    wanted = patterns(content, count, seed)
-    for start in range(0, count, 50):
-        some = wanted[start : start + 50]
-        code = f"import json\njson.dumps(placed(json.loads({json.dumps(json.dumps(some))})))"
-        there = json.loads(page.evaluate("code => ask(code)", code))
-        for pattern, one, other in zip(some, there, here["placed"](some), strict=True):
-            assert one == other, (pattern, one, other)
-    page.close()
-    return f"{count} patterns: the same words, sentence and code"
 
 
 def first_form(visit: Visit) -> None:
@@ -189,6 +116,21 @@ def bring(visit: Visit, file: Path) -> str:
     return str(told.inner_text())
 
 
+def by_way_of_a_computer(language: str, content: Content, folder: Path) -> Path:
+    """Bring the file into JupyterLab; the file that one takes from there, with everything answered."""
+    with served(folder / f"computer-{language}", language) as course, b.chromium() as chromium:
+        fill(course.workbook, content, LINE)
+        reader = Reader(chromium.new_page(), course, content)
+        reader.open("0-0")
+        saved = reader.saved_answers()
+        saved.locator("input[type=file]").set_input_files(folder / "answers.jsonl")
+        saved.locator("[role=status]", has_text=re.compile(r"\d")).wait_for()
+        with reader.page.expect_download() as given:
+            saved.get_by_role("button", name=reader.says("workbook.download")).click()
+        given.value.save_as(folder / "from-a-computer.jsonl")
+    return folder / "from-a-computer.jsonl"
+
+
 def ways(chromium: Any, site: str, language: str, content: Content, folder: Path) -> None:
     """Staircase, initiative, plan, downloads, hand-in, and the answers to another edition and back."""
     with visitor(chromium, folder / f"profile-{language}", 1280, accept_downloads=True) as browser:
@@ -200,17 +142,17 @@ def ways(chromium: Any, site: str, language: str, content: Content, folder: Path
             looked_at(visit, folder)
         led = initiative(visit)
 
+        text, sheets = printed(visit, folder)
+        found = re.search("|".join(FRAME), text)
+        assert visit.finding(visit.form()) in text and LINE in text and sheets > 2 and not found, (found, text)
+
         # To an edition on a computer, where more is answered, and back.
-        here = Workbook(folder / language / "workbook.jsonl")
-        assert here.merge(own_file(visit, folder)).added >= len(second_step(content)) + len(led)
-        full = folder / language / "full.jsonl"
-        fill(full, content, LINE)
-        here.merge(full.read_bytes())
-        brought = bring(visit, here.path)
+        assert own_file(visit, folder).count(b'"occasion"') >= len(second_step(content)) + len(led)
+        brought = bring(visit, by_way_of_a_computer(language, content, folder))
         assert re.search(r"\d", brought), brought
         visit.page.reload()
         visit.alive()
-        assert own_file(visit, folder).count(b"\n") >= len(here.responses)
+        assert own_file(visit, folder).count(b'"occasion"') > len(content.items)
 
         # Back is the page before.
         visit.page.locator(f"{PANEL} .digilead-course summary").click()
@@ -291,7 +233,7 @@ def without_room(chromium: Any, site: str, language: str, content: Content, fold
 
 
 def never_over(chromium: Any, site: str, content: Content, folder: Path) -> None:
-    """Nobody can save over a page, also not with the code shown; a newer one is there at the next visit."""
+    """Nobody can save over a page, also not with the code shown."""
     with visitor(chromium, folder / "over") as browser:
         visit = Visit(browser, site, "da", content)
         visit.open()
@@ -311,6 +253,47 @@ def never_over(chromium: Any, site: str, content: Content, folder: Path) -> None
           }
           return found; }""")
         assert not kept, kept
+
+
+def a_newer_site(chromium: Any, content: Content, folder: Path) -> None:
+    """Built anew with another title and another word of a form: at the next visit both are there, and the answers.
+
+    Built as it is by default: of what Pyodide's own network gives, for which a host of this computer stands in.
+    """
+    course, public = folder / "newer", folder / "public"
+    shutil.copytree(ROOT, course, ignore=LEFT_OUT)
+    shutil.copytree(ROOT / ".jupyter-course" / "site", course / ".jupyter-course" / "site")
+    (course / ".venv-site").symlink_to(ROOT / ".venv-site")
+    shutil.copytree(built(), public)
+    item = content.items_of("first_form")[0]
+    for address in pyodide.PINS["from"].values():
+        place = folder / "network" / urlsplit(address).path.strip("/")
+        place.parent.mkdir(parents=True)
+        place.symlink_to(bundle())
+    with hosted(public) as site, hosted(folder / "network") as network:
+        with visitor(chromium, folder / "returns") as browser:
+            visit = Visit(browser, site, "da", content)
+            visit.open()
+            visit.choose(visit.form(), item, "g2")
+            visit.await_saved(1)
+        shutil.rmtree(course / ".jupyter-course" / "site" / "pyodide")
+        for file, old, new in (
+            (course / "digilead" / "lite" / pyodide.FILE.name, "https://cdn.jsdelivr.net", network),
+            (course / visit.path("0-1"), '"# ', '"# Nyt: '),
+            (course / "content" / "messages.toml", visit.says("form.next"), "Fortsæt"),
+        ):
+            text = file.read_text(encoding="utf-8")
+            assert old in text, file
+            file.write_text(text.replace(old, new), encoding="utf-8")
+        subprocess.run([sys.executable, "start.py", "site"], cwd=course, check=True, capture_output=True)
+        shutil.rmtree(public)
+        (course / "site").rename(public)
+        with visitor(chromium, folder / "returns") as browser:
+            visit = Visit(browser, site, "da", content)
+            visit.open()
+            assert visit.page.locator(f"{PANEL} h1").first.inner_text().startswith("Nyt: ")
+            assert visit.form().locator(".dl-foot .dl-button:visible", has_text="Fortsæt").count()
+            assert visit.radio(visit.form(), item, "g2").is_checked()
 
 
 def seconds(chromium: Any, site: str, content: Content, folder: Path) -> str:
@@ -347,13 +330,14 @@ def main(arguments: Sequence[str]) -> int:
     content = load_content()
     with (
         sync_playwright() as playwright,
-        served(built()) as site,
+        hosted(built()) as site,
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place,
     ):
         chromium, folder = playwright.chromium, Path(place)
         said = [seconds(chromium, site, content, folder)]
         each: list[Callable[[], object]] = [
             lambda: never_over(chromium, site, content, folder),
+            lambda: a_newer_site(chromium, content, folder),
             lambda: two_tabs(chromium, site, content, folder),
             *(lambda to=to: ways(chromium, site, to, content, folder) for to in content.languages),
             *(lambda to=to: without_room(chromium, site, to, content, folder) for to in content.languages),

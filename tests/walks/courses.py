@@ -23,7 +23,7 @@ from tests.browser import ROOT, free_port
 from tests.notebooks.pages import key
 
 SECONDS_TO_START = 90
-_LEFT_OUT = shutil.ignore_patterns(
+LEFT_OUT = shutil.ignore_patterns(
     ".*", "__pycache__", "answers", "tests", "build", "dist", "*.egg-info", "node_modules", "venv"
 )
 # What start.py does once everything is installed; only the Python is the one that runs the tests.
@@ -215,7 +215,7 @@ def served(
     `before` is what happens in the course's folder before it is started.
     """
     folder = place / "course"
-    shutil.copytree(ROOT, folder, ignore=_LEFT_OUT)
+    shutil.copytree(ROOT, folder, ignore=LEFT_OUT)
     before(folder)
     environment = _environment(place / "home") | ({"DIGILEAD_WORKBOOK": str(workbook)} if workbook else {})
     course = Served(folder, language, code_free, environment)
