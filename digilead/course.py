@@ -17,13 +17,14 @@ from typing import Any, Concatenate, ParamSpec
 
 from ipywidgets import Button, VBox
 
-from digilead import doors
+from digilead import doors, responses
 from digilead.content import load_content
 from digilead.figures.wording import Words
-from digilead.responses import AFTER
-from digilead.sheet import FIRST_FORM
+from digilead.responses import AFTER, BEFORE, ORGANISATION
+from digilead.sheet import FIRST_FORM, Sheet
 from digilead.widgets import cases, evidence, initiatives, plan
 from digilead.widgets.answering import own_problem
+from digilead.widgets.calendar import working_day
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.folders import course_folder
 from digilead.widgets.glossary import glossary_html
@@ -168,7 +169,7 @@ class Course:
         if first is None:
             return self.page.notice(self.words("follow_up.first"))
         if today - first < OFFERED_AFTER:
-            back = (first + HALF_A_YEAR).strftime(self.words("plan.date"))
+            back = working_day(first + HALF_A_YEAR).strftime(self.words("plan.date"))
             return self.page.notice(self.words("follow_up.later", date=back))
         occasion = follow_up_occasion(self.page.sheet, today)
         title, render = self.words("follow_up.title"), ThenAndNow(self.words, occasion).html
@@ -336,11 +337,17 @@ class Course:
         """One calibration case, then its key."""
         return self._ask("case", id)
 
+    def _button(self, message: str) -> Button:
+        """A button that brings one thing more."""
+        more = Button(description=self.words(message), layout={"width": "auto"})
+        more.add_class("dl").add_class("dl-button")
+        return more
+
     @_part
     def cases(self) -> Any:
         """Some calibration cases, the others on demand."""
         shown = VBox([self.case(id) for id in cases.ON_THE_PAGE])
-        more = Button(description=self.words("case.more"), layout={"width": "auto"})
+        more = self._button("case.more")
         rest = [id for id in self.content.cases if id not in cases.ON_THE_PAGE]
         more.on_click(lambda _: setattr(shown, "children", (*shown.children[:-1], *map(self.case, rest))))
         shown.children = (*shown.children, more)
@@ -353,21 +360,21 @@ class Course:
 
     @_part
     def initiatives(self) -> Any:
-        """Initiatives, one after the other: the second comes when the first is done, more when they are asked for."""
+        """The initiatives begun, or an empty first one; one more when it is asked for."""
         picture = initiatives.InitiativePicture(self.words)
-        more = Button(description=self.words("initiative.more"), layout={"width": "auto"})
+        more = self._button("initiative.more")
         forms: list[Any] = []
         box = VBox([])
 
         def show(wanted: int) -> None:
             for number in range(len(forms) // 2 + 1, wanted + 1):
                 forms.extend(initiatives.parts(self.page, picture, number))
-            full = initiatives.OFFERED <= len(forms) // 2 < initiatives.MOST_ON_THE_PAGE
-            box.children = (*forms, more) if full else tuple(forms)
+            done = picture.done(self.page.sheet, len(forms) // 2) and len(forms) // 2 < initiatives.MOST_ON_THE_PAGE
+            box.children = (*forms, more) if done else tuple(forms)
 
-        show(initiatives.to_show(self.page.sheet, picture))
+        show(max(1, initiatives.begun(self.page.sheet)))
         more.on_click(lambda _: show(len(forms) // 2 + 1))
-        self.page.follow(lambda sheet: show(initiatives.to_show(sheet, picture)))
+        self.page.follow(lambda sheet: show(initiatives.begun(sheet)))
         return box
 
     @_part
@@ -398,7 +405,16 @@ class Course:
             File(words("plan.ics"), f"{name}.ics", "text/calendar", lambda: now().calendar()),
         ]
         # A browser's own edition has no case system to paste into, and every file more makes it heavier.
-        return VBox([form, self._downloads([file for file in files if file.kind != DOCX or not IN_A_BROWSER])])
+        downloads = self._downloads([file for file in files if file.kind != DOCX or not IN_A_BROWSER])
+        box = VBox([form])
+
+        def show(sheet: Sheet) -> None:
+            asked_for = sheet.value(BEFORE, ORGANISATION, responses.mark(plan.FORM))
+            box.children = (form, downloads) if asked_for else (form,)
+
+        show(self.page.sheet)
+        self.page.follow(show)
+        return box
 
     @_part
     def sheet(self, id: str) -> Downloads:

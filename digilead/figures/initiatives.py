@@ -120,13 +120,23 @@ def _worst(words: Words, initiative: Initiative) -> list[str]:
     first, *others = [initiative.items[int(index)] for index in lowest]
     options = words.content.options(first)
     anchor = options[int(initiative.practice[lowest[0]]) - 1].text[words.language]
-    sentences = [words("initiative.worst", aspect=_about(words, first), anchor=anchor)]
-    if others:
+    alike = len(lowest) == initiative.result.answered
+    said = "initiative.all_low" if alike else "initiative.worst"
+    sentences = [words(said, aspect=_about(words, first), anchor=anchor)]
+    if others and not alike:
         aspects = words.listed([_about(words, item) for item in others])
         sentences.append(words.counted("initiative.as_low", len(others), aspects=aspects))
+    return [*sentences, *to_ask(words, initiative)]
+
+
+def to_ask(words: Words, initiative: Initiative) -> list[str]:
+    """What to ask on Monday of an initiative that is led below its purpose, about its lowest answer."""
+    if initiative.result.finding == "none":
+        return []
     purpose = words.content.generations[initiative.result.purpose - 1].id
+    options = words.content.options(initiative.items[int(np.nanargmin(initiative.practice))])
     asks = [option.ask for option in options if isinstance(option, Option) and option.id == purpose and option.ask]
-    return [*sentences, *(words("initiative.ask", question=ask[words.language]) for ask in asks)]
+    return [words("initiative.ask", question=ask[words.language]) for ask in asks]
 
 
 def _about(words: Words, item: str) -> str:

@@ -107,7 +107,10 @@ def _draw(words: Words, placement: Placement, profile: Profile, width: Width) ->
     page = Canvas(PAGE[width])
     wide = width == "wide"
     low, high = placement.plausible[0], placement.plausible[-1]
-    here, wish = Tag(words("result.here"), firm=True), Tag(words("result.ambition"), firm=False)
+    here, wish = (
+        Tag(words("result.here" if low == high else "result.here_likely"), firm=True),
+        Tag(words("result.ambition"), firm=False),
+    )
     steps = []
     for number, (generation, word) in enumerate(zip(words.content.generations, placement.words, strict=True), 1):
         opening = _opening(words, placement, number)
@@ -118,7 +121,8 @@ def _draw(words: Words, placement: Placement, profile: Profile, width: Width) ->
         steps.append(Slab(name, word, said, number in placement.gaps, tuple(tags), opening))
     above = OFF + STANDING / 2 if high == len(steps) else 1.0
     stairs = draw_stairs(page, above, steps, left=NAMES if wide else _LADDER_FROM, rise=_RISE if wide else 0)
-    draw_standing(page, stairs, low, high)
+    if wide or low < high:  # on a ladder a sign says it, and its treads are too short for one step's line
+        draw_standing(page, stairs, low, high)
     y = stairs.floor
     page.line([(0, y), (stairs.left if wide else page.width, y)], color=EDGE)
     if placement.best == 0:  # there is room for it beside a staircase and below a ladder

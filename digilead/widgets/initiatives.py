@@ -19,20 +19,12 @@ if TYPE_CHECKING:
 
 FORM, OCCASION = "initiative", "after"
 NAME, PURPOSE, MONDAY = "ini.name", "ini.purpose", "ini.monday"
-OFFERED = 2  # two come by themselves, one when the other is done; more are asked for
 LEAST_ANSWERS = 4  # of the six: fewer say too little about how something is led
 MOST_ON_THE_PAGE = 6
 
 
 def subject(number: int) -> str:
     return responses.INITIATIVES[number - 1]
-
-
-def to_show(sheet: Sheet, picture: "InitiativePicture") -> int:
-    """How many initiatives the page shows: all that were begun, and the next of the first two when those are done."""
-    shown = begun(sheet)
-    done = shown and picture.done(sheet, shown)
-    return max(1, min(shown + 1, OFFERED) if done else shown)
 
 
 def begun(sheet: Sheet) -> int:
@@ -94,6 +86,13 @@ class InitiativePicture:
         """One initiative for a third of a sheet of paper, if enough is answered for a picture."""
         found = self._initiative(sheet, number)
         return None if found is None else self._drawn([found], "small")
+
+    def to_ask(self, sheet: Sheet, number: int) -> list[str]:
+        """What to ask on Monday."""
+        from digilead.figures.initiatives import to_ask
+
+        found = self._initiative(sheet, number)
+        return [] if found is None else to_ask(self.words, found)
 
     def done(self, sheet: Sheet, number: int) -> bool:
         return self._initiative(sheet, number) is not None

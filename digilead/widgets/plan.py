@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from digilead import responses
 from digilead.content.models import Question
-from digilead.figures.picture import card, figure, paragraphs
+from digilead.figures.picture import Picture, card, figure, paragraphs
 from digilead.figures.wording import Words, step_to_talk_about
 from digilead.outside import lines_of
 from digilead.responses import BEFORE, PICKS, WRITTEN
@@ -77,14 +77,12 @@ class Plan:
         sentences = [words("plan.questions_intro")]
         if chosen.intersection(listed):
             sentences.append(words("plan.list_chosen"))
-        if not own:
-            sentences.append(words("plan.list_none"))
-        elif shown == len(own):
-            sentences.append(words("plan.list_own", n=shown))
-        else:
-            sentences.append(words("plan.list_part", n=shown, of=len(own)))
+        if own:
+            said = "list_own" if shown == len(own) else "list_part"
+            sentences.append(words(f"plan.{said}", n=shown, of=len(own)))
         if set(listed) - own - chosen:
-            sentences.append(words("plan.list_step", step=self._step()))
+            more = "list_step" if own.union(chosen).intersection(listed) else "list_only_step"
+            sentences.append(words(f"plan.{more}", step=self._step()))
         return " ".join(sentences)
 
     def screens(self) -> list[Spec]:
@@ -176,17 +174,22 @@ class Plan:
         )
 
     def _pictures(self) -> list[tuple[str, str, str]]:
-        """The staircase and the chosen initiative: drawing, alt text, finding."""
+        """The staircase and the chosen initiative: drawing, alt text, finding; with the initiative, what to ask."""
         from digilead.figures.initiatives import shortened
 
-        found = [StaircaseResult(self.words).small(self.sheet)]
+        found: list[tuple[Picture | None, list[str]]] = [(StaircaseResult(self.words).small(self.sheet), [])]
         if numbers := self._initiatives():
             chosen = {subject(number): number for number in numbers}.get(self.given().get(INITIATIVE, ""), numbers[0])
-            found.append(InitiativePicture(self.words).small(self.sheet, chosen))
+            shown = InitiativePicture(self.words)
+            found.append((shown.small(self.sheet, chosen), shown.to_ask(self.sheet, chosen)))
         # Their tables stand on the pages they come from, so the alt text itself says what the picture shows.
         return [
-            (picture.svg, shortened((picture.details or (picture.sentence,))[0], _LONGEST_ALT), picture.sentence)
-            for picture in found
+            (
+                picture.svg,
+                shortened((picture.details or (picture.sentence,))[0], _LONGEST_ALT),
+                ". ".join([picture.sentence, *asks]),
+            )
+            for picture, asks in found
             if picture
         ]
 

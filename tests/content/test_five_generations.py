@@ -86,7 +86,7 @@ def test_the_plan_offers_the_questions_of_the_fifth_step(course: Course, content
             for item in content.items_of("first_form")
         ]
     )
-    (form, _) = course.plan().children
+    form, *_ = course.plan().children
     offered = {option["id"] for option in form.form["screens"][0]["questions"][0]["options"]}
     assert {"Q-G5-1", "Q-G5-2"} <= offered
 

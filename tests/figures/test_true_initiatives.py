@@ -85,7 +85,8 @@ def holds(answers: Mapping[str, str | None], language: str) -> str:
     assert bool({"count_over", "count_above"} & set(counted)) == bool(above)
     assert bool({"count_clear", "count_worth_a_talk", "count_chance"} & set(counted)) == bool(below)
 
-    worst = said_one(page.sentences, told["worst"])
+    alike = said_one(page.sentences, told["all_low"])
+    worst = alike or said_one(page.sentences, told["worst"])
     assert (worst is not None) == id.startswith("under")
     ask = said_one(page.sentences, told["ask"])
     assert (ask is not None) == (worst is not None)
@@ -95,9 +96,10 @@ def holds(answers: Mapping[str, str | None], language: str) -> str:
         assert min(steps) < purpose
         assert worst["aspect"] == words(f"initiative.about_{first[4:]}")
         assert worst["anchor"] == CONTENT.options(first)[min(steps) - 1].text[language]
+        assert (alike is None) == (len(lowest) < n)
         as_low = said_one(page.sentences, told["as_low_one" if len(others) == 1 else "as_low_many"])
         assert (as_low["aspects"] if as_low else "") == (
-            words.listed([words(f"initiative.about_{item[4:]}") for item in others]) if others else ""
+            words.listed([words(f"initiative.about_{item[4:]}") for item in others]) if others and not alike else ""
         )
         assert asks(language)[ask["question"]] == (first, STEPS[purpose - 1])
     note = said_one(page.sentences, told["note"])

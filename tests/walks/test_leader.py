@@ -196,6 +196,7 @@ def result_and_initiatives(reader):
     reader.panel.locator("div.dl figure svg").first.wait_for()
     ambition(reader)
     monday(reader, 1)
+    reader.panel.locator("button.dl-button", has_text=reader.says("initiative.more")).click()
     initiative(reader, 2)
     monday(reader, 2)
     look_back(reader)

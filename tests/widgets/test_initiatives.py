@@ -14,7 +14,6 @@ from digilead.widgets.initiatives import (
     begun,
     parts,
     subject,
-    to_show,
 )
 from digilead.widgets.page import Page
 from digilead.workbook import Workbook
@@ -81,20 +80,11 @@ def test_initiatives_are_kept_apart_and_shown_together(picture: At) -> None:
     assert begun(sheet_of(picture.workbook)) == 3
 
 
-def test_how_many_are_shown(picture: At) -> None:
+def test_no_more_are_begun_than_the_page_offers(picture: At) -> None:
     workbook = picture.workbook
-    assert to_show(sheet_of(workbook), picture.drawer) == 1
-    answer(picture, 1, ["g1"])
-    assert to_show(sheet_of(workbook), picture.drawer) == 1
-    answer(picture, 1, ["g1"] * 6)
-    assert to_show(sheet_of(workbook), picture.drawer) == 2
-    answer(picture, 2, ["g1"] * 6)
-    assert to_show(sheet_of(workbook), picture.drawer) == 2  # a third is asked for
-    answer(picture, 3, ["g1"])
-    assert to_show(sheet_of(workbook), picture.drawer) == 3
     for strange in ("initiative-99", "initiative-x", "initiative-", "other-7"):
         workbook.record(OCCASION, strange, NAME, "x")
-    assert begun(sheet_of(workbook)) == to_show(sheet_of(workbook), picture.drawer) == MOST_ON_THE_PAGE
+    assert begun(sheet_of(workbook)) == MOST_ON_THE_PAGE
 
 
 def test_a_withdrawn_initiative_is_not_begun(picture: At) -> None:
