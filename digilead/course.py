@@ -340,7 +340,7 @@ class Course:
     def _button(self, message: str) -> Button:
         """A button that brings one thing more."""
         more = Button(description=self.words(message), layout={"width": "auto"})
-        more.add_class("dl").add_class("dl-button")
+        more.add_class("dl-button")
         return more
 
     @_part
