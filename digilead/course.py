@@ -123,11 +123,14 @@ class Course:
 
     def _handed_in(self, part: Any) -> Any:
         """A part of the page that is handed in; in a session with the press for it below."""
-        if not in_a_session():
+        if not in_a_session() and not doors.shared():
             return part
-        from digilead.session.visit import Visit, room_of_the_session
+        from digilead.session.visit import Visit, place_of_the_session
 
-        self._visit = self._visit or Visit(self.page, room_of_the_session(self.page))
+        place = place_of_the_session(self.page)
+        if place is None:
+            return part
+        self._visit = self._visit or Visit(self.page, place)
         return VBox([part, self._visit.panel])
 
     # -- the way to the staircase
@@ -220,6 +223,8 @@ class Course:
         """The instructor's hands on a session: its plan, the hand-ins, the pictures, the wall, the report."""
         if browser.opened():
             return self.page.notice(self.words("course.on_a_computer"))
+        if not doors.for_instructors():
+            return self.page.notice(self.words("course.for_instructors"))
         from digilead.session.console.console import Console
         from digilead.session.console.page import ConsolePage
         from digilead.session.hand_in.refusals import refused

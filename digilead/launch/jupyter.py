@@ -13,8 +13,10 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
+from digilead import doors
 from digilead.launch import settings
 from digilead.launch.pages import FOR_INSTRUCTORS
 from digilead.launch.private import WithoutTokens, cookie_secret, private_file, private_folder
@@ -28,8 +30,15 @@ HERE = Path(__file__).resolve().parent
 TEMPLATE = "course"
 FIRST, CONSOLE = "0-1", "9-2"  # the section that a start opens, and the one that an instructor's does
 VISITORS = "visitors"
+HUB = "hub"
 CULL_INTERVAL_SECONDS = 60
 CULL_IDLE_SECONDS = 1200
+
+
+def state_folder(root: Path) -> Path:
+    """Return where a start writes: in the checkout, or where the door says, as when many people share that."""
+    told = os.environ.get(doors.STATE)
+    return Path(told).expanduser() if told else root / STATE
 
 
 def first_page(root: Path, language: str, section: str = FIRST) -> str:
@@ -43,22 +52,24 @@ def first_page(root: Path, language: str, section: str = FIRST) -> str:
     return pages[0].relative_to(root).as_posix()
 
 
-def prepare(root: Path, language: str, schemas: Path, *, visitors: bool = False) -> Path:
+def prepare(root: Path, language: str, schemas: Path, *, visitors: bool = False, lab: bool = False) -> Path:
     """Write the configuration of this start and return its folder. Raises OSError where nothing can be written.
 
     ``visitors`` of a session have one of their own: it tells nothing of anybody's progress, nor of pages not for them.
+    ``lab`` where JupyterLab is served beside the pages without code.
     """
     from digilead.launch.overview import overview  # reads the content, which start.py cannot yet
 
-    state = private_folder(root / STATE)
+    state = private_folder(state_folder(root))
     config = (private_folder(state / VISITORS) if visitors else state) / "config"
     _write(
         config / "labconfig" / "default_setting_overrides.json", settings.overrides(Sentences(root, language), schemas)
     )
     course = overview(root, personal=not visitors)
-    if visitors:
+    if visitors or not doors.for_instructors():
         course["pages"] = [page for page in course["pages"] if page["id"] not in FOR_INSTRUCTORS]
-    told = settings.page_config(_words(root), course, VISITORS if visitors else "")
+    instead = VISITORS if visitors else HUB if doors.shared() else ""
+    told = settings.page_config(_words(root), course, instead, lab=lab)
     _write(config / "labconfig" / "page_config.json", told)
     startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
@@ -101,8 +112,8 @@ def kernel_environment(root: Path) -> dict[str, str]:
     path = [str(root), *(folder for folder in others if folder and folder != str(root))]
     return {
         "PYTHONPATH": os.pathsep.join(path),
-        "IPYTHONDIR": str(root / STATE / "ipython"),
-        "MPLCONFIGDIR": str(root / STATE / "matplotlib"),
+        "IPYTHONDIR": str(state_folder(root) / "ipython"),
+        "MPLCONFIGDIR": str(state_folder(root) / "matplotlib"),
     }
 
 
@@ -111,7 +122,10 @@ def configure(c: Any, root: Path) -> None:
     from jupyterlab.commands import get_app_dir
 
     language = os.environ.get(LANGUAGE_VARIABLE) or DEFAULT_LANGUAGE
-    state = prepare(root, language, Path(get_app_dir()) / "schemas")
+    if doors.shared():
+        _keep_apart(c)
+    state = prepare(root, language, Path(get_app_dir()) / "schemas", lab=True)
+    let_pages_go()
     os.environ.update(kernel_environment(root))
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(HERE / "share"), os.environ.get("JUPYTER_PATH")]))
     paths = [str(state / "config"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
@@ -138,6 +152,26 @@ def configure(c: Any, root: Path) -> None:
     c.LabApp.news_url = None
     c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
     c.LabApp.extension_manager = "readonly"
+
+
+def _keep_apart(c: Any) -> None:
+    """On a computer that many work on: what one of them writes is nobody else's to read, nor what a kernel says."""
+    os.umask(0o007)  # a group has rights in the session's folder, which is a group's; at home nobody has
+    # By TCP everybody on the computer could listen to a kernel's output: only what is said to it is signed.
+    c.ConnectionFileMixin.transport = "ipc"
+    # For nobody else (0700), and short: a socket's path has at most 107 letters.
+    os.environ["JUPYTER_RUNTIME_DIR"] = mkdtemp(prefix="digilead-")
+
+
+def let_pages_go() -> None:
+    """Let a page without code end its kernel when it is left.
+
+    It says so by a beacon, which cannot carry the token against forged requests, and Voila would refuse it and keep the
+    kernel. The address holds the kernel's id, which nobody else can guess.
+    """
+    from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+
+    VoilaShutdownKernelHandler.check_xsrf_cookie = lambda self: None
 
 
 def run(root: Path, language: str, port: int, door: str) -> None:
@@ -167,11 +201,8 @@ def _lab(root: Path, language: str, port: int) -> None:
 
 def _code_free(root: Path, language: str, port: int) -> None:
     from voila.app import Voila
-    from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 
-    # A page that is left says so by a beacon, which cannot carry the token against forged requests, and Voila would
-    # refuse it and keep the kernel. The address holds the kernel's id, which nobody else can guess.
-    VoilaShutdownKernelHandler.check_xsrf_cookie = lambda self: None
+    let_pages_go()
     options = {
         "Voila.ip": "localhost",
         "Voila.token": os.environ.get("JUPYTER_TOKEN", ""),

@@ -125,11 +125,14 @@ def overrides(words: Sentences, schemas: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def page_config(words: Mapping[str, Sentences], course: Mapping[str, Any], instead: str = "") -> dict[str, Any]:
+def page_config(
+    words: Mapping[str, Sentences], course: Mapping[str, Any], instead: str = "", *, lab: bool = False
+) -> dict[str, Any]:
     """Return what JupyterLab must know before its settings: the parts that are switched off, and what the course's
     extension needs (as one string, for JupyterLab would turn a table into a list).
 
-    `course` is what the bar above a page lists (`overview.py`); `instead` a section of sentences that replace others.
+    `course` is what the bar above a page lists (`overview.py`); `instead` a section of sentences that replace others;
+    `lab` tells whether a page without code can lead to JupyterLab.
     """
     texts = {
         language: said.section("jupyterlab") | (said.section(instead) if instead else {})
@@ -140,7 +143,7 @@ def page_config(words: Mapping[str, Sentences], course: Mapping[str, Any], inste
         # Where there is node, each page would otherwise start yarn, and wait for it.
         "buildAvailable": False,
         "buildCheck": False,
-        "digilead": json.dumps({"pages": PATTERN, "texts": texts, "course": course}, ensure_ascii=False),
+        "digilead": json.dumps({"pages": PATTERN, "texts": texts, "course": course, "lab": lab}, ensure_ascii=False),
     }
 
 

@@ -3,6 +3,7 @@
 import logging
 import os
 from pathlib import Path
+from typing import Protocol
 
 from digilead import doors
 from digilead.responses import AFTER, BEFORE, FOLLOW_UP
@@ -12,9 +13,11 @@ from digilead.session.hand_in.refusals import refused
 from digilead.session.hand_in.shown import Shown
 from digilead.session.panel import Asked, Control, Done, Panel, State
 from digilead.session.room import Room, Stands
+from digilead.session.room.inbox import SESSION_FILE, Inbox
+from digilead.session.room.room import State as Occasion
 from digilead.templates import Templates
 from digilead.widgets.page import Page
-from digilead.workbook import WorkbookError
+from digilead.workbook import Workbook, WorkbookError
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +27,29 @@ _NEWEST_FIRST = (FOLLOW_UP, AFTER, BEFORE)
 _draw = Templates(__file__)
 
 
-def room_of_the_session(page: Page) -> Room:
-    """The room that this page hands in to. Raises KeyError outside a session."""
-    return Room(Path(os.environ[doors.ROOM]), page.content)
+class Place(Protocol):
+    """Where hand-ins go: the instructor's room itself, or an inbox of it."""
+
+    @property
+    def path(self) -> Path: ...
+    def state(self, occasion: str) -> Occasion: ...
+    def stands(self, workbook: Workbook, occasion: str) -> Stands: ...
+    def hand_in(self, workbook: Workbook, occasion: str) -> object: ...
+    def withdraw(self, participant: str, occasion: str) -> None: ...
+
+
+def place_of_the_session(page: Page) -> Place | None:
+    """Where this page hands in to; None outside a session."""
+    room, shared = os.environ.get(doors.ROOM), doors.shared()
+    if room:
+        return Room(Path(room), page.content)
+    return Inbox(shared, page.content, page.workbook) if shared and (shared / SESSION_FILE).exists() else None
 
 
 class Visit:
     """The panel of one page around its workbook and the session's room."""
 
-    def __init__(self, page: Page, room: Room) -> None:
+    def __init__(self, page: Page, room: Place) -> None:
         self.page, self.words, self.room = page, page.words, room
         self._shown = Shown(page)
         self.panel = Panel(
@@ -77,14 +94,15 @@ class Visit:
 
     def _html(self, stands: Stands | None) -> str:
         words, previews = self.words, self._shown.previews()
-        code = self.page.workbook.path.parent.name
+        # On a shared server one signs in elsewhere, and needs no code.
+        code = "" if doors.shared() else self.page.workbook.path.parent.name
         return _draw(
             "visit",
             stands=words(f"visit.stands_{stands}") if stands else "",
             what=words("visit.what"),
             tables=self._shown.lists(previews) if previews else "",
             elsewhere=words("visit.elsewhere"),
-            own_code=words("visit.own_code", code=f"{code[:4]}-{code[4:]}".upper()),
+            own_code=words("visit.own_code", code=f"{code[:4]}-{code[4:]}".upper()) if code else "",
             type_code=words("visit.type_code"),
         )
 

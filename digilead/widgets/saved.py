@@ -21,13 +21,20 @@ _SERVERS = ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "JUPYTERHUB_SERVICE_PRE
 
 
 def on_a_server() -> bool:
-    """Whether the course runs on somebody else's computer, which forgets."""
-    return any(os.environ.get(name) for name in _SERVERS)
+    """Whether the course runs on somebody else's computer, which forgets; one made for the course does not."""
+    return any(os.environ.get(name) for name in _SERVERS) and not doors.shared()
 
 
 def in_a_session() -> bool:
     """Whether these are the answers of a visitor, on the computer of whoever holds the session."""
     return bool(os.environ.get(doors.ROOM))
+
+
+def _kept_by() -> str:
+    """Whose computer it is on which the answers lie, as the keys of its sentences begin."""
+    if browser.opened():
+        return "browser_"
+    return "session_" if in_a_session() else "server_" if doors.shared() else ""
 
 
 class SavedAnswers(anywidget.AnyWidget):
@@ -110,7 +117,7 @@ class SavedAnswers(anywidget.AnyWidget):
             return
         copies = workbook.copies()
         n, path = sheet.count, workbook.path
-        key = "workbook.browser_" if browser.opened() else "workbook.session_" if in_a_session() else "workbook."
+        key = f"workbook.{_kept_by()}"
         self.sentences = [words.counted(f"{key}where", n, path=path) if n else words(f"{key}empty", path=path)]
         self.urgent = [
             *self._urgent(sheet),

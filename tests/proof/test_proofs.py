@@ -11,9 +11,9 @@ from tests import proof
 from tests.proof import __main__ as command
 
 ROOT = Path(__file__).parents[2]
-# Their ways are taken in small by tests/walks, tests/lite, tests/notebooks and tests/session; they are these tests,
-# with more inputs; or they install everything anew.
-ELSEWHERE = {"binder", "firefox", "laws", "leader", "loads", "pages", "seen", "silence", "site", "visitors"}
+# Their ways are taken in small by tests/walks, tests/lite, tests/notebooks, tests/launch and tests/session; they are
+# these tests, with more inputs; or they install everything anew.
+ELSEWHERE = {"binder", "firefox", "hub", "laws", "leader", "loads", "pages", "seen", "silence", "site", "visitors"}
 IN_SMALL = {"attack": 40, "killed_writers": 100, "spreadsheets": 5}  # others: 1
 
 

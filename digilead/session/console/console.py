@@ -22,6 +22,7 @@ from digilead.session.console.pace import LATE, Pace
 from digilead.session.hand_in.refusals import refused, troubles_said
 from digilead.session.pictures.showing import Entry, Given, Showing
 from digilead.session.room import HandIn, Room, RoomError, ThenAndNow, View, synthetic_room
+from digilead.session.room.inbox import Tray
 from digilead.session.wall import wall as walls
 from digilead.session.wall.slides import Slides
 from digilead.session.wall.wall import WALL_FILE, Wall
@@ -58,6 +59,8 @@ class Console:
         self.words = Words(content, language)
         self.wall = Wall(folder / WALL_FILE)
         self.invitation = Invitation(folder / FOLDER.name)
+        shared = doors.shared()
+        self.tray = Tray(shared) if shared else None
         self.showing = Showing(content, language)
         self.slides = Slides(content, language)
         self.chosen = "staircase"
@@ -81,6 +84,12 @@ class Console:
         if self.rehearsing != (self.room.path.name == REHEARSAL_FILE):
             self._enter()
         self.pace.refresh()
+        self._exchange()
+
+    def _exchange(self) -> None:
+        """Take in what a shared server's participants have handed in, and tell them how it stands."""
+        if self.tray and not self.rehearsing:
+            self.tray.exchange(self.room)
 
     def do(self, act: Callable[[], str]) -> tuple[bool, str]:
         """Whether it was done, and what to say; never an exception."""
@@ -221,7 +230,10 @@ class Console:
     # Hand-ins
 
     def open(self) -> str:
+        if self.tray and not self.rehearsing:
+            self.tray.begin()
         self.room.open(self.occasion)
+        self._exchange()
         return self.words("console.opened")
 
     def release(self) -> str:
@@ -359,6 +371,8 @@ class Console:
         """The room, its wall and all it holds, for good."""
         if not self.room.path.exists():
             raise Refused(self.words("console.nothing_there"))
+        if self.tray and not self.rehearsing:
+            self.tray.end()
         self.room.delete()
         self.wall.remove()
         self._enter()

@@ -194,6 +194,11 @@ class Room:
             raise RoomError("released", occasion)
         self._workbook.record(occasion, participant, WITHDRAWN, None if again else "yes")
 
+    def last_left_out(self, participant: str, occasion: str) -> tuple[bool, str]:
+        """Whether a person is left out now, and since when that is so or no longer so; "" where they never were."""
+        found = self._read().get((occasion, participant, WITHDRAWN))
+        return (found is not None and found.value is not None, found.time if found else "")
+
     def matching(self, number: str, occasion: str = BEFORE) -> tuple[str, ...]:
         """Whose number this is, or begins, among those who stand in the next release: see `records.matching`."""
         return records.matching(self._rows(occasion), number)

@@ -2,7 +2,7 @@
 // What stands above a page without code, there before the page's questions are.
 
 import { courseBar, greeting, placeOf, titleOf } from "./coursebar.js";
-import { baseUrl, course, textsIn } from "./texts.js";
+import { baseUrl, course, hasLab, textsIn } from "./texts.js";
 import "./style.js";
 
 export const head = document.createElement("header");
@@ -14,6 +14,9 @@ if (place) {
   document.title = titleOf(course, place);
   const addressOf = (path) => `${baseUrl}voila/render/${path.replace(/^notebooks\//, "")}`;
   const pages = course.pages.filter(({ path }) => Object.values(path).some((file) => file.startsWith("notebooks/")));
-  head.append(courseBar({ ...course, pages }, place, { addressOf }),
-    greeting(course, place, textsIn(place.language), { addressOf }));
+  const texts = textsIn(place.language);
+  /** @type {import("./coursebar.js").Buttons} */
+  const tools = [[texts.open_lab, () => location.assign(`${baseUrl}lab/tree/${place.page.path[place.language]}`)]];
+  head.append(courseBar({ ...course, pages }, place, { addressOf, tools: hasLab ? tools : [] }),
+    greeting(course, place, texts, { addressOf }));
 }

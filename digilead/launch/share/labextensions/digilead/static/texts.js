@@ -8,7 +8,7 @@ const config = own ? {} : JSON.parse(document.getElementById("jupyter-config-dat
 /** Where the server's own addresses begin. */
 export const baseUrl = config.baseUrl ?? document.body.dataset.baseUrl?.replace(/voila\/$/, "") ?? "/";
 
-const { pages = "(?!)", texts = {}, course: listed, begin = "" } = JSON.parse(own ?? config.digilead ?? "{}");
+const { pages = "(?!)", texts = {}, course: listed, begin = "", lab = false } = JSON.parse(own ?? config.digilead ?? "{}");
 const PAGE = new RegExp(pages);
 
 /** The language of a page of the course; undefined for every other document, a copy of a page included.
@@ -20,6 +20,9 @@ export const course = listed;
 
 /** The sentences of a language. @param {string} language @returns {Record<string, string>} */
 export const textsIn = (language) => texts[language] ?? texts.en ?? {};
+
+/** Whether JupyterLab is served beside the pages without code. */
+export const hasLab = lab;
 
 /** What a kernel runs before a page's first cell; nothing where it is a computer's own Python. */
 export const before = begin;
