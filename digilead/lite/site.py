@@ -19,7 +19,7 @@ from digilead.templates import Templates
 
 _draw = Templates(__file__)
 FRONT = Path(__file__).with_name("front")
-LANGUAGES_FIRST = "da"
+FIRST_LANGUAGE = "da"
 PAGES = ("notebooks", "exercises")
 
 # Of JupyterLite's application: the other ways to show a notebook, what only a programmer's tools read, and licences of
@@ -162,12 +162,12 @@ def _configure(
     """What JupyterLite is told on the page itself, on top of its own defaults ``before``."""
     course = overview(root, personal=False)  # nobody is greeted by the progress of whoever builds the site
     page = settings.page_config(words, course)
-    wanted = settings.overrides(words[LANGUAGES_FIRST], schemas)
+    wanted = settings.overrides(words[FIRST_LANGUAGE], schemas)
     del wanted["@jupyterlab/translation-extension:plugin"]  # JupyterLite comes in English only, and out of sight
     own = json.loads(page["digilead"]) | {"begin": BEGIN}
     return {
         **before,
-        "appName": words[LANGUAGES_FIRST]("site", "name"),
+        "appName": words[FIRST_LANGUAGE]("site", "name"),
         "appUrl": "/lab",
         "defaultKernelName": "python",
         "digilead": json.dumps(own, ensure_ascii=False),
@@ -202,7 +202,7 @@ def _front(
     )
     worker = f"{PYODIDE}/worker.js?v={_digest(*(target / PYODIDE).iterdir())}"
     python = {"worker": worker, "kernel": kernel, "options": options}
-    name = words[LANGUAGES_FIRST]("site", "name")
+    name = words[FIRST_LANGUAGE]("site", "name")
     loaded = [f"../extensions/{each['name']}/{each['load']}" for each in config["federated_extensions"]]
     (core,) = (target / "build").glob("jlab_core.*.js")
     shown = {"config": config, "python": python, "said": said, "name": name, "own": own,
@@ -218,7 +218,7 @@ def _front(
         }
         for folder in sorted((root / "notebooks").iterdir())
     ]
-    door = _draw("door", name=name, links=links, no_script=said[LANGUAGES_FIRST]["no_script"])
+    door = _draw("door", name=name, links=links, no_script=said[FIRST_LANGUAGE]["no_script"])
     (target / "index.html").write_text(door, encoding="utf-8")
 
 

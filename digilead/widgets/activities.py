@@ -26,7 +26,7 @@ _COMFORTABLE = 6  # questions on a screen; a row is never torn apart unless it i
 
 
 def activity_screens(words: Words, worksheet: Worksheet) -> list[Spec]:
-    """The questions in their order, at most seven a screen, the questions of one row together."""
+    """The questions in their order, about six a screen, the questions of one row together."""
     activity = worksheet.activity
     assert activity is not None, f"{worksheet.id} has no activity"
     screens: list[list[Item]] = [[]]
