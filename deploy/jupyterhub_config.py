@@ -41,7 +41,7 @@ else:
     c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
 c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
 c.Spawner.mem_limit = "1G"
-c.Spawner.start_timeout = c.Spawner.http_timeout = 180  # a room that signs in at the same moment
+c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a room that signs in at the same moment
 c.Spawner.default_url = first_page(COURSE, LANGUAGE).replace("notebooks/", "/voila/render/notebooks/", 1)
 c.Spawner.environment = {
     "JUPYTER_CONFIG_PATH": str(COURSE),  # where jupyter_server_config.py lies
@@ -53,7 +53,7 @@ c.Spawner.environment = {
 
 # As many as the memory takes; whoever has not been there for an hour makes room, and finds every answer again.
 c.JupyterHub.active_server_limit = max(1, (psutil.virtual_memory().total // 10**6 - MEGABYTES_LEFT) // MEGABYTES_EACH)
-c.JupyterHub.concurrent_spawn_limit = 4 * (os.cpu_count() or 1)
+c.JupyterHub.concurrent_spawn_limit = 0  # or whoever signs in behind the others is turned away instead of waiting
 cull = [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600", "--cull-every=300"]
 c.JupyterHub.services = [{"name": "idle-culler", "command": cull}]
 scopes = ["list:users", "read:users:activity", "read:servers", "delete:servers"]

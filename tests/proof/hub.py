@@ -96,7 +96,7 @@ async def apart(place: Hub, one: Leader, other: Leader) -> int:
     kernel = next(child for child in server.children(recursive=True) if any(one.kernel in w for w in child.cmdline()))
     connection = Path(kernel.cmdline()[-1])
     assert json.loads(connection.read_text())["transport"] == "ipc", "everybody can listen to what a kernel says"
-    paper = next(inbox.iterdir())
+    paper = next(file for file in inbox.iterdir() if file.owner() == one.name)
     commands = [
         f"cat {place.workbook(one.name)}", f"ls {place.workbook(one.name).parent}", f"ls {inbox}", f"cat {paper}",
         f"rm -f {paper} && ! test -e {paper}", f"mv {inbox} {inbox}-mine", f"touch {place.shared}/session.json",
@@ -149,7 +149,7 @@ class Window:
     def __init__(self, chromium: Any, place: Hub, name: str) -> None:
         self.page, self.place, self.name = chromium.new_context().new_page(), place, name
         self.began = time.monotonic()
-        self.page.goto(place.url, wait_until="domcontentloaded")
+        self.page.goto(place.url, wait_until="domcontentloaded", timeout=SECONDS * 1000)
         if place.real:
             self.page.fill("#username", name)
             self.page.fill("#password", place.password)

@@ -77,10 +77,9 @@ export function watch(page) {
     if (found !== "gone") server = found;
     else if (failed >= PINGS) server = "gone";
     if (server === "gone") wasGone = true;
-    else if (wasGone) {
+    else if (wasGone && server === "here") { // a hub lets nobody in for a moment before it knows its users' servers again
       wasGone = false;
       fresh();
-      if (server !== "here") return;
       if (kernel && (await ask(`kernels/${kernel.id}`)).ok) kernel.reconnect();
       else location.reload(); // a new kernel knows nothing of what stands in the page
     }
