@@ -21,7 +21,7 @@ from digilead.launch.words import Sentences
 LANGUAGE = os.environ.get(LANGUAGE_VARIABLE, DEFAULT_LANGUAGE)
 PROGRAMS = Path(sys.prefix) / "bin"
 STATE = Path(os.environ.get("STATE_DIRECTORY", "/var/lib/digilead"))  # systemd sets it from the unit
-MEGABYTES_EACH = 350  # a server and two pages: measured 235 with one page, 75 for each further
+MEGABYTES_EACH = 350  # a server and two pages: measured 256
 MEGABYTES_LEFT = 1500  # for the system and the hub
 
 c = get_config()

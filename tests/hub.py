@@ -268,11 +268,23 @@ class Leader(Guest):
             body = urlencode({"username": self.name, "password": self.hub.password, "_xsrf": self._xsrf("/hub/")})
             answer = await self.ask("/hub/login?next=", "POST", body=body)
             assert answer.code == 302, (answer.code, self.hub.log.read_text()[-2000:])
-        path, answer = await self.follow("/hub/spawn")
-        assert answer.code == 200, (path, answer.code)
-        self.prefix = re.match(r"/user/[^/]+", path)[0]  # type: ignore[index]
+        self.prefix = await self._server()
         self.name = self.prefix.rpartition("/")[2]
-        self.first = path
+        path, answer = await self.follow(
+            f"{self.prefix}/lab"
+        )  # where no kernel is started: the cookie of the own server
+        assert answer.code == 200, (path, answer.code)
+
+    async def _server(self) -> str:
+        """Wait for the own server; where it begins."""
+        end, path = time.monotonic() + SECONDS, "/hub/spawn"
+        while time.monotonic() < end:
+            answer = await self.ask(path)
+            if found := re.match(r"/user/[^/]+", answer.headers.get("Location", "")):
+                return found[0]
+            path = answer.headers.get("Location", path).removeprefix(self.place.url)
+            await asyncio.sleep(0.5)
+        raise AssertionError(f"{self.name} came no further than {path}")
 
     def _xsrf(self, path: str) -> str:
         return self.cookies.get(f"{path} _xsrf", "")

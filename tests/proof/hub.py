@@ -52,12 +52,12 @@ async def crowd(place: Hub) -> tuple[list[Leader], list[float]]:
     return leaders, list(await asyncio.gather(*map(come, leaders, waits)))
 
 
-def memory(place: Hub) -> list[float]:
-    """What each user's server and kernels hold that nobody shares, in MB."""
-    return [
-        sum(process.memory_full_info().uss for process in (server, *server.children(recursive=True))) / 1e6
-        for server in place.servers().values()
-    ]
+def taken(place: Hub) -> tuple[float, float]:
+    """What a user's server and kernels hold that nobody shares, in MB, and the processor's seconds they have had."""
+    servers = place.servers().values()
+    processes = [process for server in servers for process in (server, *server.children(recursive=True))]
+    work = sum(sum(process.cpu_times()[:2]) for process in processes)
+    return sum(process.memory_full_info().uss for process in processes) / 1e6 / len(servers), work / len(servers)
 
 
 def kept(place: Hub, leader: Leader) -> bool:
@@ -204,9 +204,9 @@ def browsers(language: str = "da") -> str:
 def table(size: int) -> str:
     with hub(size) as place:
 
-        async def all_of_it() -> tuple[list[float], list[float], list[str]]:
+        async def all_of_it() -> tuple[list[float], tuple[float, float], list[str]]:
             leaders, seconds = await crowd(place)
-            held, told = memory(place), []
+            held, told = taken(place), []
             assert all(kept(place, leader) for leader in leaders) or not place.real, "an acknowledged answer is lost"
             if place.real and size >= 5:
                 n = await session(place, leaders)
@@ -220,7 +220,7 @@ def table(size: int) -> str:
         seconds, held, told = asyncio.run(all_of_it())
         seconds.sort()
     row = f"{size}: first question {seconds[len(seconds) // 2]:.1f} s (last {seconds[-1]:.1f}), "
-    return "; ".join([f"{row}{sum(held) / len(held):.0f} MB a user", *told])
+    return "; ".join([f"{row}{held[0]:.0f} MB and {held[1]:.1f} processor seconds a user", *told])
 
 
 def main(arguments: Sequence[str]) -> int:
