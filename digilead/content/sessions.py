@@ -64,6 +64,16 @@ MOST_ON_THE_WALL = 45
 """Words of a prompt: it is read from ten metres."""
 
 
+def numbered(text: str) -> tuple[str, tuple[str, ...]]:
+    """ "Which? 1. One. 2. Two." as what stands before the points, and the points; none where nothing is numbered."""
+    lead, mark, rest = f" {text}".partition(" 1. ")
+    points: list[str] = []
+    while mark:
+        point, mark, rest = rest.partition(f" {len(points) + 2}. ")
+        points.append(point)
+    return lead.strip(), tuple(points)
+
+
 @frozen
 class Sitting:
     """A stretch without a gap in the calendar; ``minutes`` of its clock."""

@@ -27,7 +27,7 @@ _GUTTER = 18.0
 _FRAME = 3.0  # how far a frame keeps off the sides of its column
 BAND = 20.0
 _AROUND = 10.0  # what a name of several lines keeps free above and below it
-_HEAD = 0.9  # the letters of a head, in those of a name
+HEAD = 0.9  # the letters of a head, in those of a name
 _ABOVE = 4.0  # and one above its scale
 _MARK, _NAME, _NEXT = 16.0, 22.0, 16.0  # a key: its mark, where its name begins, what lies between two
 _EDGE = 16.0  # what a mark at an end of the scale needs beside it
@@ -41,6 +41,7 @@ class Rows:
         names: one a row.
         columns: how many places the scale has; 1 for a scale without places.
         heads: what stands above the places, if anything does.
+        head: the letters of a head, in those of a name.
         band: pixels between heads and rows.
         left: width of the names; 0 puts them above their scales.
         right: pixels kept free behind the scale.
@@ -62,6 +63,7 @@ class Rows:
         *,
         columns: int = 1,
         heads: Sequence[str] = (),
+        head: float = HEAD,
         band: float = 0,
         left: float = 0,
         right: float = 0,
@@ -72,7 +74,7 @@ class Rows:
         self.page, self.columns = page, columns
         beside = 0 if columns > 1 else _EDGE
         self.left, self.right = left or beside, page.width - (right or beside)
-        self.top = (self._heads(y, heads, _HEAD * size) if heads else y) + band
+        self.top = (self._heads(y, heads, head * size) if heads else y) + band
         self.bands: list[tuple[float, float]] = []
         y = self.top
         for number, name in enumerate(names):

@@ -45,13 +45,13 @@ main.dl footer p { margin-top: .2em; }
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def document(language: str, title: str, body: str, *, points: float | None = None) -> bytes:
+def document(language: str, title: str, body: str, *, points: float | None = None, styles: str = "") -> bytes:
     """``body`` is safe HTML, on paper nothing of it is folded; ``title`` is text. UTF-8.
 
-    ``points``: of a document of one page, the size of its words.
+    ``points``: of a document of one page, the size of its words. ``styles``: of its own, after the common ones.
     """
     body = body.replace("<details ", "<details open ")
-    styles = front_end("course.css") + _PRINT
+    styles = front_end("course.css") + _PRINT + styles
     if points is not None:
         styles += _ONE_PAGE.replace("POINTS", f"{points}pt")
     page = _draw("document", language=language, title=title, policy=_POLICY, styles=styles, body=body)

@@ -23,7 +23,7 @@ def everything(content, released, language="da"):
     for at, view in enumerate(seen):
         moves = next((change for _, now, change in changes if now == view.occasion), None) if at else None
         given = Given(view, moves=moves)
-        found += [report(showing, given, "", TODAY), to_csv(content, language, view)]
+        found += [report(showing, given, TODAY), to_csv(content, language, view)]
         for entry in showing.menu(given):
             slide = showing.drawing(entry.id, given, "projector")
             found.append(slide.to_record() if isinstance(slide, Drawing) else _tables(slide))

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -39,14 +40,13 @@ def test_the_script_holds_every_step_with_everything_it_says(content: Content, l
     plan = content.sessions[id]
     text = printed(script(content, language, plan)).text
     assert text.count("Plan B") > len(plan.steps)
-    place = text.index(content.messages["script.steps_title"][language])
+    place = text.rindex(f"1. {plan.steps[0].title[language]}", 0, text.index(plan.steps[0].say[language]))
     for number, step in enumerate(plan.steps, start=1):
         place = text.index(f"{number}. {step.title[language]}", place)  # in order
-        for name in ("purpose", "output", "prompt", "say", "cues", "plan_b", "expect"):
-            if getattr(step, name):
-                assert said(getattr(step, name)[language]) in text[place:], f"{step.id} {name}"
-        for sentence in re.split(r"(?:^|(?<=\. ))\d\. ", step.do[language]):
-            assert said(sentence) in text[place:], step.id
+        for name in ("purpose", "output", "prompt", "say", "do", "cues", "plan_b", "expect"):
+            sentences = getattr(step, name)[language] if getattr(step, name) else ""
+            for sentence in re.split(r"(?:^|(?<=[.?!] ))\d\. ", sentences):
+                assert said(sentence) in text[place:], f"{step.id} {name}"
 
 
 @each_plan
@@ -85,6 +85,17 @@ def test_the_overview_has_the_plan_beside_room_for_what_happened(content: Conten
         assert cells[3] == f"{step.minutes} ({step.low}–{step.high})"
         cut = f"som nr. {plan.cut.index(step.id) + 1}" if step.id in plan.cut else "aldrig" if step.keep else "afkort"
         assert cells[4] == cut
+
+
+@pytest.mark.browser
+@each_plan
+def test_every_step_is_one_sheet_of_paper(chromium: Any, content: Content, language: str, id: str) -> None:
+    page = chromium.new_page(viewport={"width": 657, "height": 986})  # A4 without its margins
+    page.emulate_media(media="print")
+    page.set_content(script(content, language, content.sessions[id]).decode("utf-8"))
+    heights = page.locator(".dl-step").evaluate_all("steps => steps.map(step => step.getBoundingClientRect().height)")
+    assert len(heights) >= len(content.sessions[id].steps) and max(heights) < 986
+    page.close()
 
 
 def test_the_list_of_what_to_cut_is_whole_and_in_order(content: Content, language: str) -> None:

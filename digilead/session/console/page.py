@@ -323,8 +323,7 @@ class ConsolePage:
         given = console.given()
         if given is None:
             raise LookupError("nothing is released")
-        minutes = report.minutes_table(self.words, console.pace.minutes(), console.pace.cut)
-        return report.report(console.showing, given, minutes, datetime.now().date())
+        return report.report(console.showing, given, datetime.now().date())
 
     def _csv(self) -> bytes:
         view = self.console.view()

@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from digilead.figures.picture import Picture, Table
 from digilead.figures.wording import Words
 from digilead.scoring.ordinal import van_der_eijk
-from digilead.session.pictures.canvas import Format, Frame, Line, bars, columns, grid
+from digilead.session.pictures.canvas import Format, Frame, Line, answers_down, bars, columns, grid
 
 __all__ = [
     "Answered", "Change", "Format", "Frame", "Wanted", "gaps", "initiatives", "question", "statements", "strips",
@@ -239,12 +239,13 @@ def question(frame: Frame, asked: Answered) -> Picture:
         details.append(words("room_picture.agreed_on", step=asked.agreed + 1))
     if asked.agreed_note:
         details.append(asked.agreed_note)
+    drawn = answers_down if frame.format == "projector" else columns
     table = _counts_table(
         words, [asked], [f"{head}: {text}" if head else text for head, text in zip(heads, asked.options, strict=True)]
     )
     return picture(
         frame,
-        columns(frame, asked.counts, heads, asked.options, asked.agreed).svg(),
+        drawn(frame, asked.counts, heads, asked.options, asked.agreed).svg(),
         words(f"room_picture.question_{id}", **places),
         details,
         words("room_picture.alt_question", n=len(asked.options)),

@@ -19,6 +19,12 @@ from digilead.session.room.rows import GAP, INITIATIVES, STAIRCASE
 
 OVERALL = "amb.overall"
 NAME = "ini.name"
+MOST_AGREED, LONGEST_NOTE = 3, 110
+"""Agreements on one slide of the wall, and letters of one."""
+
+
+def shorten(text: str) -> str:
+    return text if len(text) <= LONGEST_NOTE else f"{text[:LONGEST_NOTE].rsplit(None, 1)[0]} …"
 
 
 @frozen
@@ -56,7 +62,7 @@ class Showing:
             for g in self.content.generations
         ]
         names += [(f"item.{item}", self.name(item)) for item in self._best_fit()]
-        names += [("agreed", self.words("console.picture_agreed"))] if given.agreed or given.decisions else []
+        names += self._agreed_pages(given)
         names += [("prediction", self.words("console.picture_prediction"))] if given.prediction else []
         names += [("moves", self.words("console.picture_moves"))] if given.moves else []
         return tuple(Entry(id, label) for id, label in names)
@@ -77,7 +83,7 @@ class Showing:
             "mastery": lambda: self._mastery(given, of, format),
             "initiatives": lambda: self._initiatives(given),
             "item": lambda: self._question(given, of),
-            "agreed": lambda: self._agreed(given),
+            "agreed": lambda: self._agreed(given, of, format),
             "prediction": lambda: self._prediction(given),
             "moves": lambda: self._moves(given),
         }
@@ -204,12 +210,24 @@ class Showing:
             rows.append(Change(name, found.lower, found.same, found.higher, beyond))
         return _drawing(given, "then_and_now", rows=rows)
 
-    def _agreed(self, given: Given) -> Picture | str:
-        """What the group agreed on, as a table: the distribution stands beside it in its own picture."""
+    def _agreed(self, given: Given, page: str, format: Format) -> Picture | str:
+        """What the group agreed on, as a table: the distribution stands beside it in its own picture.
+
+        For the wall only the rows of a page, from 1, cut where they are too long to be read there.
+        """
         rows = self._agreed_rows(given.agreed, given.decisions)
+        if format == "projector":
+            first = MOST_AGREED * (int(page or 1) - 1)
+            rows = [(name, value, shorten(note)) for name, value, note in rows[first : first + MOST_AGREED]]
         if not rows:
             return self.words("room_picture.agreed_none")
         return Picture(self.words("room_picture.agreed_title"), (), "", "", (self._agreed_table(rows),))
+
+    def _agreed_pages(self, given: Given) -> list[tuple[str, str]]:
+        pages = -(-(len(given.agreed) + len(given.decisions)) // MOST_AGREED)
+        title = self.words("console.picture_agreed")
+        part = [self.words("console.slide_part", title=title, n=n, of=pages) for n in range(1, pages + 1)]
+        return [(f"agreed.{n}", part[n - 1]) if n > 1 else ("agreed", title) for n in range(1, pages + 1)]
 
     def agreed_table(self, agreed: Sequence[Agreed], decisions: Sequence[str]) -> str:
         """HTML of everything that was agreed on, with or without a release."""

@@ -1,15 +1,21 @@
-"""What a session leaves behind: one self-contained HTML file with its pictures, agreements and minutes."""
+"""What a session leaves behind: one self-contained HTML file with its agreements and pictures."""
 
 from collections.abc import Sequence
 from datetime import date
-from html import escape
+
+from attrs import evolve
 
 from digilead.content.sessions import Step
 from digilead.figures.picture import Picture, Table, paragraphs
 from digilead.figures.wording import Words
-from digilead.session.pictures.showing import Given, Showing
+from digilead.session.pictures.showing import Entry, Given, Showing
 from digilead.session.protection import LEAST
+from digilead.templates import Templates
 from digilead.widgets.document import document
+
+_draw = Templates(__file__)
+
+_STYLES = ".dl-together { break-inside: avoid; }"
 
 _LEFT_OUT = ("disagreement", "agreed")
 """In the report already: the first is one of the single questions, the second has a part of its own."""
@@ -29,28 +35,32 @@ def minutes_table(
     return Table(words("console.minutes_table"), head, tuple(rows)).html()
 
 
-def report(showing: Showing, given: Given, minutes: str, today: date) -> bytes:
-    """``minutes``: safe HTML of `minutes_table`."""
+def report(showing: Showing, given: Given, today: date) -> bytes:
+    """For the group: nothing in it is the instructor's own."""
     words = showing.words
     people = words.counted("room_picture.n", given.view.n)
-    parts = [f"<p>{escape(words('report.made', date=today.strftime(words('plan.date')), people=people))}</p>"]
-    if given.view.synthetic:
-        parts.append(f"<p><strong>{escape(words('report.made_up'))}</strong></p>")
-    parts.append(paragraphs([words("report.how", least=LEAST)]))
-    parts.append(f"<section><h2>{escape(words('report.agreed'))}</h2>{_shown(showing, given, 'agreed')}</section>")
-    pictures = "".join(
-        f"<section><h3>{escape(entry.label)}</h3>{_shown(showing, given, entry.id)}</section>"
-        for entry in showing.menu(given)
-        if entry.id not in _LEFT_OUT
+    entries = [entry for entry in showing.menu(given) if entry.id.partition(".")[0] not in _LEFT_OUT]
+    body = _draw(
+        "report",
+        made=words("report.made", date=today.strftime(words("plan.date")), people=people),
+        made_up=words("report.made_up") if given.view.synthetic else "",
+        how=words("report.how", least=LEAST),
+        agreed=words("report.agreed"),
+        settled=showing.agreed_table(given.agreed, given.decisions),
+        pictures=[
+            _shown(showing, given, entry, words("report.pictures") if number == 0 else "")
+            for number, entry in enumerate(entries)
+        ],
+        limits=[words("report.limits"), words("plan.credit")],
     )
-    parts.append(f"<h2>{escape(words('report.pictures'))}</h2>{pictures}")
-    parts.append(f"<section><h2>{escape(words('report.minutes'))}</h2>{minutes}</section>")
-    parts.append(f"<footer>{paragraphs([words('report.limits'), words('plan.credit')])}</footer>")
-    return document(words.language, words("report.title"), "".join(parts))
+    return document(words.language, words("report.title"), body, styles=_STYLES)
 
 
-def _shown(showing: Showing, given: Given, id: str) -> str:
-    found = showing.picture(id, given, "wide")
-    if isinstance(found, Picture):
-        return found.html().replace("<h3 ", "<h4 ").replace("</h3>", "</h4>") if found.svg else found.tables[0].html()
-    return paragraphs([found])
+def _shown(showing: Showing, given: Given, entry: Entry, first: str) -> tuple[str, str, str, str]:
+    """The headings of a picture, ``first`` above all, the picture and its numbers."""
+    found = showing.picture(entry.id, given, "wide")
+    if not isinstance(found, Picture):
+        return first, entry.label, paragraphs([found]), ""
+    body = evolve(found, tables=()).html().replace("<h3 ", "<h4 ").replace("</h3>", "</h4>")
+    tables = "".join(table.html() for table in found.tables)
+    return first, entry.label, body, tables

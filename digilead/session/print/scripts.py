@@ -5,16 +5,21 @@ The script alone is enough to run the session; the form's digits are those that 
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from pathlib import Path
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
-from digilead.content.sessions import Rule, SessionPlan, Step
+from digilead.content.sessions import SessionPlan, Step, numbered
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
 from digilead.session.hand_in.handing import LARGEST_SHEET
 from digilead.session.layout import NONE, form_items, to_digit
 from digilead.session.print import annexes
 from digilead.sheet import FIRST_FORM
+from digilead.templates import Templates
 from digilead.widgets.document import document
+from digilead.widgets.view import front_end
+
+_draw = Templates(__file__)
 
 _BLANK = "________"
 _TO = "\u2060–\u2060"  # never broken over two lines
@@ -42,15 +47,14 @@ class _Script:
         self.starts = plan.starts()
 
     def document(self) -> bytes:
-        parts = [
-            self._head(), self._before(), self._bring(), self._overview(), self._rules(), self._steps(),
-            self._debrief(), self._cuts(), self._troubles(), self._ways(), self._tasks("after"),
-        ]  # fmt: skip
-        body = "".join(f"<section>{part}</section>" for part in parts)
+        before = [self._head(), self._before(), self._bring(), self._overview()]
+        after = [self._debrief(), self._cuts(), self._troubles(), self._ways(), self._tasks("after")]
+        body = _sections(before) + self._steps() + f'<div style="{_NEW_PAGE}">{_sections(after)}</div>'
         # Annexes are laid on the tables, the keys are not: each begins on a page of its own.
         leaves = annexes.annexes(self.words, self.plan)
         body += "".join(f'<section style="{_NEW_PAGE}">{part}</section>' for part in leaves)
-        return document(self.language, self.words("script.file", plan=self.plan.title[self.language]), body)
+        title = self.words("script.file", plan=self.plan.title[self.language])
+        return document(self.language, title, body, styles=front_end(Path(__file__).with_name("scripts.css")))
 
     def _head(self) -> str:
         plan, words = self.plan, self.words
@@ -84,7 +88,7 @@ class _Script:
             caption = words("script.overview_caption", sitting=sitting.title[self.language], minutes=sitting.minutes)
             rows = tuple(self._row(step) for step in self.plan.steps_of(sitting.id))
             tables.append(Table(caption, head, rows).html())
-        return _titled(words("script.overview_title"), "".join(tables))
+        return _titled(words("script.overview_title"), f'<div class="dl-script-overview">{"".join(tables)}</div>')
 
     def _row(self, step: Step) -> tuple[str, ...]:
         start = self.starts[step.id]
@@ -104,62 +108,63 @@ class _Script:
             return self.words("script.cut_number", n=self.plan.cut.index(step.id) + 1)
         return self.words("script.cut_shorten")
 
-    def _rules(self) -> str:
-        parts = [_titled(self.words(f"script.rules_{when}"), self._aloud(when), "h3") for when in ("start", "hand_in")]
-        return _titled(self.words("script.rules_title"), "".join(parts))
-
-    def _aloud(self, when: str) -> str:
-        rules: Sequence[Rule] = self.content.instructor.rules
-        return _list("ul", [rule.text[self.language] for rule in rules if rule.when == when])
-
     def _steps(self) -> str:
         parts = []
         for sitting in self.plan.sittings:
             if len(self.plan.sittings) > 1:
-                parts.append(f"<h3>{escape(sitting.title[self.language])}</h3>")
-            parts.extend(self._step(step) for step in self.plan.steps_of(sitting.id))
-        return _titled(self.words("script.steps_title"), "".join(parts))
+                parts.append(_titled(sitting.title[self.language], "", "h2"))
+            for step in self.plan.steps_of(sitting.id):
+                parts.append(self._step(step))
+                parts += [self._aloud(step.aloud)] if step.aloud else []
+        return "".join(parts)
 
     def _step(self, step: Step) -> str:
         words, language = self.words, self.language
         start = self.starts[step.id]
-        facts = words(
+        when = words(
             "script.step_facts", start=start, end=start + step.minutes, minutes=step.minutes, low=step.low,
             high=step.high, split=self._split(step),
         )  # fmt: skip
-        clock = words("script.step_clock", planned=_BLANK, blank=_BLANK)
-        parts = [
-            paragraphs([facts, clock]),
-            _said(words("script.purpose"), step.purpose[language]),
-            _said(words("script.output"), step.output[language]),
-            _said(words("script.wall"), self._wall(step)),
-            _said(words("script.say"), step.say[language]),
-        ]
-        if step.aloud:
-            parts.append(_said(words("script.aloud"), words(f"script.rules_{step.aloud}")) + self._aloud(step.aloud))
-        parts.append(_done(words("script.do"), step.do[language]))
-        cases = [self.content.cases[id].title[language] for id in step.uses if id in self.content.cases]
-        if cases:
-            parts.append(_said(words("script.cases"), ", ".join(cases)))
-        if step.expect:
-            parts.append(_said(words("script.expect"), step.expect[language]))
-        parts.append(_said(words("script.cues"), step.cues[language]))
-        parts.append(_said(words("script.plan_b"), step.plan_b[language]))
-        pages = [annexes.page(words, id) for id in step.uses if id in self.content.worksheets]
-        if pages:
-            parts.append(_said(words("script.pages"), ", ".join(pages)))
-        parts.append(_said(words("script.room_is"), words(f"script.phase_{step.phase}")))
-        if step.console:
-            console = (words(f"script.console_{need}") for need in step.console)
-            parts.append(_said(words("script.console"), ", ".join(console)))
-        return _titled(self._name(step), "".join(parts), "h4")
+        facts = [("wall", step.prompt[language]), ("do", step.do[language])]
+        facts += [("expect", step.expect[language])] if step.expect else []
+        facts += [("cues", step.cues[language]), ("plan_b", step.plan_b[language])]
+        return _draw(
+            "step",
+            title=self._name(step),
+            when=when,
+            clock=words("script.step_clock", planned=_BLANK, blank=_BLANK),
+            say=(words("script.say"), step.say[language]),
+            press=(words("script.press"), self._presses(step)),
+            facts=[(words(f"script.{name}"), *numbered(text)) for name, text in facts],
+            small=self._small(step),
+        )
 
-    def _wall(self, step: Step) -> str:
-        prompt = step.prompt[self.language]
-        if not step.shows:
-            return prompt
-        pictures = ", ".join(self.words(f"script.show_{show}") for show in step.shows)
-        return f"{prompt} {self.words('script.wall_also', pictures=pictures)}"
+    def _aloud(self, when: str) -> str:
+        rules = [rule.text[self.language] for rule in self.content.instructor.rules if rule.when == when]
+        title = f"{self.words('script.aloud')}: {self.words(f'script.rules_{when}')}"
+        return _draw("aloud", title=title, rules=rules)
+
+    def _presses(self, step: Step) -> list[str]:
+        """The buttons of the console by their names, in the order of the step."""
+        words, first = self.words, step == self.plan.steps[0]
+        pictures = [words(f"script.show_{show}") for show in step.shows]
+        found = [words("console.begin") if first else words("console.next", title=step.title[self.language])]
+        found += [words(f"console.{need}") for need in step.console if need in ("open", "release")]
+        found = [words("script.press_button", name=name) for name in found]
+        found += [words("script.press_wall", pictures=words.listed(pictures))] if pictures else []
+        last = [words(f"console.{need}") for need in step.console if need in ("agree", "decide")]
+        return found + [words("script.press_button", name=name) for name in last]
+
+    def _small(self, step: Step) -> list[tuple[str, str]]:
+        words, content, language = self.words, self.content, self.language
+        pages = [annexes.page(words, id) for id in step.uses if id in content.worksheets]
+        cases = [content.cases[id].title[language] for id in step.uses if id in content.cases]
+        watch = [words(f"script.console_{need}") for need in step.console]
+        found = [
+            ("purpose", step.purpose[language]), ("output", step.output[language]), ("cases", ", ".join(cases)),
+            ("pages", ", ".join(pages)), ("console", ", ".join(watch)),
+        ]  # fmt: skip
+        return [(words(f"script.{name}"), text) for name, text in found if text]
 
     def _split(self, step: Step) -> str:
         return ", ".join(
@@ -323,31 +328,16 @@ def _nonresponse(content: Content) -> tuple[str, str]:
     return to_digit(content, item, DONT_KNOW), to_digit(content, item, NOT_RELEVANT)
 
 
+def _sections(parts: Iterable[str]) -> str:
+    return "".join(f"<section>{part}</section>" for part in parts)
+
+
 def _titled(title: str, body: str, heading: str = "h2") -> str:
     return f"<{heading}>{escape(title)}</{heading}>{body}"
 
 
 def _said(label: str, text: str) -> str:
     return f"<p><strong>{escape(label)}</strong> {escape(text)}</p>"
-
-
-def _done(label: str, text: str) -> str:
-    """What to do; points that are numbered in the text become a list."""
-    points = _numbered(text)
-    return f"<p><strong>{escape(label)}</strong></p>{_list('ol', points)}" if points else _said(label, text)
-
-
-def _numbered(text: str) -> list[str]:
-    """The points of "1. One. 2. Two."; none where the text is not numbered."""
-    if not text.startswith("1. "):
-        return []
-    found: list[str] = []
-    rest = text.removeprefix("1. ")
-    while True:
-        point, mark, rest = rest.partition(f" {len(found) + 2}. ")
-        found.append(point)
-        if not mark:
-            return found
 
 
 def _list(kind: str, texts: Iterable[str], name: str = "") -> str:

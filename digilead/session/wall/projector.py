@@ -21,7 +21,7 @@ class Projector(anywidget.AnyWidget):
     """Follows the file of the wall. Message from the browser, once a second: ``{"do": "look"}``."""
 
     _esm = front_end("dom.js", Path(__file__).with_name("projector.js"))
-    _css = front_end("course.css", Path(__file__).parents[1] / "panel.css")
+    _css = front_end("course.css", Path(__file__).with_name("wall.css"))
 
     lang = Unicode().tag(sync=True)
     texts = Dict().tag(sync=True)

@@ -6,12 +6,14 @@ from typing import Any
 from attrs import evolve
 
 from digilead.content import Content
-from digilead.content.sessions import Step
+from digilead.content.sessions import Step, numbered
 from digilead.figures.picture import Table
 from digilead.figures.wording import Words
 from digilead.session.pictures.showing import Entry
 from digilead.session.wall import wall
 from digilead.session.wall.wall import Slide
+
+MOST_RULES = 4
 
 Found = tuple[Entry, Slide]
 
@@ -22,20 +24,40 @@ class Slides:
         self.words = Words(content, language)
 
     def prompt(self, step: Step) -> Slide:
-        return wall.prompt(self.language, step.title[self.language], step.prompt[self.language])
+        """The step's sentence; numbered answers to choose from stand below it."""
+        lead, points = numbered(step.prompt[self.language])
+        return evolve(wall.prompt(self.language, step.title[self.language], lead), points=points)
 
     def with_timer(self, slide: Slide, until: float) -> Slide:
         """``until``: seconds since 1970."""
         return evolve(slide, until=until)
 
     def of(self, step: Step) -> tuple[Found, ...]:
-        """Everything of the step that can be put on the wall beside its sentence."""
+        """Everything of the step that can be put on the wall beside its sentence, in the order of the step."""
         makers = {"leaders": self._leaders, "table": self._table, "cases": self._cases, "keys": self._keys,
                   "questions": self._questions}  # fmt: skip
-        return tuple(found for show in step.shows if show in makers for found in makers[show](step))
+        found = list(self._rules(step))
+        found += [slide for show in step.shows if show in makers for slide in makers[show](step)]
+        return tuple(found)
 
-    def _slide(self, id: str, label: str, **what: Any) -> Found:
-        return Entry(id, label), Slide("prompt", label, self.language, title=label, **what)
+    def _slide(self, id: str, label: str, title: str = "", **what: Any) -> Found:
+        return Entry(id, label), Slide("prompt", label, self.language, title=title or label, **what)
+
+    def _lists(self, id: str, label: str, title: str, lists: Sequence[Sequence[str]]) -> list[Found]:
+        """A slide of numbered points for each of ``lists``."""
+        found = []
+        for n, points in enumerate(lists, start=1):
+            part = self.words("console.slide_part", title=label, n=n, of=len(lists)) if len(lists) > 1 else label
+            found.append(self._slide(id if n == 1 else f"{id}.{n}", part, title, points=tuple(points)))
+        return found
+
+    def _rules(self, step: Step) -> Sequence[Found]:
+        """The ground rules. Those of handing in are only read aloud: each is a promise of several sentences."""
+        if step.aloud != "start":
+            return []
+        rules = [rule.text[self.language] for rule in self.content.instructor.rules if rule.when == "start"]
+        pages = [rules[first : first + MOST_RULES] for first in range(0, len(rules), MOST_RULES)]
+        return self._lists("rules", self.words("console.slide_rules"), "", pages)
 
     def _leaders(self, _: Step) -> Sequence[Found]:
         language = self.language
@@ -43,14 +65,16 @@ class Slides:
         return [self._slide("leaders", self.words("console.slide_leaders"), columns=columns)]
 
     def _table(self, _: Step) -> Sequence[Found]:
-        language, content = self.language, self.content
-        head = (self.words("room_picture.row"), *(f"{g.number} {g.name[language]}" for g in content.generations))
-        rows = tuple(
-            (dimension.name[language], *(content.cells[id, g.id].text[language] for g in content.generations))
-            for id, dimension in content.dimensions.items()
-        )
-        title = self.words("console.slide_table")
-        return [self._slide("table", title, tables=(Table(title, head, rows),))]
+        """A slide for each row: four cells side by side are what can be read."""
+        language, content, found = self.language, self.content, []
+        for id, dimension in content.dimensions.items():
+            name = dimension.name[language]
+            columns = tuple(
+                (f"{g.number} {g.name[language]}", content.cells[id, g.id].text[language]) for g in content.generations
+            )
+            label = self.words("console.slide_table", name=name)
+            found.append(self._slide(f"table.{id}", label, name, columns=columns))
+        return found
 
     def _cases(self, step: Step) -> Sequence[Found]:
         cases = [self.content.cases[id] for id in step.uses if id in self.content.cases]
@@ -78,5 +102,10 @@ class Slides:
         return found
 
     def _questions(self, step: Step) -> Sequence[Found]:
-        texts = [self.content.questions[id].text[self.language] for id in step.uses if id in self.content.questions]
-        return [self._slide("questions", self.words("console.slide_questions"), points=tuple(texts))] if texts else []
+        """A slide for each list of questions, under the sentence that says what to do with them."""
+        lists: dict[str, list[str]] = {}
+        for id in step.uses:
+            if id in self.content.questions:
+                lists.setdefault(id.rpartition("-")[0], []).append(self.content.questions[id].text[self.language])
+        label, title = self.words("console.slide_questions"), step.prompt[self.language]
+        return self._lists("questions", label, title, list(lists.values()))
