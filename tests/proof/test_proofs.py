@@ -13,7 +13,20 @@ from tests.proof import __main__ as command
 ROOT = Path(__file__).parents[2]
 # Their ways are taken in small by tests/walks, tests/lite, tests/notebooks, tests/launch and tests/session; they are
 # these tests, with more inputs; or they install everything anew.
-ELSEWHERE = {"binder", "firefox", "hub", "laws", "leader", "loads", "pages", "seen", "silence", "site", "visitors"}
+ELSEWHERE = {
+    "binder",
+    "firefox",
+    "hub",
+    "laws",
+    "leader",
+    "loads",
+    "pages",
+    "seen",
+    "silence",
+    "site",
+    "visitors",
+    "wall",
+}
 IN_SMALL = {"attack": 40, "killed_writers": 100, "spreadsheets": 5}  # others: 1
 
 
