@@ -206,6 +206,9 @@ class Course:
     @_part
     def papers(self) -> Downloads:
         """The printed pages of a session: a script for each plan, number slips, and the first form on paper."""
+        return self._downloads(self._session_papers())
+
+    def _session_papers(self) -> list[File]:
         from digilead.session.print.scripts import badges, paper_form, script
 
         def page(label: str, name: str, make: Any, *more: Any) -> File:
@@ -216,7 +219,7 @@ class Course:
         most = max(plan.most for plan in plans)
         files.append(page(self.words("console.paper_form"), "form", paper_form))
         files.append(page(self.words("console.badges"), "badges", badges, most))
-        return self._downloads(files)
+        return files
 
     @_part
     def console(self, plan: str) -> Any:
@@ -236,10 +239,16 @@ class Course:
             return self.page.notice(self.words("console.unknown_plan", plan=plan, plans=plans))
         folder = self.workbook.path.parent
         try:
-            return ConsolePage(Console(self.content, self.language, folder, self.content.sessions[plan])).widget
+            console = Console(self.content, self.language, folder, self.content.sessions[plan])
+            return ConsolePage(console, tuple(self._session_papers()), self._wall_page()).desk
         except (RoomError, WorkbookError) as error:
             log.warning("console: %s", error)
             return self.page.notice(refused(self.words, error, folder))
+
+    def _wall_page(self) -> str:
+        """The projector's page, as it is called beside the instructor's."""
+        pages = (course_folder() / "notebooks" / self.language).glob("9-3-*.ipynb")
+        return next((page.name for page in pages), "")
 
     @_part
     def projector(self) -> Any:

@@ -92,6 +92,13 @@ class Invitation:
         """Tell whether it is the code of somebody who was here before."""
         return bool(_CODE.fullmatch(code)) and (self.folder / code).is_dir()
 
+    @property
+    def joined(self) -> int:
+        """How many have come in."""
+        with suppress(OSError):
+            return sum(self.knows(place.name) for place in self.folder.iterdir())
+        return 0
+
     def workbook(self, code: str) -> Path:
         """Where a visitor's answers lie. Raises ValueError for what is no code."""
         if not _CODE.fullmatch(code):

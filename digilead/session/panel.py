@@ -3,11 +3,13 @@
 Shape of a control (all texts in the language of the page, shown as text)::
 
     {"id", "kind": "button", "label", "look": "dl-primary", "of": [ids of the fields it sends],
-     "ask", "sure", "keep"}                                     the last three: a question before something final
+     "ask", "sure", "keep",                                     a question before something final
+     "opens", "blocked"}                                        a page that opens beside this one, in its own window
     {"id", "kind": "line" | "lines", "label", "hint", "most", "too_large"}
     {"id", "kind": "choice", "label", "live": True}             options and value come with its state
     {"id", "kind": "files", "label", "accept", "multiple", "most", "too_large"}
     {"id", "kind": "copy", "label", "button", "done", "not_done"}
+    {"id", "kind": "chips", "label"}                            a button for each of its state's options; "on": chosen
 
 State of a control, in `states`: {"why": why the button makes no sense now, "quiet": True (then for the ear only),
 "label", "hint", "hidden", "value", "options": [{"id", "label"}]}. A button that makes no sense stays reachable and says
@@ -43,21 +45,26 @@ class Asked:
 
 @frozen
 class Done:
-    """What came of it: a sentence, the fields to empty, and a file to hand over (name, media type, bytes)."""
+    """What came of it: a sentence, the fields to empty, and a file to hand over (name, media type, bytes).
+
+    ``undo``: it can be taken back; ``tab``: where to look now. Both of a `Desk`.
+    """
 
     text: str
     clear: tuple[str, ...] = ()
     file: tuple[str, str, bytes] | None = None
+    undo: bool = False
+    tab: str = ""
 
 
 class Panel(anywidget.AnyWidget):
     """`act` does what is asked and answers in words; whatever it raises becomes `failed` and a record in the log.
 
-    Messages from the browser: ``{"do": "look"}`` when `every` milliseconds have passed (``unseen``: also behind another
-    window), else ``{"do", "values"}`` with the files as buffers.
+    Messages from the browser: ``{"do": "look"}`` when `every` milliseconds have passed, else ``{"do", "values"}`` with
+    the files as buffers.
     """
 
-    _esm = front_end("dom.js", Path(__file__).with_name("panel.js"))
+    _esm = front_end("dom.js", *(Path(__file__).with_name(name) for name in ("controls.js", "panel.js")))
     _css = front_end("course.css", Path(__file__).with_name("panel.css"))
 
     lang = Unicode().tag(sync=True)
@@ -73,12 +80,13 @@ class Panel(anywidget.AnyWidget):
     def __init__(
         self, lang: str, title: str, controls: Sequence[Control], act: Callable[[Asked], Done], *, failed: str,
         working: str = "", states: Mapping[str, State] | None = None, fold: str = "",
-        html_last: bool = False, every: int = 0, unseen: bool = False, look: Callable[[], object] | None = None,
+        html_last: bool = False, every: int = 0, look: Callable[[], object] | None = None,
+        texts: Mapping[str, Any] | None = None, **traits: Any,
     ) -> None:  # fmt: skip
         self._act, self._failed, self._look = act, failed, look
-        texts = {"title": title, "fold": fold, "html_last": html_last, "every": every,
-                 "unseen": unseen, "working": working}  # fmt: skip
-        super().__init__(lang=lang, texts=texts, controls=list(controls), states=dict(states or {}))
+        said = {"title": title, "fold": fold, "html_last": html_last, "every": every, "working": working}
+        super().__init__(lang=lang, texts={**said, **(texts or {})}, controls=list(controls),
+                         states=dict(states or {}), **traits)  # fmt: skip
         self.on_msg(lambda _, message, buffers: self.receive(message, buffers))
 
     def receive(self, message: Any, buffers: Sequence[Any]) -> None:
@@ -102,7 +110,8 @@ class Panel(anywidget.AnyWidget):
         if done.clear or done.file:
             name, kind, data = done.file or ("", "", b"")
             self.send({"clear": list(done.clear), "name": name, "kind": kind}, buffers=[data] if done.file else None)
-        self.outcome = {"text": done.text, "number": self.outcome.get("number", 0) + 1}
+        self.outcome = {"text": done.text, "number": self.outcome.get("number", 0) + 1, "undo": done.undo,
+                        "tab": done.tab}  # fmt: skip
 
 
 def _asked(message: Mapping[str, Any], buffers: Sequence[Any]) -> Asked:

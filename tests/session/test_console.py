@@ -18,9 +18,12 @@ from digilead.content import Content, load_content
 from digilead.content.sessions import numbered
 from digilead.course import Course
 from digilead.responses import AFTER
-from digilead.session.console.console import REHEARSAL_FILE, ROOM_FILE, Console
+from digilead.session.console.console import Console
 from digilead.session.console.page import ConsolePage
+from digilead.session.console.seat import REHEARSAL_FILE, ROOM_FILE
+from digilead.session.hand_in.codes import encode
 from digilead.session.hand_in.refusals import refused, trouble_said
+from digilead.session.layout import form_items
 from digilead.session.panel import Panel
 from digilead.session.protection import Reason
 from digilead.session.room import KINDS, RoomError, Trouble, synthetic_codes
@@ -94,9 +97,9 @@ def chat(content: Content, people: int, seed: int = 1, **more: Any) -> str:
 
 
 def released(page: ConsolePage, people: int = 12) -> ConsolePage:
-    press(page.hand_ins, "open")
-    press(page.hand_ins, "take_chat", chat=chat(page.console.content, people))
-    press(page.hand_ins, "release")
+    press(page.desk, "open")
+    press(page.desk, "take_chat", chat=chat(page.console.content, people))
+    press(page.desk, "release")
     assert page.console.view() is not None
     return page
 
@@ -107,23 +110,24 @@ def released(page: ConsolePage, people: int = 12) -> ConsolePage:
 def test_a_session_from_the_first_step_to_the_report(page: ConsolePage) -> None:
     console, words = page.console, page.words
     first = console.pace.plan.steps[0]
-    assert press(page.plan, "next") == words("console.begun", title=first.title[page.language])
-    assert first.say[page.language] in read(page.plan.html)
-    assert press(page.hand_ins, "open") == words("console.opened")
-    said = press(page.hand_ins, "take_chat", chat=chat(console.content, 12))
+    title = first.title[page.language]
+    assert press(page.desk, "next") == words("console.begun_shown", title=title, name=title)
+    assert first.say[page.language] in read(page.desk.parts["now"])
+    assert console.room.state() == "open"  # nobody has to think of it
+    said = press(page.desk, "take_chat", chat=chat(console.content, 12))
     assert said == words("console.taken", new=12, changed=0, same=0)
-    assert words.counted("console.handed_in", 12) in read(page.head.html)
-    assert press(page.hand_ins, "release") == words.counted("console.released", 12)
-    assert words.counted("room_picture.n", 12) in read(page.pictures.html)
+    assert words.counted("console.handed_in", 12) in read(page.desk.parts["bar"])
+    assert press(page.desk, "release") == words.counted("console.released", 12)
+    assert words.counted("room_picture.n", 12) in read(page.desk.parts["pictures_below"])
     for entry in console.menu():
-        press(page.pictures, "which", which=entry.id)
-        assert harmless(page.pictures.html).text
-        assert press(page.pictures, "project") == words("console.projected", name=entry.label)
+        press(page.desk, "which", which=entry.id)
+        assert harmless(page.desk.parts["pictures_below"]).text
+        assert press(page.desk, "project") == words("console.projected", name=entry.label)
         assert console.wall.read().kind == "picture"
-    said = press(page.agreeing, "agree", agree_item="bf.culture", agree_value="g2", agree_note="Vi prøver i det små")
+    said = press(page.desk, "agree", agree_item="bf.culture", agree_value="g2", agree_note="Vi prøver i det små")
     assert said == words("console.agreed", name=console.showing.name("bf.culture"))
-    assert press(page.agreeing, "decide", decide_text="Vi spørger brugerne") == words("console.decided")
-    text = read(page._report().decode())
+    assert press(page.desk, "decide", decide_text="Vi spørger brugerne") == words("console.decided")
+    text = read(page.report().decode())
     for wanted in (
         "Vi prøver i det små",
         "Vi spørger brugerne",
@@ -139,74 +143,149 @@ def test_every_button_that_makes_no_sense_says_why_and_does_nothing(page: Consol
     senseless = {"new": buttons[1:5], "open": ("open",), "released": buttons}
     for state, expected in senseless.items():
         if state != "new":
-            press(page.hand_ins, "open")
+            press(page.desk, "open")
         if state == "released":
-            press(page.hand_ins, "take_chat", chat=chat(page.console.content, 5))
-            press(page.hand_ins, "release")
+            press(page.desk, "take_chat", chat=chat(page.console.content, 5))
+            press(page.desk, "release")
         assert page.console.room.state() == state
-        assert tuple(id for id in buttons if page.hand_ins.states[id].get("why")) == expected
+        assert tuple(id for id in buttons if page.desk.states[id].get("why")) == expected
     before = page.console.room.path.read_bytes()
-    assert press(page.hand_ins, "open") == press(page.hand_ins, "release") == page.words("refused.released")
+    assert press(page.desk, "open") == press(page.desk, "release") == page.words("refused.released")
     assert page.console.room.path.read_bytes() == before
 
 
 def test_the_one_release_is_asked_for_with_its_numbers(page: ConsolePage) -> None:
-    press(page.hand_ins, "open")
+    press(page.desk, "open")
     bad = [code[:-3] for code in synthetic_codes(page.console.content, 2, 9, now=NOW)]
-    press(page.hand_ins, "take_chat", chat=f"{chat(page.console.content, 12)} {' og '.join(bad)}")
-    asked = page.hand_ins.states["release"]["ask"]
+    press(page.desk, "take_chat", chat=f"{chat(page.console.content, 12)} {' og '.join(bad)}")
+    asked = page.desk.states["release"]["ask"]
     assert asked.startswith("12 har afleveret, 2 kunne ikke læses. Frigiv?")
-    (button,) = (control for control in page.hand_ins.controls if control["id"] == "release")
+    (button,) = (control for control in page.desk.controls if control["id"] == "release")
     assert button["sure"] == page.words("console.release_sure") and button["keep"]
 
 
 def test_four_leaders_get_no_picture_and_are_told_from_when(page: ConsolePage) -> None:
-    press(page.hand_ins, "open")
-    press(page.hand_ins, "take_chat", chat=chat(page.console.content, 4))
-    assert press(page.hand_ins, "release") == page.words("refused.too_few", n=4, least=5)
-    assert press(page.pictures, "project") == page.words("console.no_release")
+    press(page.desk, "open")
+    press(page.desk, "take_chat", chat=chat(page.console.content, 4))
+    assert press(page.desk, "release") == page.words("refused.too_few", n=4, least=5)
+    assert press(page.desk, "project") == page.words("console.no_release")
     assert page.console.wall.read() == BLANK
 
 
 def test_who_comes_after_the_release_is_told_so(page: ConsolePage) -> None:
     released(page)
     late = synthetic_codes(page.console.content, 1, 99, now=NOW)[0]
-    press(page.hand_ins, "take_chat", chat=late)
-    assert page.words("trouble.released", text=f"{late[:20]}…") in read(page.hand_ins.html)
-    assert page.words.counted("console.handed_in", 12) in read(page.head.html)
+    press(page.desk, "take_chat", chat=late)
+    assert page.words("trouble.released", text=f"{late[:20]}…") in read(page.desk.parts["hand_ins"])
+    assert page.words.counted("console.handed_in", 12) in read(page.desk.parts["bar"])
 
 
 def test_newcomers_in_the_second_look_are_left_out_and_the_page_says_so(page: ConsolePage) -> None:
     content = page.console.content
     released(page)
-    press(page.hand_ins, "occasion", occasion=AFTER)
-    press(page.hand_ins, "open")
+    press(page.desk, "occasion", occasion=AFTER)
+    press(page.desk, "open")
     for people, seed in ((12, 1), (3, 99)):
-        press(page.hand_ins, "take_chat", chat=chat(content, people, seed=seed, occasion=AFTER))
-    assert page.words("console.left_out", n=3) in press(page.hand_ins, "release")
-    assert page.words.counted("room_picture.n", 12) in read(page.pictures.html)
+        press(page.desk, "take_chat", chat=chat(content, people, seed=seed, occasion=AFTER))
+    assert page.words("console.left_out", n=3) in press(page.desk, "release")
+    assert page.words.counted("room_picture.n", 12) in read(page.desk.parts["pictures_below"])
 
 
 def test_the_second_look_gives_then_and_now(page: ConsolePage) -> None:
     content = page.console.content
     released(page)
-    press(page.hand_ins, "occasion", occasion=AFTER)
+    press(page.desk, "occasion", occasion=AFTER)
     assert page.console.room.state(AFTER) == "new"
-    press(page.hand_ins, "open")
-    press(page.hand_ins, "take_chat", chat=chat(content, 12, occasion=AFTER, initiatives=0))
-    assert press(page.hand_ins, "release") == page.words.counted("console.released", 12)
+    press(page.desk, "open")
+    press(page.desk, "take_chat", chat=chat(content, 12, occasion=AFTER, initiatives=0))
+    assert press(page.desk, "release") == page.words.counted("console.released", 12)
     assert "moves" in [entry.id for entry in page.console.menu()]
-    press(page.pictures, "which", which="moves")
-    assert page.words("room_picture.table_moves") in read(page.pictures.html)
+    press(page.desk, "which", which="moves")
+    assert page.words("room_picture.table_moves") in read(page.desk.parts["pictures_below"])
 
 
 def test_a_show_of_hands_stands_beside_the_result(page: ConsolePage) -> None:
     released(page)
     for wrong in ("", "1 2 3", "a b c d e", "0 0 0 0 0", "1 2 3 4 5 6", "-1 2 3 4 5", "²  1 1 1 1"):
-        assert press(page.pictures, "guess_keep", guess=wrong) == page.words("console.guess_wrong", n=5)
-    assert press(page.pictures, "guess_keep", guess="0, 3 6 2 0") == page.words("console.guess_kept")
-    press(page.pictures, "which", which="prediction")
-    assert page.words("room_picture.guessed") in read(page.pictures.html)
+        assert press(page.desk, "guess_keep", guess=wrong) == page.words("console.guess_wrong", n=5)
+    assert press(page.desk, "guess_keep", guess="0, 3 6 2 0") == page.words("console.guess_kept")
+    press(page.desk, "which", which="prediction")
+    assert page.words("room_picture.guessed") in read(page.desk.parts["pictures_below"])
+
+
+# ---- one press, and taking it back
+
+
+def test_next_brings_the_step_and_what_belongs_to_it_onto_the_wall(page: ConsolePage) -> None:
+    console = page.console
+    first_shown = {}
+    while console.pace.following() is not None:
+        press(page.desk, "next")
+        if console.pace.step.id == "break":  # type: ignore[union-attr]
+            press(page.desk, "take_chat", chat=chat(console.content, 12))
+            press(page.desk, "release")
+        first_shown[console.pace.step.id] = console.wall.read()  # type: ignore[union-attr]
+    assert first_shown["welcome"].kind == first_shown["break"].kind == "prompt"
+    assert first_shown["leaders"].columns and first_shown["committee"].points
+    assert first_shown["pictures"].name == page.words("console.picture_staircase")
+    assert first_shown["divided"].name == page.words("console.picture_disagreement")
+
+
+def test_a_picture_that_is_hidden_does_not_hold_up_the_step(page: ConsolePage, content: Content) -> None:
+    items = form_items(content, "first_form")
+    blank = {item: None for item in items} | {"bf.use": "g1"}
+    codes = [encode(content, "first_form", "before", f"AAAA{n}{n}", "2026-11-24T08:00:00.000000Z", blank)
+             for n in range(1, 7)]  # fmt: skip
+    press(page.desk, "open")
+    press(page.desk, "take_chat", chat="\n".join(codes))
+    press(page.desk, "release")
+    plan = page.console.pace.plan
+    while page.console.pace.step != plan.step("pictures"):
+        press(page.desk, "next")
+    assert page.console.wall.read().name == page.words("console.picture_strips")  # the staircase says nothing here
+
+
+UNDONE: dict[str, dict[str, str]] = {
+    "next": {}, "back": {}, "show": {"show": "blank"}, "start_timer": {"timer": "5"}, "project": {},
+    "guess_keep": {"guess": "0 3 6 2 0"}, "decide": {"decide_text": "Vi begynder mandag"},
+    "agree": {"agree_item": "bf.use", "agree_value": "g3", "agree_note": ""},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("do", UNDONE)
+def test_what_is_done_can_be_taken_back(page: ConsolePage, do: str) -> None:
+    released(page)
+    console = page.console
+    press(page.desk, "next")
+    press(page.desk, "next")
+
+    def stands() -> tuple[object, ...]:
+        room, pace = console.room, console.pace
+        minutes = [minutes is None for _, minutes in pace.minutes()]
+        return pace.step, minutes, console.wall.read(), room.agreed(), room.decisions(), pace.prediction(5)
+
+    before = stands()
+    press(page.desk, do, **UNDONE[do])
+    assert page.desk.outcome["undo"] and stands() != before
+    assert press(page.desk, "undo") == page.words("console.undone")
+    assert stands() == before and not page.desk.outcome["undo"]
+    assert press(page.desk, "undo") == page.words("console.nothing_to_undo")
+
+
+def test_nothing_is_saved_that_nobody_chose(page: ConsolePage) -> None:
+    press(page.desk, "open")
+    before = page.console.room.path.read_bytes()
+    untouched = {name: page.desk.states[name]["options"][0]["id"] for name in ("agree_item", "agree_value")}
+    assert press(page.desk, "agree", agree_note="", **untouched) == page.words("console.agree_choose")
+    assert press(page.desk, "decide", decide_text="") == page.words("console.nothing_pasted")
+    assert page.console.room.path.read_bytes() == before
+
+
+def test_a_tab_says_how_much_waits_behind_it(page: ConsolePage) -> None:
+    press(page.desk, "open")
+    assert not any(tab["count"] for tab in page.desk.tabs)
+    press(page.desk, "take_paper", paper="1 123\n2 123")
+    assert {tab["id"]: tab["count"] for tab in page.desk.tabs if tab["count"]} == {"hand_ins": 2}
 
 
 # ---- the clock
@@ -214,38 +293,39 @@ def test_a_show_of_hands_stands_beside_the_result(page: ConsolePage) -> None:
 
 def test_planned_against_real_minutes_and_what_to_cut(page: ConsolePage, clock: Clock) -> None:
     console, words = page.console, page.words
-    press(page.plan, "next")
+    press(page.desk, "next")
     clock.later(4)
     page.look()
-    assert words("console.on_time") in read(page.plan.html)
-    assert page.plan.states["cut"]["hidden"]
+    assert words("console.on_time") in read(page.desk.parts["bar"])
+    assert page.desk.states["cut"]["hidden"]
     clock.later(14)  # 18 minutes in a step of 10
     page.look()
-    assert words.counted("console.behind", 8) in read(page.plan.html)
+    assert words.counted("console.behind", 8) in read(page.desk.parts["bar"])
     first = console.pace.plan.step(console.pace.plan.cut[0])
-    assert words("console.cut_now", title=first.title[page.language], minutes=first.minutes) in read(page.plan.html)
-    assert press(page.plan, "cut") == words("console.cut_done", title=first.title[page.language])
-    assert first.id in console.pace.cut and words("console.cut_mark") in read(page.plan.html)
-    press(page.plan, "next")
+    advice = words("console.cut_now", title=first.title[page.language], minutes=first.minutes)
+    assert advice in read(page.desk.parts["below"])
+    assert press(page.desk, "cut") == words("console.cut_done", title=first.title[page.language])
+    assert first.id in console.pace.cut and words("console.cut_mark") in read(page.desk.parts["step"])
+    press(page.desk, "next")
     assert console.pace.minutes()[0][1] == 18
     passed = 0
     while console.pace.following() is not None:
-        press(page.plan, "next")
+        press(page.desk, "next")
         assert console.pace.step is not None and console.pace.step.id != first.id
         passed += 1
     assert passed == len(console.pace.plan.steps) - 3
-    assert page.plan.states["next"]["why"] == press(page.plan, "next") == words("console.no_next")
+    assert page.desk.states["next"]["why"] == press(page.desk, "next") == words("console.no_next")
 
 
 def test_going_back_keeps_the_first_beginning(page: ConsolePage, clock: Clock) -> None:
     console = page.console
-    press(page.plan, "next")
+    press(page.desk, "next")
     clock.later(3)
-    press(page.plan, "next")
+    press(page.desk, "next")
     second = console.pace.step
-    press(page.plan, "back")
+    press(page.desk, "back")
     clock.later(5)
-    press(page.plan, "next")
+    press(page.desk, "next")
     assert console.pace.step == second and second is not None
     assert console.pace.begun(second) == NOW + timedelta(minutes=3)
 
@@ -254,8 +334,8 @@ def test_a_step_has_its_picture_ready(page: ConsolePage) -> None:
     released(page)
     seen = {}
     while page.console.pace.following() is not None:
-        press(page.plan, "next")
-        seen[page.console.pace.step.id] = page.pictures.states["which"]["value"]  # type: ignore[union-attr]
+        press(page.desk, "next")
+        seen[page.console.pace.step.id] = page.desk.states["which"]["value"]  # type: ignore[union-attr]
     ready = {entry.id for entry in page.console.menu()}
     wanted = {step.id: [show for show in step.shows if show in ready] for step in page.console.pace.plan.steps}
     assert any(wanted.values())
@@ -263,12 +343,12 @@ def test_a_step_has_its_picture_ready(page: ConsolePage) -> None:
 
 
 def test_another_plan_can_be_chosen_before_the_beginning(page: ConsolePage, content: Content) -> None:
-    assert press(page.plan, "plan", plan="one-day") == page.words(
+    assert press(page.desk, "plan", plan="one-day") == page.words(
         "console.plan_chosen", title=content.sessions["one-day"].title[page.language]
     )
-    press(page.plan, "next")
+    press(page.desk, "next")
     assert page.console.pace.step == content.sessions["one-day"].steps[0]
-    assert press(page.plan, "plan", plan="nonsense") == page.words("console.failed")
+    assert press(page.desk, "plan", plan="nonsense") == page.words("console.failed")
 
 
 @each_language
@@ -278,16 +358,16 @@ def test_every_step_of_every_plan_can_be_gone_through(
 ) -> None:
     page = ConsolePage(make(content, tmp_path, clock, language, plan))
     for step in content.sessions[plan].steps:
-        press(page.plan, "next")
+        press(page.desk, "next")
         clock.later(step.minutes)
-        assert step.say[language] in read(page.plan.html)
-        press(page.plan, "project_prompt")
+        assert step.say[language] in read(page.desk.parts["now"])
+        press(page.desk, "show", show="prompt")
         lead, points = numbered(step.prompt[language])
         assert all(text in read(on_wall(page)) for text in (lead, *points))
-        for option in page.plan.states["slide"]["options"]:
-            assert press(page.plan, "project_slide", slide=option["id"]) == page.words(
-                "console.projected", name=option["label"]
-            )
+        for option in page.desk.states["show"]["options"]:
+            if not option["id"].startswith("slide"):
+                continue
+            assert press(page.desk, "show", show=option["id"]) == page.words("console.projected", name=option["label"])
             assert harmless(on_wall(page)).text
     real = [minutes for _, minutes in page.console.pace.minutes()]
     assert [found for found in real if found is not None] == [
@@ -299,13 +379,49 @@ def test_every_step_of_every_plan_can_be_gone_through(
 
 
 def test_the_timer_on_the_wall(page: ConsolePage, clock: Clock) -> None:
-    press(page.plan, "next")
+    press(page.desk, "next")
     for wrong in ("", "0", "121", "ti", "1e3", "-5", "٣", "5.5", "9" * 5000):
-        assert press(page.plan, "start_timer", timer=wrong) == page.words("console.timer_wrong")
-    press(page.plan, "start_timer", timer=" 8 ")
+        assert press(page.desk, "start_timer", timer=wrong) == page.words("console.timer_wrong")
+    press(page.desk, "start_timer", timer=" 8 ")
     assert page.console.wall.read().until == clock.moment.timestamp() + 480
-    press(page.plan, "project_prompt")
+    press(page.desk, "show", show="prompt")
     assert page.console.wall.read().until == 0
+
+
+def test_the_console_says_what_the_window_on_the_wall_says_of_itself(
+    page: ConsolePage, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    console, words = page.console, page.words
+    projector = Projector(console.content, "da", Wall(console.wall.path))
+    monkeypatch.setattr(projector_module.time, "time", lambda: clock.moment.timestamp())
+
+    def told(**sign: Any) -> str:
+        projector.receive({"do": "look", "covered": False, "hidden": False, **sign})
+        page.look()
+        return read(page.desk.parts["bar"])
+
+    assert words("console.wall_closed") in read(page.desk.parts["bar"])
+    press(page.desk, "next")
+    name = console.wall.read().name
+    assert words("console.wall_blank") in told(shows="")  # what is drawn there counts, not what was asked for
+    assert words("console.wall_shows", name=name) in told(shows=projector.slide["name"])
+    assert page.desk.states["open_wall"]["hidden"]
+    assert words("console.wall_covered") in told(shows=name, covered=True)
+    assert words("console.wall_hidden") in told(shows=name, hidden=True)
+    told(shows=name)
+    clock.later(0.1)
+    page.look()
+    assert words("console.wall_gone") in read(page.desk.parts["bar"])
+    assert not page.desk.states["open_wall"]["hidden"]
+    assert words("console.wall_shows", name=name) in told(shows=name)  # and back again
+
+
+def test_a_strange_sign_of_the_wall_is_none(page: ConsolePage) -> None:
+    for strange in (b"", b"[]", b'{"name": 3}', b"\xff", b"[" * 100_000):
+        page.console.heart.path.parent.mkdir(exist_ok=True)
+        page.console.heart.path.write_bytes(strange)
+        page.look()
+        assert page.words("console.wall_closed") in read(page.desk.parts["bar"])
 
 
 def test_the_projector_shows_what_is_approved_and_nothing_before(page: ConsolePage, content: Content) -> None:
@@ -314,13 +430,13 @@ def test_the_projector_shows_what_is_approved_and_nothing_before(page: ConsolePa
     released(page)
     projector.receive({"do": "look"})
     assert projector.slide["html"] == "", "a release alone projects nothing"
-    press(page.pictures, "which", which="strips")
+    press(page.desk, "which", which="strips")
     projector.receive({"do": "look"})
     assert projector.slide["html"] == "", "a preview projects nothing"
-    press(page.pictures, "project")
+    press(page.desk, "project")
     projector.receive({"do": "look"})
     assert page.words("room_picture.table") in read(projector.slide["html"])
-    press(page.plan, "blank")
+    press(page.desk, "show", show="blank")
     projector.receive({"do": "look"})
     assert projector.slide["html"] == "" and projector.looked == 4
 
@@ -348,17 +464,17 @@ def test_no_person_stands_on_the_wall(page: ConsolePage) -> None:
     people = {line["subject"].partition(".")[0] for line in lines if line.get("item") == "room.way"}
     assert len(people) == 12
     for entry in page.console.menu():
-        press(page.pictures, "which", which=entry.id)
-        press(page.pictures, "project")
+        press(page.desk, "which", which=entry.id)
+        press(page.desk, "project")
         slide = page.console.wall.path.read_text(encoding="utf-8")
         assert not [person for person in people if person in slide] and "DL0" not in slide
 
 
 def test_the_wall_s_file_holds_data_and_gives_the_same_picture_back(page: ConsolePage) -> None:
     released(page)
-    press(page.plan, "next")
-    press(page.agreeing, "decide", decide_text="Vi begynder mandag")
-    press(page.pictures, "guess_keep", guess="0 3 6 2 0")
+    press(page.desk, "next")
+    press(page.desk, "decide", decide_text="Vi begynder mandag")
+    press(page.desk, "guess_keep", guess="0 3 6 2 0")
     given = page.console.given()
     assert given is not None
     for entry in page.console.menu():
@@ -405,7 +521,7 @@ def test_a_foreign_wall_is_a_sentence_and_the_console_can_take_it_down(
     shown = on_wall(page)
     assert read(shown) == page.words("projector.broken") and harmless(shown)
     page.look()
-    press(page.plan, "blank")
+    press(page.desk, "show", show="blank")
     assert page.console.wall.read() == BLANK and on_wall(page) == ""
 
 
@@ -479,33 +595,31 @@ def hostile(content: Content) -> dict[str, tuple[str, dict[str, str], tuple[tupl
 def test_hostile_hand_ins_get_a_sentence_each(name: str, content: Content, tmp_path: Path, clock: Clock) -> None:
     page = ConsolePage(make(content, tmp_path / name, clock))
     act, fields, files = hostile(content)[name]
-    press(page.hand_ins, "open")
-    said = press(page.hand_ins, act, files, **{"chat": "", "paper": "", **fields})
-    told = f"{said} {read(page.hand_ins.html)}".replace(" ".join(HOSTILE.split())[:100], "")
+    press(page.desk, "open")
+    said = press(page.desk, act, files, **{"chat": "", "paper": "", **fields})
+    told = f"{said} {read(page.desk.parts['hand_ins'])}".replace(" ".join(HOSTILE.split())[:100], "")
     assert said and said != page.words("console.failed"), said
     assert not any(sign in told for sign in ("Traceback", "Error", "{", "None"))
-    assert harmless(page.hand_ins.html)
+    assert harmless(page.desk.parts["hand_ins"])
     assert page.console.room.handed_in() == 0 or name == "ten megabytes"
     # The room goes on as if nothing had been.
-    assert press(page.hand_ins, "take_chat", chat=chat(content, 6)) == page.words(
-        "console.taken", new=6, changed=0, same=0
-    )
+    assert press(page.desk, "take_chat", chat=chat(content, 6)) == page.words("console.taken", new=6, changed=0, same=0)
 
 
 def test_one_bad_line_does_not_keep_the_others_out(page: ConsolePage, content: Content) -> None:
     codes = list(synthetic_codes(content, 8, 5, now=NOW))
     codes[3] = codes[3][:-1]
-    press(page.hand_ins, "open")
-    said = press(page.hand_ins, "take_chat", chat="\n".join(codes))
+    press(page.desk, "open")
+    said = press(page.desk, "take_chat", chat="\n".join(codes))
     assert said.startswith(page.words("console.taken", new=7, changed=0, same=0))
-    assert page.words.counted("console.troubled", 1) in said and codes[3][:13] in read(page.hand_ins.html)
+    assert page.words.counted("console.troubled", 1) in said and codes[3][:13] in read(page.desk.parts["hand_ins"])
 
 
 def test_many_troubles_are_counted_not_listed(page: ConsolePage) -> None:
-    press(page.hand_ins, "open")
-    press(page.hand_ins, "take_paper", paper="\n".join(f"{n} 123" for n in range(1, 100)))
-    assert page.hand_ins.html.count("<li>") == 41
-    assert page.words("console.troubled_more", n=59) in read(page.hand_ins.html)
+    press(page.desk, "open")
+    press(page.desk, "take_paper", paper="\n".join(f"{n} 123" for n in range(1, 100)))
+    assert page.desk.parts["hand_ins"].count("<li>") == 41
+    assert page.words("console.troubled_more", n=59) in read(page.desk.parts["hand_ins"])
 
 
 @each_language
@@ -539,43 +653,43 @@ def test_every_reason_for_hiding_has_a_sentence_with_its_numbers(reason: str, co
 
 def test_a_killed_kernel_loses_nothing(content: Content, tmp_path: Path, clock: Clock, language: str) -> None:
     page = released(ConsolePage(make(content, tmp_path, clock, language)))
-    press(page.plan, "next")
-    press(page.plan, "next")
-    press(page.agreeing, "decide", decide_text="Vi begynder mandag")
-    press(page.pictures, "guess_keep", guess="0 3 6 2 0")
-    press(page.pictures, "project")
+    press(page.desk, "next")
+    press(page.desk, "next")
+    press(page.desk, "decide", decide_text="Vi begynder mandag")
+    press(page.desk, "guess_keep", guess="0 3 6 2 0")
+    press(page.desk, "project")
     step, wall = page.console.pace.step, page.console.wall.read()
     del page
     again = ConsolePage(make(content, tmp_path, clock, language))
     assert again.console.pace.step == step and again.console.wall.read() == wall
     assert again.console.room.state() == "released" and again.console.room.handed_in() == 12
     assert again.console.view() is not None
-    assert "Vi begynder mandag" in read(again.agreeing.html)
+    assert "Vi begynder mandag" in read(again.desk.parts["agreeing_below"])
     assert "prediction" in [entry.id for entry in again.console.menu()]
 
 
 def test_two_instructors_at_once(content: Content, tmp_path: Path, clock: Clock) -> None:
     first, second = (ConsolePage(make(content, tmp_path, clock, language)) for language in ("da", "en"))
-    press(first.hand_ins, "open")
+    press(first.desk, "open")
     second.look()
-    assert "why" in second.hand_ins.states["open"]
-    press(first.hand_ins, "take_chat", chat=chat(content, 7, seed=1))
-    press(second.hand_ins, "take_chat", chat=chat(content, 7, seed=2))
+    assert "why" in second.desk.states["open"]
+    press(first.desk, "take_chat", chat=chat(content, 7, seed=1))
+    press(second.desk, "take_chat", chat=chat(content, 7, seed=2))
     first.look()
-    assert first.words.counted("console.handed_in", 14) in read(first.head.html)
-    assert press(first.hand_ins, "release") == first.words.counted("console.released", 14)
-    assert press(second.hand_ins, "release") == second.words("refused.released")
+    assert first.words.counted("console.handed_in", 14) in read(first.desk.parts["bar"])
+    assert press(first.desk, "release") == first.words.counted("console.released", 14)
+    assert press(second.desk, "release") == second.words("refused.released")
     second.look()
-    assert second.words.counted("room_picture.n", 14) in read(second.pictures.html)
-    press(first.plan, "next")
+    assert second.words.counted("room_picture.n", 14) in read(second.desk.parts["pictures_below"])
+    press(first.desk, "next")
     second.look()
     assert second.console.pace.step == first.console.pace.step is not None
 
 
 def test_a_full_disk_is_a_sentence_and_loses_nothing(page: ConsolePage, monkeypatch: pytest.MonkeyPatch) -> None:
     content = page.console.content
-    press(page.hand_ins, "open")
-    press(page.hand_ins, "take_chat", chat=chat(content, 6))
+    press(page.desk, "open")
+    press(page.desk, "take_chat", chat=chat(content, 6))
 
     def full(*_: Any) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -583,14 +697,14 @@ def test_a_full_disk_is_a_sentence_and_loses_nothing(page: ConsolePage, monkeypa
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", full)
         folder = page.console.folder
-        assert press(page.hand_ins, "take_chat", chat=chat(content, 6, seed=2)) == page.words(
+        assert press(page.desk, "take_chat", chat=chat(content, 6, seed=2)) == page.words(
             "refused.disk_full", folder=folder
         )
-        assert press(page.plan, "next") == page.words("refused.disk_full", folder=folder)
-        assert press(page.hand_ins, "release") == page.words("refused.disk_full", folder=folder)
+        assert press(page.desk, "next") == page.words("refused.disk_full", folder=folder)
+        assert press(page.desk, "release") == page.words("refused.disk_full", folder=folder)
     page.look()
     assert page.console.room.handed_in() == 6 and page.console.room.state() == "open"
-    said = press(page.hand_ins, "take_chat", chat=chat(content, 6, seed=2))
+    said = press(page.desk, "take_chat", chat=chat(content, 6, seed=2))
     assert said == page.words("console.taken", new=6, changed=0, same=0)
 
 
@@ -612,43 +726,43 @@ def test_a_rehearsal_is_marked_everywhere_and_leaves_the_room_alone(page: Consol
     released(page)
     real = page.console.room.path.read_bytes()
     for wrong in ("", "0", "501", "ti", "9" * 5000):
-        assert press(page.whole, "rehearse", people=wrong) == page.words("console.people_wrong")
-    assert press(page.whole, "rehearse", people="15") == page.words("console.rehearsing")
-    assert page.words("console.made_up") in read(page.head.html)
-    assert page.words.counted("console.handed_in", 15) in read(page.head.html)
-    press(page.hand_ins, "release")
+        assert press(page.desk, "rehearse", people=wrong) == page.words("console.people_wrong")
+    assert press(page.desk, "rehearse", people="15") == page.words("console.rehearsing")
+    assert page.words("console.made_up") in read(page.desk.parts["bar"])
+    assert page.words.counted("console.handed_in", 15) in read(page.desk.parts["bar"])
+    press(page.desk, "release")
     for entry in page.console.menu():
-        press(page.pictures, "which", which=entry.id)
-        assert page.words("room_picture.made_up") in read(page.pictures.html)
-        press(page.pictures, "project")
+        press(page.desk, "which", which=entry.id)
+        assert page.words("room_picture.made_up") in read(page.desk.parts["pictures_below"])
+        press(page.desk, "project")
         assert page.words("room_picture.made_up") in on_wall(page)
-    assert page.words("report.made_up") in read(page._report().decode())
-    assert press(page.whole, "rehearse", people="9") == page.words("console.rehearse_already")
-    assert press(page.whole, "end_rehearsal") == page.words("console.rehearsed")
+    assert page.words("report.made_up") in read(page.report().decode())
+    assert press(page.desk, "rehearse", people="9") == page.words("console.rehearse_already")
+    assert press(page.desk, "end_rehearsal") == page.words("console.rehearsed")
     assert page.console.wall.read() == BLANK
     assert page.console.room.path.read_bytes() == real
     assert not (page.console.folder / REHEARSAL_FILE).exists()
-    assert page.words.counted("room_picture.n", 12) in read(page.pictures.html)
+    assert page.words.counted("room_picture.n", 12) in read(page.desk.parts["pictures_below"])
 
 
 def test_two_rooms_become_one(content: Content, tmp_path: Path, clock: Clock) -> None:
     here, there = (ConsolePage(make(content, tmp_path / name, clock)) for name in ("here", "there"))
     for seed, page in enumerate((here, there), start=1):
-        press(page.hand_ins, "open")
-        press(page.hand_ins, "take_chat", chat=chat(content, 5, seed=seed))
-    press(here.whole, "merge", (("rum.jsonl", there.console.room.export()),))
+        press(page.desk, "open")
+        press(page.desk, "take_chat", chat=chat(content, 5, seed=seed))
+    press(here.desk, "merge", (("rum.jsonl", there.console.room.export()),))
     assert here.console.room.handed_in() == 10
-    assert press(here.whole, "merge") == here.words("console.choose_file")
-    assert press(here.whole, "merge", (("x", b"nonsense"),)) == here.words("refused.not_ours")
+    assert press(here.desk, "merge") == here.words("console.choose_file")
+    assert press(here.desk, "merge", (("x", b"nonsense"),)) == here.words("refused.not_ours")
 
 
 def test_deleting_is_for_good(page: ConsolePage) -> None:
-    assert press(page.whole, "delete") == page.words("console.nothing_there")
+    assert press(page.desk, "delete") == page.words("console.nothing_there")
     released(page)
-    press(page.pictures, "project")
-    assert press(page.whole, "delete") == page.words("console.deleted")
+    press(page.desk, "project")
+    assert press(page.desk, "delete") == page.words("console.deleted")
     assert not [path for path in page.console.folder.iterdir() if path.suffix != ".lock"]
-    assert page.words("console.no_release") in read(page.pictures.html)
+    assert page.words("console.no_release") in read(page.desk.parts["pictures_below"])
 
 
 # ---- files to take home
@@ -656,9 +770,9 @@ def test_deleting_is_for_good(page: ConsolePage) -> None:
 
 def test_the_report_stands_alone_and_names_nobody(page: ConsolePage) -> None:
     released(page)
-    press(page.agreeing, "agree", agree_item="bf.use", agree_value="g3", agree_note=HOSTILE)
-    press(page.agreeing, "decide", decide_text=HOSTILE)
-    html = page._report().decode()
+    press(page.desk, "agree", agree_item="bf.use", agree_value="g3", agree_note=HOSTILE)
+    press(page.desk, "decide", decide_text=HOSTILE)
+    html = page.report().decode()
     harmless(html.partition("</head>")[2].removesuffix("</html>"))
     assert "://" not in html.replace("http://www.w3.org", "") and "<script>" not in html
     lines = [json.loads(line) for line in page.console.room.path.read_text(encoding="utf-8").splitlines()]
@@ -668,13 +782,14 @@ def test_the_report_stands_alone_and_names_nobody(page: ConsolePage) -> None:
 
 def test_files_come_only_when_there_is_something_in_them(page: ConsolePage) -> None:
     sent: list[tuple[Any, Any]] = []
-    page.downloads.send = lambda message, buffers=None: sent.append((message, buffers))  # type: ignore[method-assign]
-    for number in range(2):
-        page.downloads.hand_over({"file": number})
-    assert not sent and page.downloads.outcome == page.words("console.export_none")
+    page.desk.send = lambda message, buffers=None: sent.append((message, buffers))  # type: ignore[method-assign]
+    for name in ("report", "csv"):
+        assert press(page.desk, f"export_{name}") == page.words("console.export_none")
+    assert not [message for message, _ in sent if message["name"]]
     released(page)
-    for number in range(3):
-        page.downloads.hand_over({"file": number})
+    sent.clear()
+    for name in ("report", "csv", "room"):
+        press(page.desk, f"export_{name}")
     assert [message["name"].rpartition(".")[2] for message, _ in sent] == ["html", "csv", "jsonl"]
     assert sent[1][1][0].startswith(b"\xef\xbb\xbf")
 
@@ -683,26 +798,25 @@ def test_files_come_only_when_there_is_something_in_them(page: ConsolePage) -> N
 
 
 def test_an_act_that_breaks_is_a_sentence_and_a_record(page: ConsolePage, caplog: pytest.LogCaptureFixture) -> None:
-    page.plan.receive({"do": "nonsense", "values": {}}, [])
-    page.plan.receive({"values": 3}, [])
-    assert page.plan.outcome["text"] == page.words("console.failed")
+    page.desk.receive({"do": "nonsense", "values": {}}, [])
+    page.desk.receive({"values": 3}, [])
+    assert page.desk.outcome["text"] == page.words("console.failed")
     assert "could not" in caplog.text
 
 
 def test_the_same_sentence_twice_is_said_twice(page: ConsolePage) -> None:
-    press(page.hand_ins, "release")
-    first = dict(page.hand_ins.outcome)
-    press(page.hand_ins, "release")
-    assert page.hand_ins.outcome["text"] == first["text"] and page.hand_ins.outcome != first
+    press(page.desk, "release")
+    first = dict(page.desk.outcome)
+    press(page.desk, "release")
+    assert page.desk.outcome["text"] == first["text"] and page.desk.outcome != first
 
 
 def test_looking_again_sends_nothing_when_nothing_has_changed(page: ConsolePage) -> None:
     released(page)
     changes: list[str] = []
-    for panel in (page.plan, page.hand_ins, page.pictures, page.agreeing, page.whole):
-        panel.observe(lambda change: changes.append(change["name"]), names=["html", "states"])
-    page.plan.receive({"do": "look"}, [])
-    assert changes == [] and page.plan.looked == 1
+    page.desk.observe(lambda change: changes.append(change["name"]), names=["parts", "states", "tabs"])
+    page.desk.receive({"do": "look"}, [])
+    assert changes == [] and page.desk.looked == 1
 
 
 def test_a_participant_s_workbook_is_never_touched(full_course: Course) -> None:
@@ -710,6 +824,6 @@ def test_a_participant_s_workbook_is_never_touched(full_course: Course) -> None:
     console = Console(full_course.content, full_course.language, full_course.workbook.path.parent,
                       full_course.content.sessions["three-hours"])  # fmt: skip
     page = released(ConsolePage(console))
-    press(page.whole, "delete")
+    press(page.desk, "delete")
     assert full_course.workbook.path.read_bytes() == before
     assert Workbook(full_course.workbook.path).responses

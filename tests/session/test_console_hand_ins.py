@@ -37,8 +37,8 @@ def fill(console: Console) -> None:
 
 
 def said(console: Console, page: ConsolePage, do: str, **values: str) -> str:
-    page.hand_ins.receive({"do": do, "values": values}, [])
-    return str(page.hand_ins.outcome["text"])
+    page.desk.receive({"do": do, "values": values}, [])
+    return str(page.desk.outcome["text"])
 
 
 def test_one_hand_in_is_withdrawn_by_its_number(console: Console) -> None:
@@ -50,12 +50,12 @@ def test_one_hand_in_is_withdrawn_by_its_number(console: Console) -> None:
     assert said(console, page, "withdraw", number="aaaa") == words("console.withdraw_several")
     assert console.room.handed_in() == 7
     assert said(console, page, "withdraw", number="bbbb-11") == words("console.withdrawn_many", n=6)
-    assert words.counted("console.handed_in", 6) in read(page.head.html)
+    assert words.counted("console.handed_in", 6) in read(page.desk.parts["bar"])
     # It is gone, it does not come back by the chat, and the room still knows nothing of the others' numbers.
     assert said(console, page, "withdraw", number="BBBB11") == words("console.withdraw_nobody")
     fill(console)
     assert console.room.handed_in() == 6
-    shown = read(page.head.html) + read(page.hand_ins.html) + read(page.pictures.html) + str(page.hand_ins.states)
+    shown = str(page.desk.parts) + str(page.desk.states)
     assert not any(person in shown for person in PEOPLE)
     assert said(console, page, "withdraw", number="AAAA1") == words("console.withdrawn_many", n=5)
     console.release()
@@ -70,7 +70,7 @@ def test_a_sheet_of_paper_is_withdrawn_by_its_number(console: Console) -> None:
 
 
 def test_the_button_asks_first(console: Console) -> None:
-    (button,) = (c for c in ConsolePage(console).hand_ins.controls if c["id"] == "withdraw")
+    (button,) = (c for c in ConsolePage(console).desk.controls if c["id"] == "withdraw")
     assert button["ask"] == console.words("console.withdraw_ask")
 
 

@@ -96,6 +96,11 @@ class Pace:
             values[f"{BEGUN}{step.id}"] = self._clock().isoformat()
         self._record(values)
 
+    def back_to(self, step: Step | None, unbegun: Step | None = None) -> None:
+        """As it was before a step was gone to; ``unbegun`` had no beginning then."""
+        values = {STEP: step.id if step else None}
+        self._record(values | ({f"{BEGUN}{unbegun.id}": None} if unbegun else {}))
+
     def drop(self, step: Step, dropped: bool = True) -> None:
         """Leave a step out, or take it in again."""
         self._record({f"{CUT}{step.id}": "yes" if dropped else None})
@@ -150,9 +155,9 @@ class Pace:
 
     # A show of hands before the result
 
-    def predict(self, counts: tuple[int, ...]) -> None:
-        """How many hands for each height of the staircase, the ground first."""
-        self._record({PREDICTION: " ".join(map(str, counts))})
+    def predict(self, counts: tuple[int, ...] | None) -> None:
+        """How many hands for each height of the staircase, the ground first; ``None``: nobody was asked."""
+        self._record({PREDICTION: " ".join(map(str, counts)) if counts else None})
 
     def prediction(self, places: int) -> tuple[int, ...] | None:
         with suppress(ValueError):

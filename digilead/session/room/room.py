@@ -273,10 +273,16 @@ class Room:
         """In the order of the items."""
         return records.agreed(self.content, self._read())
 
-    def decide(self, text: str, occasion: str = BEFORE) -> None:
-        """Keep a decision of the group."""
+    def decide(self, text: str, occasion: str = BEFORE) -> str:
+        """Keep a decision of the group; return its name."""
         self._begin()
-        self._workbook.record(occasion, ROOM, f"{DECISION}{secrets.token_hex(4)}", text)
+        name = f"{DECISION}{secrets.token_hex(4)}"
+        self._workbook.record(occasion, ROOM, name, text)
+        return name
+
+    def take_back(self, name: str, occasion: str = BEFORE) -> None:
+        """No decision any more, or no agreement on an item (`AGREED` and its id)."""
+        self._workbook.record(occasion, ROOM, name, None)
 
     def decisions(self) -> tuple[str, ...]:
         """The oldest first."""

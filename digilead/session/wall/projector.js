@@ -15,8 +15,13 @@ export default {
     const root = h("section", { class: "dl", lang: model.get("lang"), "aria-label": texts.title }, full, wall);
     let covered = false;
 
+    /** @type {Element | null} */
+    let host = null; // the page: what lies there in place of a wall whose kernel is gone goes with the page
+
     function show(whole) {
       if (!wall.open && wall.isConnected) wall.showModal();
+      host = wall.closest(".jp-NotebookPanel");
+      host?.querySelectorAll("dialog.dl-wall").forEach((old) => old !== wall && old.remove());
       wall.focus(); // the keys work whatever the wall shows
       if (whole) document.documentElement.requestFullscreen?.().catch(() => {});
     }
@@ -47,7 +52,8 @@ export default {
       tick();
       if (asked === model.get("looked")) return;
       asked = model.get("looked");
-      model.send({ do: "look" });
+      const { name } = model.get("slide");
+      model.send({ do: "look", shows: name, covered, hidden: document.hidden || !wall.open });
     }, LOOK_EVERY);
 
     wall.addEventListener("keydown", (event) => {
@@ -62,6 +68,12 @@ export default {
     setCovered(false);
     model.on("change:slide", draw);
     requestAnimationFrame(() => show(false));
-    return () => clearInterval(timer);
+    return () => {
+      clearInterval(timer);
+      if (!wall.open || !host?.isConnected) return;
+      host.append(wall); // forty people go on seeing it until a new kernel has drawn the next
+      wall.close();
+      wall.showModal();
+    };
   },
 };

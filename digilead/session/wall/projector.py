@@ -1,6 +1,7 @@
 """The projector's page: shows what the console put on the wall, and can cover it. It knows no room and no answer."""
 
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from digilead.content import Content
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.session.wall.drawn import html
+from digilead.session.wall.heartbeat import FILE, Heartbeat, Sign
 from digilead.session.wall.wall import Slide, Wall
 from digilead.widgets.view import front_end
 
@@ -18,7 +20,9 @@ log = logging.getLogger(__name__)
 
 
 class Projector(anywidget.AnyWidget):
-    """Follows the file of the wall. Message from the browser, once a second: ``{"do": "look"}``."""
+    """Follows the file of the wall. Message from the browser, more than once a second: ``{"do": "look", "shows",
+    "covered", "hidden"}``, which says what stands there; that is what the heartbeat tells the console.
+    """
 
     _esm = front_end("dom.js", Path(__file__).with_name("projector.js"))
     _css = front_end("course.css", Path(__file__).with_name("wall.css"))
@@ -30,6 +34,7 @@ class Projector(anywidget.AnyWidget):
 
     def __init__(self, content: Content, language: str, wall: Wall) -> None:
         self._wall, self._content = wall, content
+        self._heart = Heartbeat(wall.path.with_name(FILE))
         self._drawn: Slide | None = None
         words = Words(content, language)
         texts = {key: words(f"projector.{key}") for key in ("title", "full", "cover", "uncover", "up")}
@@ -40,6 +45,9 @@ class Projector(anywidget.AnyWidget):
 
     def receive(self, message: Any) -> None:
         if message.get("do") == "look":
+            if "shows" in message:
+                told = bool(message.get("covered")), bool(message.get("hidden"))
+                self._heart.beat(Sign(str(message["shows"]), *told, time.time()))
             self.look()
             self.looked += 1
 
@@ -55,7 +63,7 @@ class Projector(anywidget.AnyWidget):
         except Exception:
             log.exception("what stands in the wall's file could not be drawn")
             shown = self._broken()
-        self.slide = {"kind": found.kind, "language": language, "html": shown, "until": found.until}
+        self.slide = {"kind": found.kind, "language": language, "html": shown, "until": found.until, "name": found.name}
 
     def _broken(self) -> str:
         return paragraphs([self._content.messages["projector.broken"][self.lang]])
