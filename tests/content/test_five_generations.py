@@ -9,13 +9,13 @@ import digilead.course
 from digilead.content import Content, load_content
 from digilead.course import Course
 from digilead.responses import BEFORE, ORGANISATION
-from digilead.session.room import synthetic_room
 from digilead.workbook import Workbook
 from tests.conftest import everything
 from tests.content import five
 from tests.course.test_course import call, seen
 from tests.course.verbs import CALLS, Call, written
 from tests.each import for_each
+from tests.session.people import synthetic_room
 
 ELSEWHERE = ("console", "projector", "papers", "terms", "sheet", "glossary", "saved")
 """Verbs that show nothing of a generation's, or are seen below."""

@@ -8,7 +8,7 @@ import pytest
 
 from digilead.session.hand_in import codes
 from digilead.session.layout import form_items, initiative_items
-from digilead.session.room import Room, RoomError
+from digilead.session.room import Arrivals, Room, RoomError, begin_rehearsal
 from digilead.workbook import Workbook, WorkbookError
 
 NOW = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -53,6 +53,14 @@ class Clock:
 
     def later(self, **by):
         self.moment += timedelta(**by)
+
+
+def synthetic_room(content, path, people, seed, *, plan=None, clock=None):
+    """A rehearsal to which everybody has come."""
+    clock = clock or Clock()
+    room = begin_rehearsal(content, path, people, seed, clock=clock)
+    Arrivals(content, room, plan=plan).let_in(clock() + timedelta(minutes=5))
+    return room
 
 
 def kind_of(action, *arguments, **named):

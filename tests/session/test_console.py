@@ -20,7 +20,7 @@ from digilead.course import Course
 from digilead.responses import AFTER
 from digilead.session.console.console import Console
 from digilead.session.console.page import ConsolePage
-from digilead.session.console.seat import REHEARSAL_FILE, ROOM_FILE
+from digilead.session.console.seat import ROOM_FILE
 from digilead.session.hand_in.codes import encode
 from digilead.session.hand_in.refusals import refused, trouble_said
 from digilead.session.layout import form_items
@@ -722,13 +722,20 @@ def test_an_unknown_plan_names_those_there_are(course: Course) -> None:
 # ---- rehearsal, merging, deleting
 
 
-def test_a_rehearsal_is_marked_everywhere_and_leaves_the_room_alone(page: ConsolePage) -> None:
+def test_a_rehearsal_is_marked_everywhere_and_leaves_a_clean_room(page: ConsolePage, clock: Clock) -> None:
     released(page)
-    real = page.console.room.path.read_bytes()
+    real, files = page.console.room.path.read_bytes(), {path.name for path in page.console.folder.iterdir()}
     for wrong in ("", "0", "501", "ti", "9" * 5000):
         assert press(page.desk, "rehearse", people=wrong) == page.words("console.people_wrong")
-    assert press(page.desk, "rehearse", people="15") == page.words("console.rehearsing")
+    assert press(page.desk, "rehearse", people="15") == page.words("console.rehearsing_many", n=15)
+    assert page.words("console.rehearsal") in read(page.desk.parts["bar"])
     assert page.words("console.made_up") in read(page.desk.parts["bar"])
+    clock.later(0.5)
+    page.look()
+    assert 5 < page.console.room.handed_in() < 15
+    assert {tab["id"]: tab["count"] for tab in page.desk.tabs if tab["count"]} == {"hand_ins": 1}
+    clock.later(1.5)
+    page.look()
     assert page.words.counted("console.handed_in", 15) in read(page.desk.parts["bar"])
     press(page.desk, "release")
     for entry in page.console.menu():
@@ -739,10 +746,44 @@ def test_a_rehearsal_is_marked_everywhere_and_leaves_the_room_alone(page: Consol
     assert page.words("report.made_up") in read(page.report().decode())
     assert press(page.desk, "rehearse", people="9") == page.words("console.rehearse_already")
     assert press(page.desk, "end_rehearsal") == page.words("console.rehearsed")
-    assert page.console.wall.read() == BLANK
+    assert page.console.wall.read() == BLANK and not page.console.troubles
     assert page.console.room.path.read_bytes() == real
-    assert not (page.console.folder / REHEARSAL_FILE).exists()
+    left = {path.name for path in page.console.folder.iterdir() if path.suffix != ".lock"}
+    assert left == {name for name in files if not name.endswith(".lock")} | {page.console.wall.path.name}
     assert page.words.counted("room_picture.n", 12) in read(page.desk.parts["pictures_below"])
+
+
+def test_a_rehearsal_follows_the_plan_that_was_chosen(page: ConsolePage) -> None:
+    press(page.desk, "plan", plan="one-day")
+    press(page.desk, "rehearse", people="20")
+    assert page.console.pace.plan.id == "one-day"
+
+
+@pytest.mark.parametrize("people", [3, 4, 5, 6, 12, 40, 60])
+def test_a_room_of_any_size_says_what_is_so(page: ConsolePage, clock: Clock, people: int) -> None:
+    """Whole sessions with so many leaders, from the first press to the last."""
+    console, words = page.console, page.words
+    press(page.desk, "rehearse", people=str(people))
+    clock.later(2)
+    page.look()
+    assert words.counted("console.handed_in", people) in read(page.desk.parts["bar"])
+    said = []
+    while console.pace.following() is not None:
+        press(page.desk, "next")
+        assert console.pace.step.say["da"] in read(page.desk.parts["now"])  # type: ignore[union-attr]
+        if console.pace.step.id == "break":  # type: ignore[union-attr]
+            assert page.desk.states["release"]["ask"].startswith(words.counted("console.handed_in", people))
+            said.append(press(page.desk, "release"))
+        shown = harmless(on_wall(page)).text
+        assert shown and "None" not in shown
+    if people < 5:
+        assert said == [words("refused.too_few", n=people, least=5)]
+        assert console.view() is None and console.wall.read().kind == "prompt"
+        return
+    assert said == [words.counted("console.released", people)]
+    for entry in console.menu():
+        press(page.desk, "which", which=entry.id)
+        assert len(read(page.desk.parts["pictures_below"])) > 20
 
 
 def test_two_rooms_become_one(content: Content, tmp_path: Path, clock: Clock) -> None:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digilead.session.room import synthetic_room, to_csv
+from digilead.session.room import to_csv
 from digilead.session.room.export import COLUMNS, safe_cell
 from tests.session import people
+from tests.session.people import synthetic_room
 
 TEXTS = ["=1+1", "+4512", "-x", "@SUM(A1)", "\t=1", "Robot,=cmd|' /C calc'!A0"]
 

@@ -1,9 +1,11 @@
 """A made-up room: any size, seeded, marked, with the disagreement it promises."""
 
+import itertools
+
 import pytest
 
-from digilead.session.room import Plan, Room, find_codes, synthetic_codes, synthetic_room
-from tests.session.people import NOW, Clock
+from digilead.session.room import Arrivals, Plan, Room, begin_rehearsal, find_codes, synthetic_codes
+from tests.session.people import NOW, Clock, synthetic_room
 
 
 @pytest.mark.parametrize("people", [1, 5, 6, 40, 300])
@@ -49,4 +51,45 @@ def test_what_makes_no_room(content, tmp_path):
             synthetic_codes(content, 5, 1, plan=plan)
     (tmp_path / "there.jsonl").touch()
     with pytest.raises(FileExistsError):
-        synthetic_room(content, tmp_path / "there.jsonl", 5, 1)
+        begin_rehearsal(content, tmp_path / "there.jsonl", 5, 1)
+
+
+@pytest.mark.parametrize("people", [1, 3, 12, 60])
+def test_they_come_one_by_one_and_some_late(content, tmp_path, people):
+    clock = Clock()
+    room = begin_rehearsal(content, tmp_path / "r.jsonl", people, 1, clock=clock)
+    arrivals, told, counts = Arrivals(content, room), [], [0]
+    for _ in range(120):
+        clock.later(seconds=1)
+        told += arrivals.let_in(clock()).troubles
+        counts.append(room.handed_in())
+        assert arrivals.joined(clock()) >= counts[-1] - (clock.moment - NOW).total_seconds() // 60 * people
+    assert counts == sorted(counts) and counts[-1] == people
+    assert max(b - a for a, b in itertools.pairwise(counts)) <= max(2, -(-people // 20))
+    late = max(people // 6, 1)
+    assert counts[59] == people - max(late, 1) - (people > late)  # the one whose code is cut off comes again later
+    assert [trouble.kind for trouble in told] == ["damaged"]
+
+
+def test_who_comes_after_the_release_is_told_so(content, tmp_path):
+    clock = Clock()
+    room = begin_rehearsal(content, tmp_path / "r.jsonl", 12, 1, clock=clock)
+    arrivals = Arrivals(content, room)
+    clock.later(seconds=55)
+    arrivals.let_in(clock())
+    n = room.release().n
+    clock.later(seconds=60)
+    taken = arrivals.let_in(clock())
+    assert n < 12 and [trouble.kind for trouble in taken.troubles] == ["released"] * (12 - n)
+    assert room.handed_in() == n
+
+
+def test_another_console_goes_on_where_one_has_died(content, tmp_path):
+    clock = Clock()
+    room = begin_rehearsal(content, tmp_path / "r.jsonl", 12, 1, clock=clock)
+    clock.later(seconds=20)
+    Arrivals(content, room).let_in(clock())
+    half = room.handed_in()
+    clock.later(seconds=100)
+    Arrivals(content, Room(room.path, content, clock=clock)).let_in(clock())
+    assert 0 < half < 12 == room.handed_in()

@@ -13,7 +13,7 @@ from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.console.seat import REHEARSAL_FILE, Refused
 from digilead.session.console.wall_acts import WallActs, whole_number
 from digilead.session.hand_in.refusals import troubles_said
-from digilead.session.room import HandIn, synthetic_room
+from digilead.session.room import HandIn, begin_rehearsal
 from digilead.session.room.records import AGREED
 
 OCCASIONS = (BEFORE, AFTER, FOLLOW_UP)
@@ -72,8 +72,15 @@ class Console(WallActs):
 
     @property
     def joined(self) -> int:
-        """How many have come in by the link."""
-        return self.invitation.joined
+        """How many have come in by the link; in a rehearsal the made-up ones."""
+        return self._arrivals.joined(self._clock()) if self._arrivals else self.invitation.joined
+
+    def keep_up(self) -> None:
+        """Let made-up leaders in whose time has come, and the wall follow who has handed in."""
+        if self._arrivals:
+            troubles = self._arrivals.let_in(self._clock()).troubles
+            self.troubles += troubles_said(self.words, "chat", troubles)
+        self.follow_link()
 
     def close(self, how: str) -> str:
         """End the session: nobody comes in any more, and the door keeps or deletes what the visitors answered."""
@@ -197,9 +204,11 @@ class Console(WallActs):
         if number is None:
             raise Refused(self.words("console.people_wrong"))
         self.wall.blank()
-        synthetic_room(self.content, self.folder / REHEARSAL_FILE, number, number, clock=self._clock)
+        plan = self.pace.plan
+        begin_rehearsal(self.content, self.folder / REHEARSAL_FILE, number, number, clock=self._clock)
         self._enter()
-        return self.words("console.rehearsing")
+        self.pace.choose(plan.id)
+        return self.words.counted("console.rehearsing", number)
 
     def end_rehearsal(self) -> str:
         if not self.rehearsing:

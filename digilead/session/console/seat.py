@@ -15,7 +15,7 @@ from digilead.responses import BEFORE
 from digilead.session.console.pace import LATE, Pace
 from digilead.session.hand_in.refusals import refused
 from digilead.session.pictures.showing import Entry, Given, Showing
-from digilead.session.room import Room, RoomError, ThenAndNow, View
+from digilead.session.room import Arrivals, Room, RoomError, ThenAndNow, View
 from digilead.session.room.inbox import Tray
 from digilead.session.wall import wall as walls
 from digilead.session.wall.heartbeat import FILE as HEARTBEAT_FILE
@@ -71,6 +71,7 @@ class Seat:
         self.pace = Pace(path, self._first_plan, self.content.sessions, clock=self._clock)
         self.occasion: str = self.pace.plan.occasion
         self.troubles, self.chosen, self._undo = (), "staircase", None
+        self._arrivals = Arrivals(self.content, self.room) if self.rehearsing else None
 
     @property
     def rehearsing(self) -> bool:

@@ -108,7 +108,7 @@ class WallActs(Seat):
         count = self.words.counted("console.handed_in", self.room.handed_in(self.occasion))
         return walls.join(self.language, self.words("console.join"), self.words("console.join_wall"), link, count)
 
-    def keep_up(self) -> None:
+    def follow_link(self) -> None:
         """Let the way in on the wall follow who hands in, and an address that has changed."""
         shown, links = self.wall.read(), self.links
         if shown.kind == "join" and links and shown != (now := self._joining(links[0])):

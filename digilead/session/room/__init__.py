@@ -38,7 +38,8 @@ Instructor's side
     room.then_and_now(release, release) -> ThenAndNow(moves {item: Moves}, hidden)
     room.agree(item, value, note, occasion), room.agreed(), room.decide(text, occasion), room.decisions()
     to_csv(content, language, view, agreed) -> bytes
-    synthetic_room(content, path, people, seed, plan=Plan(...)) -> Room, marked as made up
+    begin_rehearsal(content, path, people, seed) -> Room, marked as made up
+    Arrivals(content, room).let_in(now) -> HandIn     the made-up leaders of a rehearsal whose time has come
     synthetic_codes(content, people, seed, ...) -> codes to paste in a rehearsal
 
 Who stands in a picture is protected by `protection`: read its first page before adding anything that is shown.
@@ -53,7 +54,8 @@ from digilead.session.hand_in.handing import Preview, hand_in_document, preview,
 from digilead.session.protection import LEAST, Hidden
 from digilead.session.room.export import to_csv
 from digilead.session.room.records import Agreed, HandIn, Receipt, Release
-from digilead.session.room.rehearsal import Plan, synthetic_codes, synthetic_room
+from digilead.session.room.rehearsal import Arrivals, Plan, synthetic_codes
+from digilead.session.room.rehearsal import begin as begin_rehearsal
 from digilead.session.room.room import Room, Stands
 from digilead.session.room.statistics import (
     Distribution,
@@ -69,6 +71,7 @@ __all__ = [
     "LEAST",
     "Agreed",
     "AnswerCode",
+    "Arrivals",
     "Distribution",
     "Found",
     "Gap",
@@ -87,13 +90,13 @@ __all__ = [
     "ThenAndNow",
     "Trouble",
     "View",
+    "begin_rehearsal",
     "encode_workbook",
     "find_codes",
     "hand_in_document",
     "preview",
     "read_code",
     "synthetic_codes",
-    "synthetic_room",
     "tick",
     "to_csv",
 ]

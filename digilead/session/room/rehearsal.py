@@ -4,22 +4,30 @@ The document says in itself that it is synthetic, and so does every view of it; 
 room as well.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from attrs import frozen
 
 from digilead.content import Content
 from digilead.responses import BEFORE
-from digilead.session.hand_in import codes
+from digilead.session.errors import RoomError
+from digilead.session.hand_in import chat, codes
+from digilead.session.hand_in.chat import Trouble
 from digilead.session.hand_in.handing import ROOM
 from digilead.session.layout import form_items, initiative_items
-from digilead.session.room.room import SYNTHETIC, Room
+from digilead.session.room.records import HandIn, Receipt
+from digilead.session.room.room import SYNTHETIC, Room, utc_now
 from digilead.workbook import Workbook
 
 LARGEST = 500
+EVERY, ALL_IN, LATE, LATE_OF, CUT = 2.0, 40.0, 60.0, 6, 9
+"""Seconds from one to the next, until those in time are in, and how much later the late ones are, every sixth; how many
+characters are missing of the code that is cut off."""
 _ALPHABET = np.array(list("0123456789ABCDEFGHJKMNPQRSTVWXYZ"))
 
 Answers = dict[str, str | None]
@@ -72,24 +80,67 @@ def synthetic_codes(
     return tuple(found)
 
 
-def synthetic_room(
-    content: Content, path: Path, people: int, seed: int, *, plan: Plan | None = None,
-    clock: Callable[[], datetime] | None = None,
-) -> Room:  # fmt: skip
-    """A room of made-up answers, open, at a new ``path``.
+def begin(content: Content, path: Path, people: int, seed: int, *, clock: Callable[[], datetime] = utc_now) -> Room:
+    """An open, empty room at a new ``path`` that `Arrivals` come to.
 
     Raises ValueError as `synthetic_codes`, FileExistsError where something lies at ``path``.
     """
     if path.exists():
         raise FileExistsError(path)
-    moment = clock or (lambda: datetime.now(UTC))
-    chat = synthetic_codes(content, people, seed, plan=plan, now=moment())
-    room = Room(path, content, clock=moment)
+    synthetic_codes(content, people, seed)
+    room = Room(path, content, clock=clock)
     room.open()
     # Before any answer, so that a rehearsal that breaks off is marked as well.
-    Workbook(path, clock=moment).record(ROOM, ROOM, SYNTHETIC, f"people {people}, seed {seed}")
-    room.hand_in_chat("\n".join(chat))
+    Workbook(path, clock=clock).record(ROOM, ROOM, SYNTHETIC, f"people {people}, seed {seed}")
     return room
+
+
+class Arrivals:
+    """The made-up leaders of a rehearsal, who come to ``room`` one by one through the door that visitors come in by.
+
+    Every sixth hands in a minute late, by when the room may be closed; one first sends a code with its end cut off.
+    Who they are and when they began to come stands in the room, so another console goes on where one has died.
+    """
+
+    def __init__(self, content: Content, room: Room, *, plan: Plan | None = None) -> None:
+        mark = Workbook(room.path).responses[ROOM, ROOM, SYNTHETIC]
+        people, seed = map(int, re.findall(r"\d+", str(mark.value)))
+        self._content, self._room, self._begun = content, room, datetime.fromisoformat(mark.time)
+        self._codes = synthetic_codes(content, people, seed, plan=plan, now=self._begun)
+        late = max(people // LATE_OF, 1)
+        every = min(EVERY, ALL_IN / people)
+        self._due = [every * (number + 1) + LATE * (number >= people - late) for number in range(people)]
+        self._cut_at, self._due[0] = self._due[0], self._due[-1]
+        self._in: set[int] = set()
+        self._cut_sent = False
+
+    def joined(self, now: datetime) -> int:
+        """How many have come in by ``now``; the late ones sit there too."""
+        passed = (now - self._begun).total_seconds()
+        return sum(due - LATE * (due > ALL_IN) <= passed for due in self._due)
+
+    def let_in(self, now: datetime) -> HandIn:
+        """Hand in for those whose time has come, each as a visitor does; what cannot be read or is too late is told."""
+        passed = (now - self._begun).total_seconds()
+        receipts: list[Receipt] = []
+        troubles: list[Trouble] = []
+        if not self._cut_sent and passed >= self._cut_at:
+            self._cut_sent = True
+            troubles += self._room.hand_in_chat(self._codes[0][:-CUT]).troubles
+        for number in [n for n, due in enumerate(self._due) if due <= passed and n not in self._in]:
+            self._in.add(number)
+            try:
+                receipts.append(self._at_the_door(self._codes[number]))
+            except RoomError as error:
+                troubles.append(Trouble(error.kind, self._codes[number]))
+        return HandIn(tuple(receipts), tuple(troubles))
+
+    def _at_the_door(self, code: str) -> Receipt:
+        (found,) = chat.find(self._content, code, self._begun).codes
+        with TemporaryDirectory() as folder:
+            workbook = Workbook(Path(folder) / "workbook.jsonl")
+            workbook.merge(found.to_workbook(self._content))
+            return self._room.hand_in(workbook)
 
 
 def _usual_places(steps: int) -> tuple[float, ...]:

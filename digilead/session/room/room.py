@@ -61,7 +61,7 @@ Stands = Literal["out", "in", "changed", "withdrawn"]
 _LOG = logging.getLogger(__name__)
 
 
-def _utc_now() -> datetime:
+def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
@@ -72,7 +72,7 @@ class Room:
     else `RoomError`. ``clock`` gives the time in UTC.
     """
 
-    def __init__(self, path: Path, content: Content, *, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, path: Path, content: Content, *, clock: Callable[[], datetime] = utc_now) -> None:
         self.content = content
         self._clock = clock
         self._workbook = Workbook(path, clock=clock)
