@@ -35,12 +35,24 @@ Show = Literal[
     "disagreement",
     "gap",
     "initiatives",
+    "foundation",  # how many miss a step below one that carries
     "prediction",  # what the room guessed beside what it answered
     "agreed",
     "report",
 ]
 RESULTS = frozenset(
-    {"staircase", "mastery", "strips", "disagreement", "gap", "initiatives", "prediction", "agreed", "report"}
+    {
+        "staircase",
+        "mastery",
+        "strips",
+        "disagreement",
+        "gap",
+        "initiatives",
+        "foundation",
+        "prediction",
+        "agreed",
+        "report",
+    }
 )
 """What is made of answers: never on the projector before the release."""
 

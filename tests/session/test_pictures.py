@@ -210,6 +210,15 @@ def test_a_guess_stands_above_the_answers(content: Content, format: Any) -> None
     assert same.sentence == "Gættet holdt: Flest ser jer på trin 1"
 
 
+def test_how_many_miss_which_foundation(content: Content) -> None:
+    own = frame(content, "da")
+    picture = room_stairs.foundation(own, (None, 7, None, None), 12)
+    drawing = check(picture, own)
+    assert piles(drawing) == 7
+    assert picture.sentence == "7 af 12 mangler noget på trin 2, selv om et højere trin bærer"
+    assert [row[1] for row in picture.tables[0].rows] == ["færre end fem", "7", "færre end fem", "færre end fem"]
+
+
 def everything(own: Frame) -> list[Picture]:
     rows = [answered(f"Et ret langt emne nummer {n}", (3, 4, 4, 1)) for n in range(7)]
     scale = ("aldrig", "sjældent", "af og til", "som regel", "altid")
@@ -223,6 +232,7 @@ def everything(own: Frame) -> list[Picture]:
         draw.then_and_now(own, [Change(row.name, 2, 6, 4) for row in rows]),
         room_stairs.staircase(own, (2, 3, 6, 1, 0), [(4, 4, 4)] * 4, 0),
         room_stairs.prediction(own, (2, 3, 6, 1, 0), (0, 0, 12, 0, 0)),
+        room_stairs.foundation(own, (None, 7, 6, None), 12),
     ]
 
 

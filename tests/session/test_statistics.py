@@ -110,6 +110,17 @@ def test_the_staircase_has_one_dot_a_leader(content):
     assert found.words == ((4, 0, 1), (2, 0, 3), (1, 0, 4), (1, 0, 4))
 
 
+def test_a_gap_is_counted_from_five_who_see_it(content):
+    def skips(step):
+        return Row({**mastery_row(content, 4).answers, **{
+            i.id: "1" for i in content.instruments["mastery"].items if i.short and content.steps[i.generation] == step
+        }})  # fmt: skip
+
+    room = [skips(2)] * 5 + [skips(1)] * 4 + [mastery_row(content, 1)] * 6
+    assert statistics.staircase(content, room).gaps == (None, 5, None, None)
+    assert statistics.staircase(content, room[1:]).gaps == (None,) * 4
+
+
 def test_initiatives_count_purposes_and_findings(content):
     room = [Row({}, ("1111113", "3333333")), Row({}, ("2222222",)), Row({}, ("111000" + "4",)), Row({}, ("1111110",))]
     few = Hidden("too_few_answers", {"n": 1, "least": 5})

@@ -29,6 +29,7 @@ _MAKERS: Mapping[str, Callable[..., Picture]] = {
     "then_and_now": distributions.then_and_now,
     "staircase": stairs.staircase,
     "prediction": stairs.prediction,
+    "foundation": stairs.foundation,
 }
 
 

@@ -62,6 +62,8 @@ class Showing:
             for g in self.content.generations
         ]
         names += [(f"item.{item}", self.name(item)) for item in self._best_fit()]
+        seen = given.view.staircase
+        names += [("foundation", self.words("console.picture_foundation"))] if seen and any(seen.gaps) else []
         names += self._agreed_pages(given)
         names += [("prediction", self.words("console.picture_prediction"))] if given.prediction else []
         names += [("moves", self.words("console.picture_moves"))] if given.moves else []
@@ -85,6 +87,7 @@ class Showing:
             "item": lambda: self._question(given, of),
             "agreed": lambda: self._agreed(given, of, format),
             "prediction": lambda: self._prediction(given),
+            "foundation": lambda: self._foundation(given),
             "moves": lambda: self._moves(given),
         }
         return makers[kind]()
@@ -194,6 +197,12 @@ class Showing:
         if found is None or not found.n or given.prediction is None:
             return self._hidden(given, STAIRCASE)
         return _drawing(given, "prediction", guessed=given.prediction, places=found.places)
+
+    def _foundation(self, given: Given) -> Drawing | str:
+        found = given.view.staircase
+        if found is None or not any(found.gaps):
+            return self._hidden(given, STAIRCASE)
+        return _drawing(given, "foundation", gaps=found.gaps, n=found.n)
 
     def _moves(self, given: Given) -> Drawing | str:
         if given.moves is None:

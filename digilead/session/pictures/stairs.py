@@ -38,6 +38,31 @@ def staircase(frame: Frame, places: Sequence[int], said: Sequence[tuple[int, int
     )
 
 
+def foundation(frame: Frame, gaps: Sequence[int | None], n: int) -> Picture:
+    """A dot above a step for each of ``n`` leaders who finds it missing below one that carries.
+
+    ``gaps``: ``None`` where fewer than five do, which is not shown.
+    """
+    words = frame.words
+    steps = step_numbers(words) if frame.format == "projector" else tuple(_named(words))
+    most = max(count or 0 for count in gaps)
+    seen = [words("room_picture.at_step", step=step) for step, count in enumerate(gaps, start=1) if count == most]
+    line = Line(words("room_picture.see_gap"), tuple(gaps), (answers(frame, n),))
+    few = words("room_picture.gap_few") if None in gaps else ""
+    fewer = words("room_picture.fewer")
+    cells = ((step, fewer if count is None else str(count)) for step, count in zip(steps, gaps, strict=True))
+    head = (words("result.table_step"), words("room_picture.leaders"))
+    table = Table(words("room_picture.table_foundation"), head, tuple(cells))
+    return picture(
+        frame,
+        grid(frame, [line], steps).svg(),
+        words("room_picture.foundation", seen=most, n=n, where=words.listed(seen)),
+        [few],
+        words("room_picture.alt_foundation"),
+        [table],
+    )
+
+
 def _named(words: Words) -> list[str]:
     return [f"{g.number} {g.name[words.language]}" for g in words.content.generations]
 

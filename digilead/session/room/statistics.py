@@ -13,7 +13,7 @@ from attrs import field, frozen
 from digilead.content import Content
 from digilead.scoring.ordinal import ad_median, camps, van_der_eijk
 from digilead.session.layout import IRRELEVANT, UNKNOWN, is_answer
-from digilead.session.protection import Hidden
+from digilead.session.protection import LEAST, Hidden
 from digilead.session.room import rows as of
 from digilead.session.room.rows import Row
 
@@ -64,11 +64,13 @@ class Staircase:
     """One leader, one dot: ``places[h]`` leaders see h steps standing from the bottom, h = 0..K.
 
     ``words``: for each step how many say carries, uncertain, missing. ``unplaced``: answered no statement.
+    ``gaps``: for each step how many find it missing below one that carries; ``None`` for fewer than `LEAST`.
     """
 
     places: tuple[int, ...]
     words: tuple[tuple[int, int, int], ...]
     unplaced: int
+    gaps: tuple[int | None, ...] = ()
 
     @property
     def n(self) -> int:
@@ -151,10 +153,12 @@ def staircase(content: Content, rows: Iterable[Row]) -> Staircase:
     placed = [placement for placement in placements if not placement.empty]
     places = Counter(placement.best for placement in placed)
     words = [Counter(placement.words[step] for placement in placed) for step in range(steps)]
+    gaps = Counter(step for placement in placed for step in placement.gaps)
     return Staircase(
         places=tuple(places[height] for height in range(steps + 1)),
         words=tuple((found["carries"], found["uncertain"], found["missing"]) for found in words),
         unplaced=len(placements) - len(placed),
+        gaps=tuple(gaps[step] if gaps[step] >= LEAST else None for step in range(1, steps + 1)),
     )
 
 
