@@ -13,12 +13,12 @@ from digilead.content import Content
 from digilead.figures.wording import Words
 from digilead.session.pictures.drawing import Drawing
 from digilead.session.pictures.showing import Given, Showing
-from digilead.session.room import synthetic_room
 from digilead.session.wall import wall as walls
 from digilead.session.wall.drawn import html
 from digilead.session.wall.projector import Projector
 from digilead.session.wall.slides import Slides
 from digilead.session.wall.wall import Slide
+from tests.session.people import synthetic_room
 
 SIZES = ((1280, 720), (1024, 768), (1920, 1080))
 SMALLEST = 0.032

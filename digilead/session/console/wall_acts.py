@@ -23,7 +23,9 @@ class WallActs(Seat):
         if step is not None:
             pictures = [Entry(f"picture {entry.id}", entry.label) for entry in self._pictures_of(step)]
             texts = [Entry(f"slide {entry.id}", entry.label) for entry, _ in self.slides.of(step)]
-            found = [*pictures, *texts, Entry("prompt", words("console.prompt")), *found]
+            prompt = Entry("prompt", words("console.prompt"))
+            # A step that shows nothing of its own begins with its sentence; its ground rules are there to be put up.
+            found = [*pictures, *([*texts, prompt] if step.shows else [prompt, *texts]), *found]
         return (*found, Entry("blank", words("console.empty")))
 
     def _pictures_of(self, step: Step) -> list[Entry]:
