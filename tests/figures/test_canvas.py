@@ -62,6 +62,10 @@ def test_a_drawing_is_hidden_from_the_ear_scales_and_changes_nothing_around_it()
     assert svg == everything().svg()
 
 
+SELECTOR = ".dl, .jupyter-button.dl-button"
+"""What has the course's colours: its parts, and its buttons among JupyterLab's."""
+
+
 @pytest.mark.parametrize("name", COLOURS)
 def test_a_hue_is_the_same_with_and_without_the_style_sheet_and_has_a_dark_one(name: str) -> None:
     """Paper, wall and a file of its own get what stands behind the variable: the light value of the style sheet."""
@@ -70,7 +74,7 @@ def test_a_hue_is_the_same_with_and_without_the_style_sheet_and_has_a_dark_one(n
     blocks = dict(re.findall(r"([^{}]+)\{([^{}]*)\}", sheet))
     plain, dark = (
         next(body for selector, body in blocks.items() if selector.strip() == wanted)
-        for wanted in (".dl", '[data-jp-theme-light="false"] .dl')
+        for wanted in (SELECTOR, f'[data-jp-theme-light="false"] :is({SELECTOR})')
     )
     (value,) = re.findall(rf"{variable}: ([^;]+);", plain)
     assert light in value
@@ -103,7 +107,7 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_text_can_be_read_on_its_ground(text: str, ground: str, dark: bool) -> None:
     sheet = front_end("course.css")
-    start = sheet.index('[data-jp-theme-light="false"] .dl')
+    start = sheet.index(f'[data-jp-theme-light="false"] :is({SELECTOR})')
     theme = {"ground": "#111111", "text": "#dedede"} if dark else {"ground": "#fff", "text": "#1b1f24"}
     for block in (sheet[:start], sheet[start : sheet.index("}", start)])[: 1 + dark]:
         theme |= dict(re.findall(r"--dl-([\w-]+): (#\w+);", block))
