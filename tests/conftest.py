@@ -21,7 +21,7 @@ Fill = Callable[..., Workbook]
 
 # How long an example takes says how busy the machine is, and nothing about the course. How many are tried is said
 # here alone: `--hypothesis-profile`.
-for name, examples in {"course": 40, "quick": 8, "proof": 2000}.items():
+for name, examples in {"course": 20, "quick": 8, "proof": 2000}.items():
     settings.register_profile(name, deadline=None, max_examples=examples)
 settings.load_profile("course")
 
