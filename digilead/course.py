@@ -24,7 +24,7 @@ from digilead.responses import AFTER, BEFORE, ORGANISATION
 from digilead.sheet import FIRST_FORM, Sheet
 from digilead.widgets import cases, evidence, initiatives, plan
 from digilead.widgets.answering import own_problem
-from digilead.widgets.calendar import working_day
+from digilead.widgets.calendar import later_dates
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.folders import course_folder
 from digilead.widgets.glossary import glossary_html
@@ -34,7 +34,6 @@ from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.results import StaircaseResult
 from digilead.widgets.saved import SavedAnswers, in_a_session
 from digilead.widgets.second_look import (
-    HALF_A_YEAR,
     OFFERED_AFTER,
     SecondLook,
     ThenAndNow,
@@ -172,8 +171,8 @@ class Course:
         if first is None:
             return self.page.notice(self.words("follow_up.first"))
         if today - first < OFFERED_AFTER:
-            back = working_day(first + HALF_A_YEAR).strftime(self.words("plan.date"))
-            return self.page.notice(self.words("follow_up.later", date=back))
+            _, half_a_year = later_dates(first)  # as the plan of the same day says
+            return self.page.notice(self.words("follow_up.later", date=half_a_year.strftime(self.words("plan.date"))))
         occasion = follow_up_occasion(self.page.sheet, today)
         title, render = self.words("follow_up.title"), ThenAndNow(self.words, occasion).html
         return self.page.form(FIRST_FORM, title=title, occasion=occasion, render=render, finish="answering.see_result")

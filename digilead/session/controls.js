@@ -10,9 +10,10 @@ function makeControl(spec, unique, send, values) {
   const hint = h("p", { class: "dl-hint", id: `${id}-hint`, hidden: true });
   const label = spec.label && h("label", { class: "dl-label", for: id }, spec.label);
   const describe = (node) => node.setAttribute("aria-describedby", hint.id);
-  const show = (state) => {
+  const show = (state, node) => {
     hint.textContent = state.hint ?? spec.hint ?? "";
     hint.hidden = !hint.textContent;
+    node.hidden = Boolean(state.hidden);
   };
 
   if (spec.kind === "button") {
@@ -53,8 +54,7 @@ function makeControl(spec, unique, send, values) {
     const node = h("div", { class: "dl-row" }, label, hint, field);
     describe(field);
     return { node, show(state) {
-      show(state);
-      node.hidden = Boolean(state.hidden);
+      show(state, node);
       const options = state.options ?? [];
       const known = JSON.stringify(options);
       if (field.known !== known) {
@@ -76,7 +76,8 @@ function makeControl(spec, unique, send, values) {
     const field = h("input", { id, type: "file", class: "dl-file", accept: spec.accept, multiple: spec.multiple,
       onchange: () => (values[spec.id] = [...field.files]) });
     describe(field);
-    return { node: h("div", { class: "dl-row" }, label, hint, field), show, clear: () => {
+    const node = h("div", { class: "dl-row" }, label, hint, field);
+    return { node, show: (state) => show(state, node), clear: () => {
       field.value = "";
       delete values[spec.id];
     } };
@@ -127,8 +128,9 @@ function makeControl(spec, unique, send, values) {
   const field = h(oneLine ? "input" : "textarea", { id, class: "dl-field", type: oneLine && "text", rows: !oneLine && 3,
     autocomplete: "off", spellcheck: "false", oninput: () => (values[spec.id] = field.value) });
   describe(field);
-  return { node: h("div", { class: `dl-row ${spec.look ?? ""}` }, label, hint, field), show(state) {
-    show(state);
+  const node = h("div", { class: `dl-row ${spec.look ?? ""}` }, label, hint, field);
+  return { node, show(state) {
+    show(state, node);
     if (state.value !== undefined && field.given !== state.value) {
       field.given = state.value;
       field.value = state.value;

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from digilead.scoring.change import StepChange
     from digilead.scoring.placement import Placement
 
-HALF_A_YEAR, OFFERED_AFTER = timedelta(days=182), timedelta(days=56)
+OFFERED_AFTER = timedelta(days=56)
 
 
 class SecondLook:

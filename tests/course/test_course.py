@@ -11,8 +11,11 @@ import pytest
 import digilead.course
 from digilead.course import Course
 from digilead.widgets.answering import own_problem
+from digilead.widgets.calendar import later_dates
+from digilead.widgets.download import Downloads
 from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.saved import SavedAnswers
+from digilead.widgets.second_look import first_answered
 from digilead.widgets.view import HtmlView
 from digilead.workbook import KINDS, Kind, Workbook, WorkbookError
 from tests.conftest import Fill
@@ -205,6 +208,22 @@ def test_results_follow_a_change_made_in_another_part_of_the_page(full_course: C
     assert form.answers == other.answers
     assert form.result != before[0] and view.html != before[1]
     assert form.result == view.html
+
+
+def test_the_files_of_the_plan_can_be_had_once_it_was_seen(course: Course) -> None:
+    box = course.plan()
+    (form,) = box.children
+    ask_for_result(form)
+    assert isinstance(box.children[1], Downloads)
+    assert isinstance(Course(course.language, workbook=course.workbook).plan().children[1], Downloads)
+
+
+def test_the_plan_and_the_page_name_one_day_for_the_same_questions_again(course: Course) -> None:
+    touch(course.form("first_form"), {"bf.use": "g1"})
+    first = first_answered(course.content, course.page.sheet)
+    assert first is not None
+    _, half_a_year = later_dates(first)
+    assert half_a_year.strftime(course.words("plan.date")) in seen(course.follow_up())
 
 
 def test_after_deleting_everything_is_empty_again(full_course: Course) -> None:

@@ -207,6 +207,7 @@ def test_three_hours(served_course: Any, come: Any, leaders: list[Leader], conte
     says, language = reader.says, reader.language
     plan = content.sessions["three-hours"]
     instructor = Instructor(reader)
+    assert not instructor.field("timer").is_visible()  # of a step that has not begun
     wall = instructor.open_wall()
     wall.is_blank()
 

@@ -161,6 +161,19 @@ def test_the_chosen_initiative_s_picture_stands_beside_it(content: Content, lang
         assert page.count("svg") == 2 and named in page.text and other not in page.text
 
 
+def test_what_to_ask_of_an_initiative_that_is_led_below_its_purpose_comes_along(
+    content: Content, language: str, filled: Fill
+) -> None:
+    plan = PlanOf(content, language, filled("Chatbotten"))
+    ask = Words(content, language)("initiative.ask", question="")
+    for purpose, practice in (("g3", "g1"), ("g3", "g3")):
+        led = {item: practice for item in content.items_of("initiative") if item.startswith("ini.")}
+        led |= {"ini.name": "Booking", "ini.purpose": purpose}
+        plan.workbook.record_many([(AFTER, "initiative-1", item, value) for item, value in led.items()])
+        record(plan, {INITIATIVE: "initiative-1"})
+        assert (ask in harmless(plan.html(TODAY)).text) == (practice < purpose)
+
+
 def test_old_words_longer_than_the_field_are_cut_on_the_page_and_whole_in_the_appendix(plan: PlanOf) -> None:
     long = "et ord " * 100
     record(plan, {"plan.1.then": long, "plan.2.then": "Den anden aftale fra dengang"})
