@@ -116,11 +116,15 @@ def bring(visit: Visit, file: Path) -> str:
     return str(told.inner_text())
 
 
-def by_way_of_a_computer(language: str, content: Content, folder: Path) -> Path:
+def by_way_of_a_computer(chromium: Any, language: str, content: Content, folder: Path) -> Path:
     """Bring the file into JupyterLab; the file that one takes from there, with everything answered."""
-    with served(folder / f"computer-{language}", language) as course, b.chromium() as chromium:
+    there = folder / f"computer-{language}"
+    with (
+        served(there, language) as course,
+        visitor(chromium, there / "profile", 1280, accept_downloads=True) as browser,
+    ):
         fill(course.workbook, content, LINE)
-        reader = Reader(chromium.new_page(), course, content)
+        reader = Reader(browser.new_page(), course, content)
         reader.open("0-0")
         saved = reader.saved_answers()
         saved.locator("input[type=file]").set_input_files(folder / "answers.jsonl")
@@ -148,7 +152,7 @@ def ways(chromium: Any, site: str, language: str, content: Content, folder: Path
 
         # To an edition on a computer, where more is answered, and back.
         assert own_file(visit, folder).count(b'"occasion"') >= len(second_step(content)) + len(led)
-        brought = bring(visit, by_way_of_a_computer(language, content, folder))
+        brought = bring(visit, by_way_of_a_computer(chromium, language, content, folder))
         assert re.search(r"\d", brought), brought
         visit.page.reload()
         visit.alive()
@@ -170,7 +174,7 @@ def ways(chromium: Any, site: str, language: str, content: Content, folder: Path
 
         visit.open("2-3")
         own_file(visit, folder)
-        visit.page.locator(f"{PANEL} .dl-panel button", has_text=visit.says("hand_in.open")).click()
+        visit.page.locator(f"{PANEL} .dl-panel button", has_text=visit.says("hand_in.title")).click()
         code = visit.page.locator(f"{PANEL} .dl-code:visible").first.input_value()
         assert code == encode_workbook(content, Workbook(folder / "answers.jsonl")), code
         visit.open("9-2")
