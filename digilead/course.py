@@ -257,7 +257,9 @@ class Course:
         from digilead.session.wall.projector import Projector
         from digilead.session.wall.wall import WALL_FILE, Wall
 
-        return Projector(self.content, self.language, Wall(self.workbook.path.parent / WALL_FILE))
+        room = os.environ.get(doors.ROOM)  # where the wall came in by its link, its own folder is nobody's
+        folder = Path(room).parent if room else self.workbook.path.parent
+        return Projector(self.content, self.language, Wall(folder / WALL_FILE))
 
     # -- what every section has
 

@@ -2,7 +2,8 @@
 
 Who follows the link is given a random code in a signed cookie, and with every page a kernel that knows the file of that
 code. Voila takes nothing from a page but what its widgets send, so nobody runs code; a kernel is there for its own
-visitor alone, and of Voila's addresses only those are left that a page needs.
+visitor alone, and of Voila's addresses only those are left that a page needs. The wall has a link of its own, for a
+projector that hangs on another computer: whoever follows it sees that page and no other.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from digilead import doors
 from digilead.launch.invitation import FOLDER, ROOM, Invitation, code_in
-from digilead.launch.pages import FOR_INSTRUCTORS, language_of
+from digilead.launch.jupyter import first_page
+from digilead.launch.pages import FOR_INSTRUCTORS, WALL, language_of
 from digilead.launch.words import Sentences
 from digilead.templates import Templates
 
@@ -142,16 +144,24 @@ class CoursePage(Said, TornadoVoilaHandler):  # type: ignore[misc]
 
     async def prepare(self) -> None:
         await super().prepare(_redirect_to_login=False) if self._known() else self.say("no_key")
-        path = (self.path_args or [""])[0]
         if self._finished:
             return
-        if not language_of(f"notebooks/{path}") or path.rpartition("/")[2].startswith(FOR_INSTRUCTORS):
+        if not self._is_theirs((self.path_args or [""])[0]):
             self.say("no_page", NOT_FOUND)
         elif len(self.kernel_manager.list_kernel_ids()) >= MOST_KERNELS:
             self.say("full", FULL)
 
-    def _known(self) -> bool:
-        return bool(visitor(self.settings["voila"], self.request.headers.get("Cookie", "")))
+    def _known(self) -> str:
+        return visitor(self.settings["voila"], self.request.headers.get("Cookie", ""))
+
+    def _is_theirs(self, path: str) -> bool:
+        """Tell whether it is a page for this visitor: the wall's for the wall, the participants' for everybody else."""
+        name = path.rpartition("/")[2]
+        if self._known() == self.settings["voila"].invitation.wall:
+            theirs = name.startswith(WALL)
+        else:
+            theirs = not name.startswith(FOR_INSTRUCTORS)
+        return theirs and bool(language_of(f"notebooks/{path}"))
 
     def write_error(self, status_code: int, **more: Any) -> None:
         self.say("failed", status_code)
@@ -178,28 +188,41 @@ class Open(Said, RequestHandler):
 
     def has(self, key: str) -> bool:
         """Tell whether it is the key of the session, as long as that is open."""
-        return self.door.invitation.is_open and secrets.compare_digest(code_in(key), self.door.invitation.key)
+        return self._is(key, self.door.invitation.key)
+
+    def is_wall(self, key: str) -> bool:
+        """Tell whether it is the key of the session's wall, as long as that is open."""
+        return self._is(key, self.door.invitation.wall)
+
+    def _is(self, key: str, wanted: str) -> bool:
+        return self.door.invitation.is_open and secrets.compare_digest(code_in(key), wanted)
 
     def let_in(self, code: str) -> None:
         """Lead to the first page as the visitor with this code."""
         self.set_signed_cookie(COOKIE, code, expires_days=DAYS, httponly=True, samesite="Lax", path="/")
-        self.redirect(f"/voila/render/{self.door.first}")
+        self.lead(code)
+
+    def lead(self, code: str) -> None:
+        self.redirect(f"/voila/render/{self.door.wall_page if self.is_wall(code) else self.door.first}")
 
 
 class Join(Open):
     """The link: who was here before goes on where they were, everybody else gets a workbook of their own."""
 
     def get(self, key: str) -> None:
-        if not self.has(key):
+        if self.is_wall(key):
+            self.let_in(code_in(key))
+        elif self.has(key):
+            before = self.visitor
+            self.let_in(before if before and not self.is_wall(before) else self.door.invitation.welcome())
+        else:
             self.say("no_key")
-            return
-        self.let_in(self.visitor or self.door.invitation.welcome())
 
 
 class Root(Open):
     def get(self) -> None:
         if self.visitor:
-            self.redirect(f"/voila/render/{self.door.first}")
+            self.lead(self.visitor)
         else:
             self.say("no_key")
 
@@ -265,6 +288,11 @@ class Door(Voila):  # type: ignore[misc]
     @functools.cached_property
     def invitation(self) -> Invitation:
         return Invitation(self.root / FOLDER)
+
+    @functools.cached_property
+    def wall_page(self) -> str:
+        """The page that the wall's link leads to."""
+        return first_page(self.root, self.language, WALL).removeprefix("notebooks/")
 
     @functools.cached_property
     def words(self) -> dict[str, Sentences]:

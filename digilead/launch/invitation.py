@@ -1,7 +1,7 @@
 """What lets people into a session: one link with a key, kept in a folder beside their answers. Standard library only.
 
     answers/session/                  for nobody else's eyes (0700); gone when the session is closed
-        session.json                  {"key", "port"}: the same after a restart, so an old link still leads here
+        session.json                  {"key", "wall", "port"}: the same after a restart, so an old link still leads here
         cookie_secret                 what signs a visitor's cookie
         <code>/workbook.jsonl         a visitor's answers; the code is theirs alone
         closing                       what is to become of it all, when the instructor has pressed "close"
@@ -53,6 +53,11 @@ class Invitation:
         return code_in(str(self._read().get("key", "")))
 
     @property
+    def wall(self) -> str:
+        """What stands in the wall's link: who has it sees the wall and is nobody in the room."""
+        return code_in(str(self._read().get("wall", "")))
+
+    @property
     def port(self) -> int | None:
         """The port of the link, where it was last."""
         found = self._read().get("port")
@@ -69,13 +74,20 @@ class Invitation:
         private_folder(self.folder.parent)
         private_folder(self.folder)
         (self.folder / _CLOSING).unlink(missing_ok=True)
-        told = {"key": self.key or new_code(), "port": port}
+        told = {"key": self.key or new_code(), "wall": self.wall or new_code(), "port": port}
         with private_file(self.folder / _FILE) as file:  # which is empty from here on
             json.dump(told, file)
 
     def links(self) -> list[str]:
         """The addresses at which others may find it, the likeliest first; empty where there is no session."""
-        key, port = self.key, self.port
+        return self._leading_to(self.key)
+
+    def wall_links(self) -> list[str]:
+        """The same of the wall, for the computer that the projector hangs on if that is another one."""
+        return self._leading_to(self.wall)
+
+    def _leading_to(self, key: str) -> list[str]:
+        port = self.port
         return [f"http://{address}:{port}/{key}" for address in addresses()] if key and port else []
 
     # -- visitors

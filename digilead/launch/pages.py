@@ -7,7 +7,8 @@ import re
 # A page below the course's folder, and its language. A copy that JupyterLab makes has a capital letter in its name.
 PATTERN = r"^/?(?:notebooks|exercises)/([a-z]{2,3})/(?:\d-\d[a-z]?|e\d\d)-[a-z0-9-]+\.ipynb$"
 
-FOR_INSTRUCTORS = ("9-2", "9-3")  # the sections of a session's console and wall
+CONSOLE, WALL = "9-2", "9-3"  # the sections of a session's console, which an instructor's start opens, and wall
+FOR_INSTRUCTORS = (CONSOLE, WALL)
 
 
 def language_of(path: str) -> str | None:

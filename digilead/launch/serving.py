@@ -21,7 +21,8 @@ from pathlib import Path
 from digilead import doors
 from digilead.launch.install import Installation, clean_environment
 from digilead.launch.invitation import FOLDER, Invitation
-from digilead.launch.jupyter import CONSOLE, FIRST, VISITORS, first_page
+from digilead.launch.jupyter import FIRST, VISITORS, first_page
+from digilead.launch.pages import CONSOLE
 from digilead.launch.private import private_file
 from digilead.launch.words import Sentences, Trouble, say
 

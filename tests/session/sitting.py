@@ -122,9 +122,9 @@ class Guest:
                               request_timeout=SECONDS, allow_nonstandard_methods=True, **more)  # fmt: skip
         return await AsyncHTTPClient(force_instance=False, max_clients=200).fetch(request, raise_error=False)
 
-    async def join(self) -> None:
-        """Follow the link; keep the cookie."""
-        answer = await self.ask(f"/{self.place.invitation.key}")
+    async def join(self, key: str = "") -> None:
+        """Follow the link, or another of that place; keep the cookie."""
+        answer = await self.ask(f"/{key or self.place.invitation.key}")
         assert answer.code == 302, answer.code
         self.take(answer)
 

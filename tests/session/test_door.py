@@ -18,7 +18,10 @@ from tornado.websocket import WebSocketClosedError
 
 from digilead.content import Content
 from digilead.launch import door
-from digilead.launch.invitation import Invitation, code_in, new_code
+from digilead.launch.invitation import ROOM, Invitation, code_in, new_code
+from digilead.session.wall.heartbeat import FILE as SIGN_FILE
+from digilead.session.wall.heartbeat import Heartbeat
+from digilead.session.wall.wall import WALL_FILE, Wall, prompt
 from digilead.workbook import Workbook
 from tests.session.sitting import PAGE, Guest, Sitting, sitting
 
@@ -86,6 +89,36 @@ def test_two_visitors_answer_hand_in_and_take_it_back_and_neither_sees_the_other
     asyncio.run(visit())
     assert stat.S_IMODE(place.invitation.folder.stat().st_mode) == 0o700
     assert place.invitation.key not in place.log.read_text(encoding="utf-8")
+
+
+def test_the_wall_s_link_shows_the_wall_on_another_computer_and_makes_nobody(place: Sitting) -> None:
+    joined, wall = place.invitation.joined, Wall(place.folder / ROOM.with_name(WALL_FILE))
+    wall.show(prompt("da", "Trin 1", "Hvem <i>ejer</i> jeres IT?"))
+
+    async def look() -> None:
+        window, page = Guest(place), "da/9-3-projektor.ipynb"
+        await window.join(place.invitation.wall)
+        assert (await window.ask("/")).headers["Location"] == f"/voila/render/{page}"
+        await window.open(page)
+        model = window.model("slide")
+        assert "Hvem &lt;i&gt;ejer&lt;/i&gt; jeres IT?" in window.states[model]["state"]["slide"]["html"]
+        said = {"do": "look", "shows": "Trin 1", "covered": False, "hidden": False}
+        await window.send_to(model, {"method": "custom", "content": said})
+        await window.until(lambda told: "looked" in told["data"].get("state", {}))
+        sign = Heartbeat(wall.path.with_name(SIGN_FILE)).read()
+        assert sign and sign.name == "Trin 1"
+        for other in (PAGE["da"], "da/9-2-instruktoer.ipynb"):
+            assert (await window.ask(f"/voila/render/{other}")).code == 404
+        assert place.invitation.joined == joined and not place.invitation.knows(place.invitation.wall)
+
+        # Whoever follows the participants' link on that computer afterwards is a participant.
+        await window.go()
+        await window.join()
+        assert place.invitation.joined == joined + 1 and place.invitation.knows(code_of(window, place))
+
+    asyncio.run(look())
+    wall.remove()
+    assert place.invitation.wall not in place.log.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,8 @@ def test_a_session_on_phones(chromium: Any, place: Sitting, content: Content, mo
     def counted(n: int) -> bool:
         console.keep_up()
         wall.look()
-        return console.words.counted("console.handed_in", n) in wall.slide["html"]
+        said = [console.words.counted("console.joined", 3), console.words.counted("console.handed_in", n)]
+        return " · ".join(said) in wall.slide["html"]
 
     assert counted(3) and place.invitation.key in wall.slide["html"]
     phones[0].press("visit.withdraw")

@@ -70,11 +70,6 @@ class Console(WallActs):
         self._undo = lambda: self.pace.drop(found[0], False)
         return self.words("console.cut_done", title=found[0].title[self.language])
 
-    @property
-    def joined(self) -> int:
-        """How many have come in by the link; in a rehearsal the made-up ones."""
-        return self._arrivals.joined(self._clock()) if self._arrivals else self.invitation.joined
-
     def keep_up(self) -> None:
         """Let made-up leaders in whose time has come, and the wall follow who has handed in."""
         if self._arrivals:

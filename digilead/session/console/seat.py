@@ -131,6 +131,11 @@ class Seat:
         return bool(os.environ.get(doors.SESSION)) and self.invitation.is_open and not self.rehearsing
 
     @property
+    def joined(self) -> int:
+        """How many have come in by the link; in a rehearsal the made-up ones."""
+        return self._arrivals.joined(self._clock()) if self._arrivals else self.invitation.joined
+
+    @property
     def behind(self) -> int:
         clock = self.pace.clock()
         return clock.behind if clock else 0

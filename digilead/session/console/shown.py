@@ -41,7 +41,7 @@ class Shown:
     def _cells(self) -> list[Cell]:
         console, words = self.console, self.words
         handed_in = words.counted("console.handed_in", console.room.handed_in(console.occasion))
-        joined = words("console.joined", n=console.joined) if console.links or console.rehearsing else ""
+        joined = words.counted("console.joined", console.joined) if console.links or console.rehearsing else ""
         state = words(f"console.state_{console.room.state(console.occasion)}")
         made_up = words("console.made_up") if console.rehearsing else ""
         return [self._where(), ("people", handed_in, joined), ("room", state, made_up), self._wall()]
@@ -126,6 +126,8 @@ class Shown:
                 "joining", title=words("console.join"), link=links[0],
                 code=code_for_phones(links[0], words("console.join_alt")), help_title=words("console.cannot_join"),
                 helps=[*more, words("console.no_way_in"), words("console.on_paper")],
+                wall_title=words("console.wall_elsewhere"),
+                wall=words("console.wall_elsewhere_link", link=self.console.invitation.wall_links()[0]),
             )  # fmt: skip
             self._code = (links, drawn or "")
         return self._code[1]

@@ -100,18 +100,19 @@ class WallActs(Seat):
         return self._show(walls.picture(self.language, label, found))
 
     def project_link(self) -> str:
-        """The way in, and how many have handed in."""
+        """The way in, and how many have come in and handed in."""
         links = self.links
         if not links:
             raise Refused(self.words("console.no_session"))
         return self._show(self._joining(links[0]))
 
     def _joining(self, link: str) -> walls.Slide:
-        count = self.words.counted("console.handed_in", self.room.handed_in(self.occasion))
-        return walls.join(self.language, self.words("console.join"), self.words("console.join_wall"), link, count)
+        words, handed_in = self.words, self.words.counted("console.handed_in", self.room.handed_in(self.occasion))
+        count = f"{words.counted('console.joined', self.joined)} · {handed_in}"
+        return walls.join(self.language, words("console.join"), words("console.join_wall"), link, count)
 
     def follow_link(self) -> None:
-        """Let the way in on the wall follow who hands in, and an address that has changed."""
+        """Let the way in on the wall follow who comes in and hands in, and an address that has changed."""
         shown, links = self.wall.read(), self.links
         if shown.kind == "join" and links and shown != (now := self._joining(links[0])):
             self.wall.show(now)

@@ -64,7 +64,7 @@ def picture(language: str, name: str, drawing: Drawing) -> Slide:
 
 
 def join(language: str, name: str, title: str, link: str, count: str) -> Slide:
-    """The way in; ``count`` says how many have handed in."""
+    """The way in; ``count`` says how many have come in and handed in."""
     return Slide("join", name, language, title=title, link=link, text=count)
 
 
