@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 import pytest
@@ -42,7 +43,9 @@ def test_a_server_of_ones_own_keeps_its_users_apart(
     language: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv(LANGUAGE_VARIABLE, language)
+    monkeypatch.delenv("DIGILEAD_BIND", raising=False)
     c = config("jupyterhub_config.py", monkeypatch, tmp_path)
+    assert urlsplit(c.JupyterHub.bind_url).hostname == "127.0.0.1", "who comes in from outside comes by https"
     assert c.JupyterHub.authenticator_class == "pam" and "imple" not in c.JupyterHub.spawner_class
     assert (ROOT / c.Spawner.default_url.replace("/voila/render/", "")).is_file()
     assert f"/{language}/" in c.Spawner.default_url and next(iter(c.JupyterHub.template_vars["words"])) == language

@@ -109,12 +109,11 @@ def test_whoever_the_instructor_leaves_out_stays_out_until_they_press_again(
 
 
 def test_what_others_put_there_harms_nobody(console: Console, shared: Path, content: Content, tmp_path: Path) -> None:
-    own = inbox(shared, content, book := leader(tmp_path / "anna"))
-    own.hand_in(book, BEFORE)
     (folder,) = shared.glob("inbox-*")
-    secret = tmp_path / "secret.json"
-    secret.write_bytes(papers(shared)[0].read_bytes())
-    (folder / f"{'0' * 64}.json").symlink_to(secret)
+    inbox(shared, content, other := leader(tmp_path / "bo")).hand_in(other, BEFORE)
+    (elsewhere,) = papers(shared)
+    (folder / f"{'0' * 64}.json").symlink_to(elsewhere.rename(tmp_path / "secret.json"))
+    inbox(shared, content, book := leader(tmp_path / "anna")).hand_in(book, BEFORE)
     os.mkfifo(folder / f"{'1' * 64}.json")
     (folder / f"{'2' * 64}.json").mkdir()
     for number, text in enumerate(['{"document": 1}', "[" * 100_000, "\0", '{"document": "x", "occasion": 7}'], 3):
