@@ -27,7 +27,6 @@ from urllib.parse import urlencode
 
 import psutil
 from tornado.httpclient import HTTPRequest, HTTPResponse
-from tornado.websocket import websocket_connect
 
 from tests.browser import ROOT, free_port
 from tests.session.sitting import PAGE, Guest
@@ -293,7 +292,7 @@ class Leader(Guest):
         path = f"{prefix or self.prefix}/api/kernels/{kernel}/channels"
         url = f"{self.place.url.replace('http', 'ws')}{path}?session_id={self._session}"
         headers = {"Cookie": self.sent(path), "Origin": self.place.url}
-        return await websocket_connect(HTTPRequest(url, headers=headers, request_timeout=SECONDS))
+        return await self._listen(HTTPRequest(url, headers=headers, request_timeout=SECONDS))
 
     async def open(self, page: str = "") -> None:
         await super().open(f"notebooks/{page or PAGE[self.hub.language]}")

@@ -110,6 +110,7 @@ class Guest:
         self.cookie = self.html = self.kernel = ""
         self.states: dict[str, dict[str, Any]] = {}
         self._channel: WebSocketClientConnection | None = None
+        self._channels: list[WebSocketClientConnection] = []
         self._session, self._edit = uuid.uuid4().hex, 0
 
     # -- HTTP
@@ -149,9 +150,9 @@ class Guest:
         ]
 
     async def go(self) -> None:
-        """Leave the page."""
-        if self._channel:
-            self._channel.close()
+        """Leave the page, and whatever else was listened to."""
+        while self._channels:
+            self._channels.pop().close()
         await self.ask(f"/voila/api/shutdown/{self.kernel}", "POST", body="")
 
     # -- the kernel's channel
@@ -161,7 +162,11 @@ class Guest:
         headers = {"Cookie": self.cookie, "Origin": origin or self.place.url}
         url = f"{self.place.url.replace('http', 'ws')}/api/kernels/{kernel}/channels?session_id={self._session}"
         asked = HTTPRequest(url, headers=headers, request_timeout=SECONDS)
-        return await websocket_connect(asked, subprotocols=[protocol] if protocol else None)
+        return await self._listen(asked, protocol)
+
+    async def _listen(self, asked: HTTPRequest, protocol: str = "") -> WebSocketClientConnection:
+        self._channels.append(await websocket_connect(asked, subprotocols=[protocol] if protocol else None))
+        return self._channels[-1]
 
     async def say(self, kind: str, content: Any, metadata: Any = None, channel: str = "shell") -> str:
         header = {"msg_id": uuid.uuid4().hex, "username": "", "session": self._session, "date": "",

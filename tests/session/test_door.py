@@ -255,6 +255,7 @@ def test_nobody_runs_code_and_what_is_far_too_large_ends_the_connection(place: S
         await guest.open()  # the door is still there
         assert guest.answers() == ANSWER
         await guest.go()
+        newer.close()
 
     asyncio.run(look())
     assert not made.exists()

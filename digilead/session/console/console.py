@@ -15,9 +15,9 @@ from digilead.session.console.wall_acts import WallActs, whole_number
 from digilead.session.hand_in.refusals import troubles_said
 from digilead.session.room import HandIn, begin_rehearsal
 from digilead.session.room.records import AGREED
+from digilead.session.room.rehearsal import MOST_PEOPLE
 
 OCCASIONS = (BEFORE, AFTER, FOLLOW_UP)
-MOST_PEOPLE = 500
 NOT_AGREED = "none"
 
 

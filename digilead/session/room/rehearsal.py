@@ -24,7 +24,7 @@ from digilead.session.room.records import HandIn, Receipt
 from digilead.session.room.room import SYNTHETIC, Room, utc_now
 from digilead.workbook import Workbook
 
-LARGEST = 500
+MOST_PEOPLE = 100
 EVERY, ALL_IN, LATE, LATE_OF, CUT = 2.0, 40.0, 60.0, 6, 9
 """Seconds from one to the next, until those in time are in, and how much later the late ones are, every sixth; how many
 characters are missing of the code that is cut off."""
@@ -51,14 +51,14 @@ def synthetic_codes(
     content: Content, people: int, seed: int, *, plan: Plan | None = None, occasion: str = BEFORE,
     now: datetime | None = None, initiatives: int = 1,
 ) -> tuple[str, ...]:  # fmt: skip
-    """Answer codes of ``people`` made-up leaders, 1..500; the same arguments give the same codes.
+    """Answer codes of ``people`` made-up leaders, 1..100; the same arguments give the same codes.
 
     Raises ValueError for a number of people out of range, an unknown dimension or shares for another staircase.
     """
     plan = plan or Plan()
     steps = len(content.generations)
-    if not 1 <= people <= LARGEST:
-        raise ValueError(f"people must lie between 1 and {LARGEST}")
+    if not 1 <= people <= MOST_PEOPLE:
+        raise ValueError(f"people must lie between 1 and {MOST_PEOPLE}")
     if unknown := set(plan.divided) - set(content.dimensions):
         raise ValueError(f"no such dimension: {', '.join(sorted(unknown))}")
     places = plan.places or _usual_places(steps)
