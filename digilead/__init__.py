@@ -23,7 +23,7 @@ def __getattr__(name: str) -> Any:
             from digilead import log
 
             log.keep()  # before anything of ours can go wrong
-            absent.check()
+            absent.require_packages()
             from digilead.course import Course
         except Exception as problem:  # of another kind for each Python and each package that will not do
             return absent.course(problem)

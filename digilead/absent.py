@@ -29,7 +29,7 @@ OTHER_VERSIONS = {
 }
 
 
-def check() -> None:
+def require_packages() -> None:
     """Raise ModuleNotFoundError if a package is missing that a page will need later. A browser fetches them later."""
     for name in NEEDED_LATER:
         if sys.platform != "emscripten" and find_spec(name) is None:

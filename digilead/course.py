@@ -18,10 +18,10 @@ from typing import Any, Concatenate, ParamSpec
 from ipywidgets import Button, VBox
 
 from digilead import doors, responses
-from digilead.content import load_content
+from digilead.content import FIRST_FORM, load_content
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, ORGANISATION
-from digilead.sheet import FIRST_FORM, Sheet
+from digilead.sheet import Sheet
 from digilead.widgets import cases, evidence, initiatives, plan
 from digilead.widgets.answering import own_problem
 from digilead.widgets.calendar import later_dates
@@ -192,9 +192,9 @@ class Course:
         from digilead.session.panel import Asked, Done, Panel
 
         def fold(_: Asked) -> Done:
-            from digilead.session.hand_in.page import HandIn
+            from digilead.session.hand_in.page import HandInPage
 
-            box.children = (opener, *(() if len(box.children) > 1 else (HandIn(self.page).widget,)))
+            box.children = (opener, *(() if len(box.children) > 1 else (HandInPage(self.page).widget,)))
             return Done("")
 
         button = {"id": "open", "kind": "button", "label": self.words("hand_in.title")}

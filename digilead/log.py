@@ -35,7 +35,7 @@ def keep() -> None:
     if any(isinstance(handler, Record) for handler in logger.handlers):
         return
     record = Record(logging.WARNING)
-    record.setFormatter(Line())
+    record.setFormatter(LogLine())
     logger.addHandler(record)
     if shell:
         _keep_off_the_page(shell)
@@ -48,9 +48,9 @@ def places() -> Iterator[Path]:
         return
     checkout = Path(__file__).parents[1]
     if (checkout / "notebooks").is_dir():
-        from digilead.launch.jupyter import STATE
+        from digilead.launch.jupyter import STATE_FOLDER
 
-        yield checkout / STATE / LOG_NAME
+        yield checkout / STATE_FOLDER / LOG_NAME
     with suppress(ImportError):
         from jupyter_core.paths import jupyter_runtime_dir
 
@@ -86,7 +86,7 @@ def _append(file: Path, line: bytes) -> None:
         os.close(descriptor)
 
 
-class Line(logging.Formatter):
+class LogLine(logging.Formatter):
     """A record without anything that could be an answer, and without line ends but our own."""
 
     def format(self, record: logging.LogRecord) -> str:

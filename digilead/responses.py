@@ -12,13 +12,13 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 
+from digilead.arrays import Floats
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
 
-BEFORE, AFTER, FOLLOW_UP = "before", "after", "followup"
+BEFORE, AFTER, FOLLOW_UP = OCCASIONS = "before", "after", "followup"
 """Occasions as a room and a code know them. A workbook keeps each follow-up by its month, `follow_up_of`."""
 ORGANISATION = "organisation"
 
-Floats = NDArray[np.float64]
 Answers = Mapping[str, str]
 """Item id -> option id (or text) on one occasion; an item not answered is absent."""
 
@@ -66,6 +66,7 @@ PICKS = ("plan.pick.1", "plan.pick.2", "plan.pick.3")
 CHOSEN_INITIATIVE = "plan.initiative"
 INITIATIVES = tuple(f"initiative-{number}" for number in range(1, 100))
 """Subjects: each initiative is one."""
+INITIATIVE_NAME, INITIATIVE_PURPOSE = "ini.name", "ini.purpose"
 
 
 def case_item(case: str, dimension: str) -> str:

@@ -10,14 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from digilead import responses
-from digilead.content import Content
+from digilead.content import FIRST_FORM, Content
 from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers
 from digilead.workbook import Key, Response, Value
 
 if TYPE_CHECKING:
     from digilead.scoring.posterior import PosteriorPlacement
-
-FIRST_FORM = "first_form"
 
 
 class Look:

@@ -16,12 +16,12 @@ from typing import Final, Literal
 
 import attrs
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from digilead.arrays import Floats
 from digilead.scoring.validation import RangeError, ShapeError, as_matrix, as_vector
 from research.checks import ConvergenceError, require_binary
 
-Floats = NDArray[np.float64]
 Rates = Literal["one", "common", "by_step"]
 
 MOST_ROUNDS: Final = 50_000

@@ -20,10 +20,10 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from digilead.arrays import Floats
 from digilead.scoring.validation import RangeError, as_matrix
 from research.checks import require_binary
 
-Floats = NDArray[np.float64]
 Count = Literal["minimum", "goodenough_edwards", "cornell"]
 
 

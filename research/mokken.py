@@ -20,13 +20,13 @@ from typing import Literal
 
 import attrs
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from digilead.arrays import Floats
 from digilead.scoring.validation import RangeError, as_matrix, require_complete
 from research.checks import NoVarianceError
 from research.shuffled import DRAWS, SEED, Band, shuffled_band
 
-Floats = NDArray[np.float64]
 Order = Literal["theory", "data"]
 
 

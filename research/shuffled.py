@@ -10,11 +10,10 @@ from typing import Final
 
 import attrs
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from digilead.arrays import Floats
 from digilead.scoring.validation import RangeError, as_matrix, require_complete
-
-Floats = NDArray[np.float64]
 
 SEED: Final = 2018
 DRAWS: Final = 500

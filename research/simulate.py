@@ -23,6 +23,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from digilead.arrays import Floats
 from digilead.scoring.contrast import levels
 from digilead.scoring.evidence import Figure
 from digilead.scoring.plain import USUALLY
@@ -37,7 +38,6 @@ from digilead.scoring.posterior import (
 from digilead.scoring.validation import RangeError
 from research.support import staircase_support
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
 
 MIDPOINT: Final = 3.1

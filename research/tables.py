@@ -14,10 +14,11 @@ from typing import Any, Final
 import attrs
 import numpy as np
 
+from digilead.arrays import Floats
 from digilead.scoring.evidence import EVIDENCE, Figure
 from research import simulate
 from research.guttman import Count, reproducibility
-from research.simulate import Floats, Outcome
+from research.simulate import Outcome
 from research.support import staircase_support
 
 SEEDS: Final = 24

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Final
 import pytest
 from attrs import field, frozen
 
-from digilead.lite.site import BEGIN, WARM
+from digilead.lite.site import BEGIN, WARM_UP
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTED: Final = ("digilead.launch.__main__", "digilead.launch.kernel_startup", "research.tables")
@@ -74,6 +75,17 @@ def test_everything_in_research_is_reached_from_its_command() -> None:
     """Fields of a result may stand for the oracles' sake."""
     found = unreached(modules(ROOT / "digilead", ROOT / "research"), [])
     assert [id for id in sorted(found) if id.startswith("research") and "." not in id.partition(":")[2]] == []
+
+
+def test_a_public_name_is_defined_once() -> None:
+    """What two modules need stands in the lower one; what one needs alone begins with an underscore. A log is each
+    module's own."""
+    places = defaultdict(list)
+    for module in modules(ROOT / "digilead").values():
+        for name in (name for node in module.tree.body for name in _defined(node)):
+            if not name.startswith("_") and name != "log":
+                places[name].append(module.name)
+    assert {name: found for name, found in places.items() if len(set(found)) > 1} == {}
 
 
 def test_every_class_that_is_styled_is_worn() -> None:
@@ -131,7 +143,7 @@ def entrances() -> list[ast.Module]:
     pages = [json.loads(page.read_text(encoding="utf-8")) for page in ROOT.glob("*/*/*.ipynb")]
     cells = ["".join(cell["source"]) for page in pages for cell in page["cells"] if cell["cell_type"] == "code"]
     files = [(ROOT / name).read_text(encoding="utf-8") for name in ("start.py", "jupyter_server_config.py")]
-    files += [BEGIN, WARM]
+    files += [BEGIN, WARM_UP]
     return [ast.parse(text) for text in [*cells, *files]]
 
 

@@ -10,11 +10,11 @@ from attrs import frozen
 
 from digilead.content import models
 from digilead.content.loading import ContentError, Fault, Loader, default_folder
-from digilead.content.models import DONT_KNOW, NONRESPONSE, NOT_RELEVANT, Text
+from digilead.content.models import DONT_KNOW, FIRST_FORM, NONRESPONSE, NOT_RELEVANT, Text
 from digilead.content.sessions import FOLDER as PLANS
 from digilead.content.sessions import INSTRUCTOR, InstructorFile, SessionPlan, plans_in
 
-__all__ = ["DONT_KNOW", "NONRESPONSE", "NOT_RELEVANT", "Content", "ContentError", "Text", "load_content"]
+__all__ = ["DONT_KNOW", "FIRST_FORM", "NONRESPONSE", "NOT_RELEVANT", "Content", "ContentError", "Text", "load_content"]
 
 
 class _Identified(Protocol):

@@ -7,7 +7,7 @@ import attrs
 
 from digilead.content import Content, sources
 from digilead.content.loading import Fault
-from digilead.content.models import NONRESPONSE, Item, Named
+from digilead.content.models import FIRST_FORM, NONRESPONSE, Item, Named
 from digilead.content.sessions import INSTRUCTOR, faults_of
 
 MOST_ON_A_SCREEN = 7
@@ -105,7 +105,7 @@ def _statements_are_asked(content: Content) -> Iterator[Fault]:
     file, statements = "instruments/mastery.toml", content.instruments["mastery"].items
     asked = {item for form in content.screens for item in content.items_of(form)}
     for statement in statements:
-        if statement.short != (statement.id in content.items_of("first_form")):
+        if statement.short != (statement.id in content.items_of(FIRST_FORM)):
             yield Fault(file, statement.id, "is short, or is asked in the first form, but not both")
         elif statement.id not in asked:
             yield Fault(file, statement.id, "is asked in no form")

@@ -14,7 +14,7 @@ from cattrs.gen import make_dict_structure_fn
 from digilead.content import models
 from digilead.content.models import Text
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 PACKAGED = Path(__file__).parent / "data"
 CHECKOUT = Path(__file__).parents[2] / "content"
@@ -89,7 +89,7 @@ class Loader:
         except Exception as error:  # cattrs wraps whatever a record raises
             self.faults.extend(_located(name, prepared, error))
 
-    def load(self, name: str, model: type[T]) -> T:
+    def load(self, name: str, model: type[_T]) -> _T:
         """A file that was read, as a model."""
         found = self._read[name]
         assert isinstance(found, model)

@@ -9,6 +9,7 @@ from typing import Literal, Protocol, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
+FIRST_FORM = "first_form"
 DONT_KNOW = "dont_know"
 NOT_RELEVANT = "not_relevant"
 NONRESPONSE = (DONT_KNOW, NOT_RELEVANT)
@@ -222,7 +223,7 @@ class _OfActivity(Protocol):
     def activity(self) -> str: ...
 
 
-T = TypeVar("T", bound=_OfActivity)
+_T = TypeVar("_T", bound=_OfActivity)
 
 
 @frozen
@@ -254,7 +255,7 @@ class Worksheet:
         """One of its activities, with the rows, aspects, findings and questions of that one alone."""
         first = self.activities[0].id
 
-        def own(records: tuple[T, ...]) -> tuple[T, ...]:
+        def own(records: tuple[_T, ...]) -> tuple[_T, ...]:
             return tuple(record for record in records if (record.activity or first) == activity)
 
         return evolve(

@@ -56,7 +56,7 @@ RESULTS = frozenset(
 )
 """What is made of answers: never on the projector before the release."""
 
-Console = Literal[
+ConsoleNeed = Literal[
     "blank",  # the wall is empty
     "open",
     "handed_in",  # how many
@@ -131,7 +131,7 @@ class Step:
     expect: Text | None = None
     aloud: Literal["start", "hand_in", ""] = ""
     shows: tuple[Show, ...] = ()
-    console: tuple[Console, ...] = ()
+    console: tuple[ConsoleNeed, ...] = ()
     uses: tuple[str, ...] = ()
     keep: bool = False
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from digilead.arrays import Floats
 from digilead.content.models import Worksheet
 from digilead.figures.canvas import COOL, GROUND, WARM, Canvas
 from digilead.figures.picture import Picture, Table, Width
 from digilead.figures.rows import PAGE, Rows, beside, key
 from digilead.figures.wording import Words
-from digilead.responses import Floats
 
 _NAMES = 250.0
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from attrs import field, frozen
 
+from digilead.arrays import Floats
 from digilead.content.models import Option
 from digilead.figures.canvas import SMALL, TEXT, WARM, Canvas, wrapped
 from digilead.figures.picture import Picture, Table, Width
 from digilead.figures.rows import BAND, NAMES, PAGE, Rows
 from digilead.figures.wording import Words
-from digilead.responses import Floats
 from digilead.scoring.initiative import InitiativeResult
 
 

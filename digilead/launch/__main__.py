@@ -10,10 +10,10 @@ from pathlib import Path
 
 from digilead.launch import jupyter, pins
 
-ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[2]
 
 
-def main() -> None:
+def _main() -> None:
     """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(prog="python -m digilead.launch", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -28,12 +28,12 @@ def main() -> None:
     options = parser.parse_args()
     if options.command == "start":
         jupyter.log_to(options.log)
-        jupyter.run(ROOT, options.lang, options.port, options.door)
+        jupyter.run(_ROOT, options.lang, options.port, options.door)
     elif options.command == "qr":
         qr(options.encoding)
     else:
-        text = pins.environment_yml((ROOT / "constraints.txt").read_text(encoding="utf-8"))
-        (ROOT / "environment.yml").write_text(text, encoding="utf-8")
+        text = pins.environment_yml((_ROOT / "constraints.txt").read_text(encoding="utf-8"))
+        (_ROOT / "environment.yml").write_text(text, encoding="utf-8")
 
 
 def qr(encoding: str) -> None:
@@ -47,4 +47,4 @@ def qr(encoding: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    _main()

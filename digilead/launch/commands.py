@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from digilead.launch import install, serving
-from digilead.launch.jupyter import DEFAULT_LANGUAGE, FIRST, STATE
+from digilead.launch.jupyter import DEFAULT_LANGUAGE, FIRST, STATE_FOLDER
 from digilead.launch.private import private_file
 from digilead.launch.words import Sentences, Trouble, say
 
@@ -92,7 +92,7 @@ def main(root: Path, arguments: list[str]) -> int:
 
 def keep_details(root: Path) -> Path:
     """Write down the error that is being handled, where that can be done; return the file's name below `root`."""
-    log = Path(STATE) / "start.log"
+    log = Path(STATE_FOLDER) / "start.log"
     with suppress(OSError), private_file(root / log) as file:
         file.write(traceback.format_exc())
     return log
@@ -116,7 +116,7 @@ def obey(root: Path, options: argparse.Namespace, words: Sentences) -> int:
         return 0
     if options.command == "session":
         check_plan(root, options.plan)
-        start(installation, options, words, lambda: serving.choose_door(root, options.port), serve_session)
+        start(installation, options, words, lambda: serving.choose_door(root, options.port), hold_session)
         return 0
     start(installation, options, words, lambda: serving.choose_port(options.port), serve_course)
     return 0
@@ -131,7 +131,7 @@ def make_site(root: Path, options: argparse.Namespace, words: Sentences) -> None
     if not options.serve:
         say(words("site", "how_to_go_on"))
         return
-    server = build.serve(folder, serving.choose_port(options.port))
+    server = build.serve_site(folder, serving.choose_port(options.port))
     address = f"http://localhost:{server.server_address[1]}/"
     say(f"{words('progress', 'ready_no_browser')}\n\n    {address}\n\n{words('progress', 'how_to_stop')}")
     if not options.no_browser:
@@ -149,7 +149,7 @@ def serve_course(installation: install.Installation, options: argparse.Namespace
     serving.serve(installation, words, options.lang, port, options.code_free, not options.no_browser)
 
 
-def serve_session(installation: install.Installation, options: argparse.Namespace, words: Sentences, port: int) -> None:
+def hold_session(installation: install.Installation, options: argparse.Namespace, words: Sentences, port: int) -> None:
     """Serve a session; `port` is that of the participants' link."""
     serving.serve_session(installation, words, options.lang, port, options.plan, not options.no_browser)
 

@@ -10,7 +10,7 @@ from traitlets import Dict
 
 from digilead.launch.pages import language_of
 
-FORBIDDEN = 403
+_FORBIDDEN = 403
 
 
 class CoursePages(AsyncLargeFileManager):
@@ -28,7 +28,7 @@ class CoursePages(AsyncLargeFileManager):
     def _refuse(self, path: str) -> None:
         language = language_of(path)
         if language:
-            raise HTTPError(FORBIDDEN, self.refusals.get(language, "This page of the course cannot be changed."))
+            raise HTTPError(_FORBIDDEN, self.refusals.get(language, "This page of the course cannot be changed."))
 
     async def get(self, path: str, *args: Any, **options: Any) -> Any:
         """Return a file's model."""

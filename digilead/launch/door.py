@@ -34,7 +34,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from digilead import doors
-from digilead.launch.invitation import FOLDER, ROOM, Invitation, code_in
+from digilead.launch.invitation import ROOM_PATH, SESSION_FOLDER, Invitation, code_in
 from digilead.launch.jupyter import first_page
 from digilead.launch.pages import FOR_INSTRUCTORS, WALL, language_of
 from digilead.launch.words import Sentences
@@ -44,11 +44,11 @@ COOKIE = "digilead-session"
 DAYS = 400  # as long as browsers keep one: the follow-up is half a year away
 MOST_KERNELS_EACH = 3  # two pages, and one that is just being left
 MOST_KERNELS = 150
-MOST_BYTES = 10_000_000  # of one message: a workbook that is brought back
+LARGEST_MESSAGE = 10_000_000  # of one message: a workbook that is brought back
 MOST_BODY = 100_000  # of a request: nothing but a code is sent as one
 MOST_WRONG, WRONG_SECONDS = 60, 60  # codes that were nobody's, in so many seconds
-LOOK_EVERY = 500  # ms
-FORBIDDEN, NOT_FOUND, TOO_MANY, FULL = 403, 404, 429, 503
+_LOOK_EVERY = 500  # ms
+_FORBIDDEN, _NOT_FOUND, _TOO_MANY, _FULL = 403, 404, 429, 503
 
 _draw = Templates(__file__)
 
@@ -90,11 +90,11 @@ class VisitorKernels(AsyncMappingKernelManager):
         door: Any = self.parent
         code = visitor(door, env.pop("HTTP_COOKIE", ""))
         if not code:
-            raise HTTPError(FORBIDDEN)
+            raise HTTPError(_FORBIDDEN)
         own = [kernel for kernel in self.list_kernel_ids() if self.owner(kernel) == code]
         for kernel in own[: len(own) + 1 - MOST_KERNELS_EACH]:  # the oldest
             await self._async_shutdown_kernel(kernel, now=True)  # type: ignore[no-untyped-call]
-        told = {doors.WORKBOOK: str(door.invitation.workbook(code)), doors.ROOM: str(door.root / ROOM)}
+        told = {doors.WORKBOOK: str(door.invitation.workbook(code)), doors.ROOM: str(door.root / ROOM_PATH)}
         id: str = await super()._async_start_kernel(env={**env, **told}, **more)
         self._owners = {kernel: owner for kernel, owner in self._owners.items() if kernel in self} | {id: code}
         return id
@@ -106,15 +106,15 @@ class Own:
     async def prepare(self: Any) -> None:
         await super().prepare()  # type: ignore[misc]
         if self.current_user is None:
-            raise HTTPError(FORBIDDEN)
+            raise HTTPError(_FORBIDDEN)
         kernel = (self.path_kwargs or {}).get("kernel_id") or (self.path_args or [""])[0]
         if self.kernel_manager.owner(kernel) != self.current_user.username:
-            raise HTTPError(NOT_FOUND)
+            raise HTTPError(_NOT_FOUND)
 
 
 class OwnKernel(Own, KernelHandler):  # type: ignore[misc]
     async def delete(self, kernel_id: str) -> None:
-        raise HTTPError(NOT_FOUND)
+        raise HTTPError(_NOT_FOUND)
 
 
 class OwnChannels(Own, VoilaKernelWebsocketHandler):  # type: ignore[misc]
@@ -129,7 +129,7 @@ class OwnShutdown(Own, VoilaShutdownKernelHandler):  # type: ignore[misc]
 class Said:
     """A page of one sentence, for whoever has no page of the course."""
 
-    def say(self: Any, key: str, status: int = FORBIDDEN, **more: Any) -> None:
+    def say(self: Any, key: str, status: int = _FORBIDDEN, **more: Any) -> None:
         door = self.settings["voila"]
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
@@ -147,9 +147,9 @@ class CoursePage(Said, TornadoVoilaHandler):  # type: ignore[misc]
         if self._finished:
             return
         if not self._is_theirs((self.path_args or [""])[0]):
-            self.say("no_page", NOT_FOUND)
+            self.say("no_page", _NOT_FOUND)
         elif len(self.kernel_manager.list_kernel_ids()) >= MOST_KERNELS:
-            self.say("full", FULL)
+            self.say("full", _FULL)
 
     def _known(self) -> str:
         return visitor(self.settings["voila"], self.request.headers.get("Cookie", ""))
@@ -248,12 +248,12 @@ class Code(Open):
         self._wrong[:] = [moment for moment in self._wrong if now - moment < WRONG_SECONDS]
         code = code_in(self.get_body_argument("code", ""))
         if len(self._wrong) >= MOST_WRONG:
-            self._ask("wait", TOO_MANY)
+            self._ask("wait", _TOO_MANY)
         elif self.door.invitation.knows(code):
             self.let_in(code)
         else:
             self._wrong.append(now)
-            self._ask("wrong_code", FORBIDDEN)
+            self._ask("wrong_code", _FORBIDDEN)
 
     def _may(self, key: str | None) -> bool:
         return self.has(key) if key else bool(self.visitor)
@@ -265,7 +265,7 @@ class Code(Open):
 
 class Nothing(Open):
     def prepare(self) -> None:
-        self.say("no_page", NOT_FOUND)
+        self.say("no_page", _NOT_FOUND)
 
 
 OURS = {
@@ -287,7 +287,7 @@ class Door(Voila):  # type: ignore[misc]
 
     @functools.cached_property
     def invitation(self) -> Invitation:
-        return Invitation(self.root / FOLDER)
+        return Invitation(self.root / SESSION_FOLDER)
 
     @functools.cached_property
     def wall_page(self) -> str:
@@ -318,7 +318,7 @@ class Door(Voila):  # type: ignore[misc]
     def listen(self) -> None:
         """Serve until it is stopped, or closed by the instructor."""
         self.app.listen = functools.partial(self.app.listen, max_body_size=MOST_BODY, max_header_size=MOST_BODY)
-        watch = PeriodicCallback(self._close_when_asked, LOOK_EVERY)
+        watch = PeriodicCallback(self._close_when_asked, _LOOK_EVERY)
         watch.start()
         super().listen()
 
@@ -336,7 +336,7 @@ def open_door(root: Path, language: str, first: str, options: dict[str, Any]) ->
     config = Config()
     config.Voila.ip = "0.0.0.0"
     config.Voila.token = ""
-    config.Voila.tornado_settings = {"websocket_max_message_size": MOST_BYTES}
+    config.Voila.tornado_settings = {"websocket_max_message_size": LARGEST_MESSAGE}
     config.VoilaConfiguration.http_header_envs = ["Cookie"]
     config.VoilaConfiguration.multi_kernel_manager_class = VisitorKernels
     config.VoilaConfiguration.allow_template_override = config.VoilaConfiguration.allow_theme_override = "NO"

@@ -67,7 +67,7 @@ class Installation:
         self.venv = root / ".venv"
         self.python = self.venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
         self.tools = root / "digilead" / "launch"
-        self.state = root / jupyter.STATE
+        self.state = root / jupyter.STATE_FOLDER
         self.stamp = self.venv / "course-stamp"
         self.unfinished = self.state / "install-unfinished"
         self.lock = self.state / "install.lock"
@@ -298,7 +298,7 @@ def free_megabytes(folder: Path) -> int:
 
 def check_write_access(root: Path) -> None:
     """Raise Trouble if nothing can be saved in `root`."""
-    probe = root / jupyter.STATE / "probe"
+    probe = root / jupyter.STATE_FOLDER / "probe"
     try:
         private_folder(probe.parent)
         probe.write_text("x", encoding="utf-8")
@@ -313,7 +313,7 @@ def trouble_of(problem: OSError, root: Path) -> Trouble:
         return Trouble("disk_full", megabytes=NEEDED_MEGABYTES)
     if isinstance(problem, FileExistsError | NotADirectoryError | IsADirectoryError) and problem.filename:
         return Trouble("in_the_way", file=problem.filename)
-    ours = (str(root / jupyter.STATE), str(root / ".venv"))
+    ours = (str(root / jupyter.STATE_FOLDER), str(root / ".venv"))
     if isinstance(problem, FileNotFoundError) and not str(problem.filename or ours[0]).startswith(ours):
         return Trouble("incomplete", file=problem.filename)
     return Trouble("no_write", folder=root)

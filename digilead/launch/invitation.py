@@ -26,18 +26,18 @@ from typing import Literal
 
 from digilead.launch.private import private_file, private_folder
 
-FOLDER = Path("answers") / "session"
-ROOM = Path("answers") / "room.jsonl"
-ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that can be taken for something else
+SESSION_FOLDER = Path("answers") / "session"
+ROOM_PATH = Path("answers") / "room.jsonl"
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that can be taken for something else
 LENGTH = 8  # 31 ** 8 of them: nobody guesses one in the hours of a session
-_CODE = re.compile(f"[{ALPHABET}]{{{LENGTH}}}")
+_CODE = re.compile(f"[{_ALPHABET}]{{{LENGTH}}}")
 _FILE, _CLOSING = "session.json", "closing"
 
 Closing = Literal["keep", "delete"]
 
 
 class Invitation:
-    """The session in ``folder``, `FOLDER` below the course's. Raises OSError where the disk refuses."""
+    """The session in ``folder``, `SESSION_FOLDER` below the course's. Raises OSError where the disk refuses."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -146,7 +146,7 @@ class Invitation:
 
 def new_code() -> str:
     """Return a code that nobody can guess."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
 
 
 def code_in(text: str) -> str:

@@ -25,7 +25,7 @@ from digilead.launch.words import Sentences
 
 LANGUAGE_VARIABLE = "DIGILEAD_LANGUAGE"
 DEFAULT_LANGUAGE = "da"
-STATE = ".jupyter-course"
+STATE_FOLDER = ".jupyter-course"
 HERE = Path(__file__).resolve().parent
 TEMPLATE = "course"
 FIRST = "0-1"  # the section that a start opens
@@ -38,7 +38,7 @@ CULL_IDLE_SECONDS = 1200
 def state_folder(root: Path) -> Path:
     """Return where a start writes: in the checkout, or where the door says, as when many people share that."""
     told = os.environ.get(doors.STATE)
-    return Path(told).expanduser() if told else root / STATE
+    return Path(told).expanduser() if told else root / STATE_FOLDER
 
 
 def first_page(root: Path, language: str, section: str = FIRST) -> str:
@@ -93,7 +93,7 @@ def _words(root: Path) -> dict[str, Sentences]:
 
 def environment(root: Path, *, visitors: bool = False) -> dict[str, str]:
     """Return the variables that keep whatever Jupyter, IPython and matplotlib write inside the checkout."""
-    state = root / STATE / VISITORS if visitors else root / STATE
+    state = root / STATE_FOLDER / VISITORS if visitors else root / STATE_FOLDER
     return {
         "JUPYTER_CONFIG_PATH": str(root),
         "JUPYTER_PATH": str(HERE / "share"),
@@ -181,7 +181,7 @@ def run(root: Path, language: str, port: int, door: str) -> None:
     """
     os.environ.update(environment(root, visitors=door == VISITORS))
     os.environ[LANGUAGE_VARIABLE] = language
-    private_folder(root / STATE)
+    private_folder(root / STATE_FOLDER)
     os.chdir(root)
     {"lab": _lab, "code-free": _code_free, VISITORS: _visitors}[door](root, language, port)
 
@@ -214,12 +214,12 @@ def _code_free(root: Path, language: str, port: int) -> None:
 
 def _visitors(root: Path, language: str, port: int) -> None:
     from digilead.launch.door import open_door
-    from digilead.launch.invitation import FOLDER
+    from digilead.launch.invitation import SESSION_FOLDER
 
     _prepared(root, language, visitors=True)
     first = first_page(root, language).removeprefix("notebooks/")
     # What signs their cookies goes with the session.
-    open_door(root, language, first, _voila(language, port, root / FOLDER))
+    open_door(root, language, first, _voila(language, port, root / SESSION_FOLDER))
 
 
 def _prepared(root: Path, language: str, *, visitors: bool = False) -> Path:

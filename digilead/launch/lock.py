@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_LOOKS = 0.5
 HELD = {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
 
 if sys.platform == "win32":
@@ -42,7 +42,7 @@ def only_one(path: Path, waiting: Callable[[], object]) -> Iterator[None]:
                     if not told:
                         waiting()
                     told = True
-                    time.sleep(SECONDS_BETWEEN_LOOKS)
+                    time.sleep(_SECONDS_BETWEEN_LOOKS)
                     continue
             break
         yield

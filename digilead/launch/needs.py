@@ -16,7 +16,7 @@ from importlib import import_module
 from importlib.metadata import distribution
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[2]
 MISSING = 3
 BROWSER_MODULES = {"js", "pyodide"}  # what a browser's own Python brings, and no other
 APPLICATION = "share/jupyter/lab/static/index.html"
@@ -55,7 +55,7 @@ def first_missing(root: Path) -> str:
 
 
 if __name__ == "__main__":
-    missing = first_missing(ROOT)
+    missing = first_missing(_ROOT)
     if missing:
         print(missing)
         sys.exit(MISSING)

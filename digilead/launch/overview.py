@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from digilead.content import Content, ContentError, load_content
+from digilead.content import FIRST_FORM, Content, ContentError, load_content
 from digilead.content.models import Section
 from digilead.launch.words import Sentences
 from digilead.workbook import Response, Workbook, WorkbookError, default_path
@@ -15,10 +15,10 @@ from digilead.workbook import Response, Workbook, WorkbookError, default_path
 log = logging.getLogger(__name__)
 
 MENU = "e00"  # the page that leads to the exercises, and is listed in their place
-FIRST_FORM, FIRST_INITIATIVE = "first_form", "initiative-1"
+FIRST_INITIATIVE = "initiative-1"
 FORM_PAGES = {"before": "0-1", "after": "2-1b"}  # where the first form is asked; later it is the last page's
 # Where something is asked whose name says nothing of its page, or names another.
-PAGES = {"2-1.activity.": "2-1b", "case.": "2-1b", "m.": "2-3", "amb.": "2-3", "ini.": "2-3", "plan.": "3-0"}
+_PAGES = {"2-1.activity.": "2-1b", "case.": "2-1b", "m.": "2-3", "amb.": "2-3", "ini.": "2-3", "plan.": "3-0"}
 
 
 class ByLanguage(Protocol):
@@ -92,7 +92,7 @@ def _section_of(content: Content, response: Response) -> str | None:
         return FORM_PAGES.get(response.occasion, "3-0")
     if response.subject == FIRST_INITIATIVE and item in content.items_of("initiative"):
         return FORM_PAGES["before"]
-    for beginning, page in PAGES.items():
+    for beginning, page in _PAGES.items():
         if item.startswith(beginning):
             return page
     head = item.partition(".")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TESTS_ONLY = "# tests only"
 
-HEAD = """\
+_HEAD = """\
 # Written by `python -m digilead.launch environment` from constraints.txt. Do not edit: a test compares the two.
 name: digilead
 channels:
@@ -29,4 +29,4 @@ def course_pins(constraints: str) -> list[str]:
 
 def environment_yml(constraints: str) -> str:
     """Return the text of environment.yml for the text of constraints.txt."""
-    return HEAD + "".join(f"      - '{pin}'\n" for pin in course_pins(constraints))
+    return _HEAD + "".join(f"      - '{pin}'\n" for pin in course_pins(constraints))

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from digilead import doors
 from digilead.launch.install import Installation, clean_environment
-from digilead.launch.invitation import FOLDER, Invitation
+from digilead.launch.invitation import SESSION_FOLDER, Invitation
 from digilead.launch.jupyter import FIRST, VISITORS, first_page
 from digilead.launch.pages import CONSOLE
 from digilead.launch.private import private_file
@@ -32,7 +32,7 @@ SECONDS_UNTIL_SLOW = 15
 SECONDS_TO_ANSWER = 10
 SECONDS_TO_STOP = 15
 
-SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_LOOKS = 0.5
 LAB, CODE_FREE = "lab", "code-free"
 
 # What each server shows to nobody without the token.
@@ -120,7 +120,7 @@ def serve_session(
 
     Raises as `serve`.
     """
-    root, invitation = installation.root, Invitation(installation.root / FOLDER)
+    root, invitation = installation.root, Invitation(installation.root / SESSION_FOLDER)
     invitation.prepare(port)
     door = Server(installation, language, port, VISITORS, invitation.key)
     console = Server(installation, language, choose_port(None, but=port), LAB, secrets.token_urlsafe(24))
@@ -141,7 +141,7 @@ def serve_session(
                 closed = True
                 say("\n" + words("progress", "session_closed"))
             failed = door if people.poll() else None
-            time.sleep(SECONDS_BETWEEN_LOOKS)
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
         failed = console if instructor.poll() else failed
     if failed:
         raise Trouble("server_stopped", log=failed.shown_log)
@@ -266,7 +266,7 @@ def choose_port(wanted: int | None, but: int | None = None) -> int:
 
 def choose_door(root: Path, wanted: int | None) -> int:
     """Return the port of a session's link: the wanted one, the one it had before, or a free one. Raises Trouble."""
-    before = Invitation(root / FOLDER).port
+    before = Invitation(root / SESSION_FOLDER).port
     return choose_port(before if wanted is None and before and is_free(before) else wanted)
 
 

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from digilead.launch import install
-from digilead.launch.jupyter import STATE
+from digilead.launch.jupyter import STATE_FOLDER
 from digilead.launch.private import private_file, private_folder
 from digilead.launch.words import Sentences, Trouble, say
 from digilead.lite import pyodide
@@ -27,7 +27,7 @@ def build(root: Path, words: Sentences, source: str = "", target: Path | None = 
 
     See `pyodide.fetch` for `source`. Raises Trouble and OSError.
     """
-    cache = private_folder(root / STATE / TARGET)
+    cache = private_folder(root / STATE_FOLDER / TARGET)
     say(words("site", "builder"))
     builder = _builder(root, cache)
     say(words("site", "pyodide"))
@@ -82,7 +82,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """The terminal belongs to our own words."""
 
 
-def serve(folder: Path, port: int) -> http.server.ThreadingHTTPServer:
+def serve_site(folder: Path, port: int) -> http.server.ThreadingHTTPServer:
     """A server of the folder on this computer alone; `serve_forever` and `shutdown` are the caller's."""
     handler = functools.partial(_Quiet, directory=str(folder))
     return http.server.ThreadingHTTPServer(("127.0.0.1", port), handler)

@@ -13,8 +13,8 @@ from typing import Any
 
 from digilead.launch.words import Trouble
 
-FILE = Path(__file__).with_name("pyodide.toml")
-PINS: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+PYODIDE_FILE = Path(__file__).with_name("pyodide.toml")
+PINS: dict[str, Any] = tomllib.loads(PYODIDE_FILE.read_text(encoding="utf-8"))
 SECONDS = 60
 RUNTIME = "runtime"
 

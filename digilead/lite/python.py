@@ -28,7 +28,7 @@ SITE_ONLY = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "jupyterlab_widge
 LATER = {"dateutil": ("python_dateutil",), "calendar": ("icalendar", "tzdata")}
 
 # Of the packages: parts that nothing on a page can reach.
-NEEDLESS = (
+_NEEDLESS = (
     "/__pycache__/", "/tests/", "/test/", "numpy/f2py/", "numpy/distutils/", "numpy/_pyinstaller/",
     "numpy/_core/include/", "numpy/_core/lib/", "numpy/random/lib/", "numpy/random/_examples/",
     "IPython/terminal/", "IPython/sphinxext/",
@@ -96,7 +96,7 @@ def make(builder: Path, root: Path, runtime: Path, cache: Path, target: Path) ->
 
 def _key() -> str:
     """Changes with whatever the libraries are made of."""
-    made_of = [Path(__file__), COMPILER, Path(__file__).with_name("requirements.txt"), pyodide.FILE]
+    made_of = [Path(__file__), COMPILER, Path(__file__).with_name("requirements.txt"), pyodide.PYODIDE_FILE]
     digest = hashlib.sha256(b"".join(file.read_bytes() for file in made_of))
     return f"libraries-{digest.hexdigest()[:16]}-{'compiled' if shutil.which('node') else 'plain'}"
 
@@ -169,7 +169,7 @@ def _stage(builder: Path, runtime: Path, work: Path) -> None:
 
 
 def _is_needless(name: str) -> bool:
-    if any(part in f"/{name}" for part in NEEDLESS):
+    if any(part in f"/{name}" for part in _NEEDLESS):
         return True
     return any(name.startswith(folder) and not name.endswith(kept) for folder, kept in ONLY.items())
 

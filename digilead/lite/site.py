@@ -20,11 +20,11 @@ from digilead.templates import Templates
 _draw = Templates(__file__)
 FRONT = Path(__file__).with_name("front")
 FIRST_LANGUAGE = "da"
-PAGES = ("notebooks", "exercises")
+_PAGES = ("notebooks", "exercises")
 
 # Of JupyterLite's application: the other ways to show a notebook, what only a programmer's tools read, and licences of
 # what was left out.
-NEEDLESS = ("consoles", "doc", "edit", "notebooks", "repl", "tree", "service-worker.js", "manifest.webmanifest")
+_NEEDLESS = ("consoles", "doc", "edit", "notebooks", "repl", "tree", "service-worker.js", "manifest.webmanifest")
 
 # JupyterLite's own, on top of those that JupyterLab does without here. Its service worker would answer Python's every
 # look for a module, and keep an older site; the answers do not go through it.
@@ -33,13 +33,13 @@ DISABLED = (
     "@jupyterlite/server-extension:service-worker",
     "@jupyterlite/application-extension:lsp-connection-manager",
 )
-OWN = "digilead"
+_OWN = "digilead"
 PYODIDE = f"pyodide-{pyodide.PINS['info']['version']}"
 OF_THE_PAGE = ("ahead.js", "coming.css", "coming.js", "course.css", "build/lab/bundle.js")
 PACKAGES = ["digilead", *python.PRELOADED]
 SAID = ("name", "open", "page", "python", "questions", "failed", "no_script")
 BEGIN = "from digilead.lite.in_browser import begin\nawait begin()"
-WARM = "from digilead.lite.in_browser import warm\nawait warm()"
+WARM_UP = "from digilead.lite.in_browser import warm\nawait warm()"
 
 
 def assemble(builder: Path, root: Path, runtime: Path, cache: Path, target: Path) -> None:
@@ -48,7 +48,7 @@ def assemble(builder: Path, root: Path, runtime: Path, cache: Path, target: Path
     extensions = list(_extensions(builder, target))
     lock = python.make(builder, root, runtime, cache, target / "python")
     options = _pyodide(runtime, target, lock)
-    for folder in PAGES:
+    for folder in _PAGES:
         shutil.copytree(root / folder, target / "files" / folder, ignore=shutil.ignore_patterns(".*"))
     _listings(target)
     words = {folder.name: Sentences(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
@@ -64,7 +64,7 @@ def _application(builder: Path, target: Path) -> None:
         for member in archive:
             name = member.name.removeprefix("package/")
             top = name.removeprefix("build/").partition("/")[0]
-            if member.isfile() and top not in NEEDLESS and not name.endswith(".map"):
+            if member.isfile() and top not in _NEEDLESS and not name.endswith(".map"):
                 file = target / name
                 file.parent.mkdir(parents=True, exist_ok=True)
                 content = archive.extractfile(member)
@@ -90,7 +90,7 @@ def _extensions(builder: Path, target: Path) -> Iterator[dict[str, str]]:
             if build:
                 place = target / "extensions" / about["name"]
                 shutil.copytree(description.parent, place, ignore=shutil.ignore_patterns("*.map", "pypi"))
-                if about["name"] == OWN:  # JupyterLite's builds have names that change with them
+                if about["name"] == _OWN:  # JupyterLite's builds have names that change with them
                     static, entry = build["load"].split("/")
                     version = _digest(*sorted(file for file in place.rglob("*") if file.is_file()))
                     (place / static).rename(place / version)
@@ -111,7 +111,7 @@ def _pyodide(runtime: Path, target: Path, lock: dict[str, Any]) -> dict[str, Any
     name = f"lock-{hashlib.sha256(kept.encode()).hexdigest()[:12]}.json"
     (target / "python" / name).write_text(kept, encoding="utf-8")
     files = {"stdLibURL": f"./python/{lock['standard']}", "lockFileURL": f"./python/{name}"}
-    return {"packages": PACKAGES, "warm": WARM, **files}
+    return {"packages": PACKAGES, "warm": WARM_UP, **files}
 
 
 def _listings(target: Path) -> None:

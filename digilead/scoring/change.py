@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from digilead.arrays import Floats
 from digilead.scoring.posterior import (
     MOST_STEPS,
     category_counts,
@@ -25,7 +26,6 @@ from digilead.scoring.posterior import (
 from digilead.scoring.priors import PRIORS, Priors
 from digilead.scoring.validation import (
     FREQUENCY_POINTS,
-    Floats,
     RangeError,
     ShapeError,
     as_vector,

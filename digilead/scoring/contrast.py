@@ -19,9 +19,10 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from digilead.arrays import Floats
 from digilead.scoring.latent import categories, normal_nodes
 from digilead.scoring.priors import PRIORS
-from digilead.scoring.validation import FREQUENCY_POINTS, Floats, TooFewError, mastery_answers
+from digilead.scoring.validation import FREQUENCY_POINTS, TooFewError, mastery_answers
 
 Level = Literal["clear", "worth_a_talk"]
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from digilead.scoring.validation import Floats
+from digilead.arrays import Floats
 
 NODES: Final = 15
 _REACH = 3.0

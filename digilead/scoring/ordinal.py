@@ -15,7 +15,8 @@ import itertools
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digilead.scoring.validation import Floats, RangeError, as_vector, require_complete
+from digilead.arrays import Floats
+from digilead.scoring.validation import RangeError, as_vector, require_complete
 
 
 def van_der_eijk(counts: ArrayLike) -> float:

@@ -80,7 +80,7 @@ def plausible_heights(words: Sequence[Word]) -> tuple[int, ...]:
     return tuple(range(low, high + 1))
 
 
-def gaps(words: Sequence[Word]) -> tuple[int, ...]:
+def missing_below(words: Sequence[Word]) -> tuple[int, ...]:
     """Steps (1-based) that are missing although a higher step carries."""
     highest = max((index for index, word in enumerate(words) if word == "carries"), default=-1)
     return tuple(index + 1 for index, word in enumerate(words[: highest + 1]) if word == "missing")

@@ -11,7 +11,7 @@ from typing import Final
 
 from numpy.typing import ArrayLike
 
-from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
+from digilead.scoring.placement import Placement, Word, missing_below, plausible_heights
 from digilead.scoring.validation import mastery_answers
 
 USUALLY: Final = 4
@@ -51,7 +51,7 @@ def plain_placement(mastery: ArrayLike, asked: ArrayLike | None = None) -> Place
     return Placement(
         words=words,
         plausible=plausible,
-        gaps=gaps(words),
+        gaps=missing_below(words),
         answered=tuple(zip(answered, total, strict=True)),
         best=best,
     )

@@ -31,12 +31,13 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from digilead.arrays import Floats
 from digilead.scoring.contrast import DONE_FROM, contrasts, levels
 from digilead.scoring.latent import categories, normal_nodes
-from digilead.scoring.placement import WORDS, Placement, gaps, plausible_heights
+from digilead.scoring.placement import WORDS, Placement, missing_below, plausible_heights
 from digilead.scoring.plain import USUALLY
 from digilead.scoring.priors import CARRIES_FROM, MISSING_TO, PRIORS, SET_MASS, Priors
-from digilead.scoring.validation import FREQUENCY_POINTS, Floats, RangeError, as_vector, mastery_answers, require_scale
+from digilead.scoring.validation import FREQUENCY_POINTS, RangeError, as_vector, mastery_answers, require_scale
 
 MOST_STEPS = 10
 """Above this the 2^K states are no longer a small table."""
@@ -272,7 +273,7 @@ def _placement(
     return PosteriorPlacement(
         words=words,
         plausible=plausible,
-        gaps=gaps(words),
+        gaps=missing_below(words),
         answered=tuple((int(a), int(m)) for a, m in zip(answered, mask.sum(axis=1), strict=True)),
         best=min(max(int(best_heights(by_step[None])[0]), plausible[0]), plausible[-1]),
         step_probabilities=tuple(float(p) for p in by_step),

@@ -11,8 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float64]
-
 FREQUENCY_POINTS = 5
 """Points of the frequency scale of the mastery statements: never, seldom, sometimes, usually, always."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-Kind = Literal[
+RoomErrorKind = Literal[
     # a code, or what was pasted
     "damaged",  # not whole: copy it again
     "other_course",  # whole, but made by a course with other items
@@ -11,8 +11,8 @@ Kind = Literal[
     "newer_version",  # made with a later version of the items, or by a later course
     "too_large",  # more text than any chat, or than a file of ours may have
     "too_many_options",  # an item has more options than one digit can name
-    "unknown_form",  # codes exist for the forms of `codes.FORMS` only
-    "unknown_occasion",  # codes exist for the occasions of `codes.OCCASIONS` only
+    "unknown_form",  # codes exist for the forms of `layout.FORMS` only
+    "unknown_occasion",  # codes exist for the occasions of `responses.OCCASIONS` only
     "nothing_to_hand_in",  # no answer of the form yet
     # a line of paper
     "no_number",  # the line does not begin with the sheet's number
@@ -36,14 +36,14 @@ Kind = Literal[
     "too_few",  # fewer than five: `n`, `least`
     "small_difference",  # to an earlier occasion: `joined`, `left`, `least`
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+ROOM_ERROR_KINDS: tuple[RoomErrorKind, ...] = get_args(RoomErrorKind)
 
 
 class RoomError(Exception):
     """Something cannot be done as asked. Nothing was written; what was there before is whole."""
 
-    def __init__(self, kind: Kind, detail: str = "", **numbers: int | str) -> None:
+    def __init__(self, kind: RoomErrorKind, detail: str = "", **numbers: int | str) -> None:
         super().__init__(f"{kind}: {detail or numbers}")
-        self.kind: Kind = kind
+        self.kind: RoomErrorKind = kind
         self.detail = detail
         self.numbers: Mapping[str, int | str] = numbers

@@ -7,13 +7,14 @@ The order of items and options is fixed for ever, so a digit keeps its meaning.
 
 from collections.abc import Iterable, Mapping
 
-from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
+from digilead.content import DONT_KNOW, FIRST_FORM, NOT_RELEVANT, Content
+from digilead.responses import INITIATIVE_PURPOSE
 from digilead.session.errors import RoomError
 
 NONE, UNKNOWN, IRRELEVANT = "0", "8", "9"
 MOST_OPTIONS = 7
-INITIATIVE, PURPOSE = "initiative", "ini.purpose"
-FORMS = ("first_form", "more_statements", "ambition_by_dimension")
+INITIATIVE = "initiative"
+FORMS = (FIRST_FORM, "more_statements", "ambition_by_dimension")
 """The forms whose answers a room takes, in the order of their digits. New ones go last."""
 
 
@@ -30,7 +31,7 @@ def room_items(content: Content) -> tuple[str, ...]:
 def initiative_items(content: Content) -> tuple[str, ...]:
     """The six of practice, then the purpose."""
     items = [item.id for item in content.instruments[INITIATIVE].items if item.kind == "choice"]
-    return (*(item for item in items if item != PURPOSE), PURPOSE)
+    return (*(item for item in items if item != INITIATIVE_PURPOSE), INITIATIVE_PURPOSE)
 
 
 def text_items(content: Content) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from digilead.widgets.view import front_end
 log = logging.getLogger(__name__)
 
 Control = dict[str, Any]
-State = dict[str, Any]
+ControlState = dict[str, Any]
 
 
 @frozen
@@ -79,7 +79,7 @@ class Panel(anywidget.AnyWidget):
 
     def __init__(
         self, lang: str, title: str, controls: Sequence[Control], act: Callable[[Asked], Done], *, failed: str,
-        working: str = "", states: Mapping[str, State] | None = None, fold: str = "",
+        working: str = "", states: Mapping[str, ControlState] | None = None, fold: str = "",
         html_last: bool = False, every: int = 0, look: Callable[[], object] | None = None,
         texts: Mapping[str, Any] | None = None, **traits: Any,
     ) -> None:  # fmt: skip

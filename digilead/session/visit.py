@@ -10,18 +10,18 @@ from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import handing
 from digilead.session.hand_in.refusals import refused
-from digilead.session.hand_in.shown import Shown
-from digilead.session.panel import Asked, Control, Done, Panel, State
+from digilead.session.hand_in.shown import HandInShown
+from digilead.session.panel import Asked, Control, ControlState, Done, Panel
 from digilead.session.room import Room, Stands
 from digilead.session.room.inbox import SESSION_FILE, Inbox
-from digilead.session.room.room import State as Occasion
+from digilead.session.room.room import RoomState
 from digilead.templates import Templates
 from digilead.widgets.page import Page
 from digilead.workbook import Workbook, WorkbookError
 
 log = logging.getLogger(__name__)
 
-LOOK_EVERY = 4000  # ms; sixty pages ask
+_LOOK_EVERY = 4000  # ms; sixty pages ask
 _NEWEST_FIRST = (FOLLOW_UP, AFTER, BEFORE)
 
 _draw = Templates(__file__)
@@ -32,7 +32,7 @@ class Place(Protocol):
 
     @property
     def path(self) -> Path: ...
-    def state(self, occasion: str) -> Occasion: ...
+    def state(self, occasion: str) -> RoomState: ...
     def stands(self, workbook: Workbook, occasion: str) -> Stands: ...
     def hand_in(self, workbook: Workbook, occasion: str) -> object: ...
     def withdraw(self, participant: str, occasion: str) -> None: ...
@@ -51,10 +51,10 @@ class Visit:
 
     def __init__(self, page: Page, room: Place) -> None:
         self.page, self.words, self.room = page, page.words, room
-        self._shown = Shown(page)
+        self._shown = HandInShown(page)
         self.panel = Panel(
             page.language, self.words("visit.title"), self._controls(), self._act, failed=self.words("course.failed"),
-            working=self.words("console.working"), html_last=True, every=LOOK_EVERY, look=self.refresh,
+            working=self.words("console.working"), html_last=True, every=_LOOK_EVERY, look=self.refresh,
         )  # fmt: skip
         self.refresh()
         page.follow(lambda _: self.refresh())
@@ -78,7 +78,7 @@ class Visit:
             return
         self._show(self._button(state, stands), state == "open" and stands in ("in", "changed"), self._html(stands))
 
-    def _button(self, state: str, stands: Stands | None) -> State:
+    def _button(self, state: str, stands: Stands | None) -> ControlState:
         words = self.words
         if state != "open":
             return {"why": words("visit.released" if state == "released" else "visit.not_open")}
@@ -88,7 +88,7 @@ class Visit:
             return {"label": words("visit.again"), "why": words("visit.is_in")}
         return {"label": words("visit.hand_in" if stands == "out" else "visit.again")}
 
-    def _show(self, button: State, may_withdraw: bool, html: str) -> None:
+    def _show(self, button: ControlState, may_withdraw: bool, html: str) -> None:
         self.panel.states = {"hand_in": button, "withdraw": {"hidden": not may_withdraw}}
         self.panel.html = html
 

@@ -12,10 +12,11 @@ import numpy as np
 from attrs import frozen
 
 from digilead import responses
+from digilead.arrays import Floats
 from digilead.content.models import Item, Worksheet
 from digilead.figures.picture import Picture, Width, card, headline, paragraphs
 from digilead.figures.wording import Words
-from digilead.responses import BEFORE, Answers, Floats
+from digilead.responses import BEFORE, Answers
 from digilead.sheet import Sheet
 from digilead.templates import Templates
 from digilead.widgets.forms import Spec, question_spec

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from digilead import responses
+from digilead.arrays import Floats
 from digilead.content.models import Question
 from digilead.figures.picture import Width, paragraphs
 from digilead.figures.wording import Words
-from digilead.responses import Floats
 from digilead.sheet import Sheet
 
 

@@ -8,6 +8,7 @@ from digilead import responses
 from digilead.content import NONRESPONSE
 from digilead.figures.picture import Width, paragraphs
 from digilead.figures.wording import Words
+from digilead.responses import INITIATIVE_NAME, INITIATIVE_PURPOSE
 from digilead.sheet import Sheet
 from digilead.widgets.forms import LONGEST_TEXT, Spec
 from digilead.widgets.page import Page
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from digilead.figures.initiatives import Initiative
     from digilead.figures.picture import Picture
 
-FORM, OCCASION = "initiative", "after"
-NAME, PURPOSE, MONDAY = "ini.name", "ini.purpose", "ini.monday"
+_FORM, OCCASION = "initiative", "after"
+MONDAY = "ini.monday"
 LEAST_ANSWERS = 4  # of the six: fewer say too little about how something is led
 MOST_ON_THE_PAGE = 6
 
@@ -36,7 +37,7 @@ def begun(sheet: Sheet) -> int:
 def form(page: Page, picture: "InitiativePicture", number: int) -> Questionnaire:
     """The form of one initiative, with its picture."""
     return page.form(
-        FORM,
+        _FORM,
         title=page.words("initiative.title", n=number),
         subject=subject(number),
         render=lambda sheet, width: picture.of(sheet, number, width),
@@ -62,7 +63,7 @@ def parts(page: Page, picture: "InitiativePicture", number: int) -> tuple[Questi
         ],
     }
     title = page.words("initiative.monday_title")
-    sentence = page.ask(f"{FORM}.monday", title, [monday], occasion=OCCASION, subject=subject(number))
+    sentence = page.ask(f"{_FORM}.monday", title, [monday], occasion=OCCASION, subject=subject(number))
     return form(page, picture, number), sentence
 
 
@@ -72,7 +73,9 @@ class InitiativePicture:
     def __init__(self, words: Words) -> None:
         self.content, self.words = words.content, words
         self.items = tuple(
-            item.id for item in self.content.instruments[FORM].items if item.kind == "choice" and item.id != PURPOSE
+            item.id
+            for item in self.content.instruments[_FORM].items
+            if item.kind == "choice" and item.id != INITIATIVE_PURPOSE
         )
 
     def of(self, sheet: Sheet, number: int, width: Width) -> str:
@@ -111,13 +114,13 @@ class InitiativePicture:
     def _initiative(self, sheet: Sheet, number: int) -> "Initiative | None":
         given = sheet.on(OCCASION, subject(number)).valid
         practice = responses.positions(self.content, self.items, given)
-        purpose = responses.position(self.content, PURPOSE, given.get(PURPOSE))
+        purpose = responses.position(self.content, INITIATIVE_PURPOSE, given.get(INITIATIVE_PURPOSE))
         if purpose is None or int((~np.isnan(practice)).sum()) < LEAST_ANSWERS:
             return None
         from digilead.figures.initiatives import Initiative
         from digilead.scoring.initiative import initiative
 
-        name = given.get(NAME) or self.words("initiative.unnamed", n=number)
+        name = given.get(INITIATIVE_NAME) or self.words("initiative.unnamed", n=number)
         result = initiative(practice, purpose, len(self.content.generations))
         instead = {
             item: self.words(f"answering.{given[item]}") for item in self.items if given.get(item) in NONRESPONSE

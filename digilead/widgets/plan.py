@@ -8,14 +8,14 @@ from digilead.content.models import Question
 from digilead.figures.picture import Picture, card, figure, paragraphs
 from digilead.figures.wording import Words, step_to_talk_about
 from digilead.outside import lines_of
-from digilead.responses import BEFORE, PICKS, WRITTEN
+from digilead.responses import BEFORE, CHOSEN_INITIATIVE, INITIATIVE_NAME, PICKS, WRITTEN
 from digilead.sheet import Sheet
 from digilead.templates import Templates
 from digilead.widgets.activities import ActivityPicture
 from digilead.widgets.calendar import later_dates, reminders
 from digilead.widgets.document import document
 from digilead.widgets.forms import Spec, question_spec, screen_spec
-from digilead.widgets.initiatives import MONDAY, NAME, OCCASION, InitiativePicture, begun, subject
+from digilead.widgets.initiatives import MONDAY, OCCASION, InitiativePicture, begun, subject
 from digilead.widgets.results import StaircaseResult
 
 _draw = Templates(__file__)
@@ -23,7 +23,7 @@ _draw = Templates(__file__)
 FORM = "plan"
 AGREEMENT = ("plan.1.meeting", "plan.1.day", "plan.1.then")
 BESIDE = ("plan.1.obstacle", "plan.1.witness")
-OWN, GAP, INITIATIVE = "plan.own", "plan.gap", responses.CHOSEN_INITIATIVE
+OWN, GAP = "plan.own", "plan.gap"
 _CANDIDATES = 9
 _LONGEST_ALT = 150
 _PICTURE = 120.0  # millimetres in a word processor's file
@@ -100,7 +100,7 @@ class Plan:
             asked.append(gap | {"legend": legend, "optional": True})
         if len(led := self._initiatives()) > 1:
             names = [{"id": subject(number), "label": self._name(number)} for number in led]
-            asked.append(_choice(INITIATIVE, self.words("plan.which_initiative"), names))
+            asked.append(_choice(CHOSEN_INITIATIVE, self.words("plan.which_initiative"), names))
         return {
             "id": "questions",
             "title": self.words("plan.questions_title"),
@@ -123,7 +123,7 @@ class Plan:
 
     def _name(self, number: int) -> str:
         given = self.sheet.on(OCCASION, subject(number)).given
-        return given.get(NAME) or self.words("initiative.unnamed", n=number)
+        return given.get(INITIATIVE_NAME) or self.words("initiative.unnamed", n=number)
 
     # -- what the page says
 
@@ -179,7 +179,9 @@ class Plan:
 
         found: list[tuple[Picture | None, list[str]]] = [(StaircaseResult(self.words).small(self.sheet), [])]
         if numbers := self._initiatives():
-            chosen = {subject(number): number for number in numbers}.get(self.given().get(INITIATIVE, ""), numbers[0])
+            chosen = {subject(number): number for number in numbers}.get(
+                self.given().get(CHOSEN_INITIATIVE, ""), numbers[0]
+            )
             shown = InitiativePicture(self.words)
             found.append((shown.small(self.sheet, chosen), shown.to_ask(self.sheet, chosen)))
         # Their tables stand on the pages they come from, so the alt text itself says what the picture shows.

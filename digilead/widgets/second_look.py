@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from digilead.content import NONRESPONSE, Content
+from digilead.content import FIRST_FORM, NONRESPONSE, Content
 from digilead.figures.picture import Table, Width, headline, paragraphs
 from digilead.figures.wording import Words, standing
 from digilead.responses import AFTER, BEFORE, ORGANISATION, Answers, follow_up_of
-from digilead.sheet import FIRST_FORM, Look, Sheet
+from digilead.sheet import Look, Sheet
 from digilead.widgets.calendar import local_day
 from digilead.widgets.results import enough
 

@@ -15,7 +15,7 @@ _ON_A_SCREEN = 3
 
 _draw = Templates(__file__)
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 def items_of_kind(section: Section, kind: str) -> list[Item]:
@@ -28,7 +28,7 @@ def single_screen(words: Words, items: Iterable[Item], title: str, intro: str = 
     return screen | ({"intro": words(intro)} if intro else {})
 
 
-def chunks(found: Sequence[T], size: int) -> list[Sequence[T]]:
+def chunks(found: Sequence[_T], size: int) -> list[Sequence[_T]]:
     return [found[start : start + size] for start in range(0, len(found), size)]
 
 

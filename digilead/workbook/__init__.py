@@ -9,26 +9,26 @@ truncated: a line that cannot be read stays where it is and costs nothing but it
 
 from digilead.workbook.document import MergeReport, Workbook, default_path
 from digilead.workbook.lines import (
-    KINDS,
     MAX_BYTES,
     MAX_TEXT,
+    WORKBOOK_ERROR_KINDS,
     Key,
-    Kind,
     Response,
     Value,
     WorkbookError,
+    WorkbookErrorKind,
 )
 
 __all__ = [
-    "KINDS",
     "MAX_BYTES",
     "MAX_TEXT",
+    "WORKBOOK_ERROR_KINDS",
     "Key",
-    "Kind",
     "MergeReport",
     "Response",
     "Value",
     "Workbook",
     "WorkbookError",
+    "WorkbookErrorKind",
     "default_path",
 ]

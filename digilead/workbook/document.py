@@ -20,7 +20,7 @@ from attrs import evolve, frozen
 from digilead import doors
 from digilead.workbook import browser
 from digilead.workbook.lines import (
-    BLANK,
+    BLANK_BYTES,
     HEADER_START,
     HORIZON,
     MAX_BYTES,
@@ -76,7 +76,7 @@ def _brought(data: bytes) -> tuple[Archive, Contents]:
     archive: Archive = {}
     theirs = Contents(archive)
     theirs.feed(data)
-    if not data.strip(BLANK):
+    if not data.strip(BLANK_BYTES):
         raise WorkbookError("empty", "nothing was brought")
     if not theirs.ours:
         raise WorkbookError("not_ours", "no line of ours in what was brought")

@@ -13,12 +13,12 @@ from typing import Any, Literal, NamedTuple, get_args
 
 from attrs import Attribute, field, frozen
 
-FORMAT, VERSION = "digilead-workbook", 1
+_FORMAT, VERSION = "digilead-workbook", 1
 MAX_BYTES = 5_000_000  # what a browser can bring in one message with room to spare; 25,000 answers
 MAX_TEXT = 10_000  # characters
 MAX_LINE = 256 * 1024  # bytes; a text of MAX_TEXT characters, every one of them escaped, takes 120 kB
 
-Kind = Literal[
+WorkbookErrorKind = Literal[
     "not_ours",  # something else lies there, or was brought
     "newer_version",  # written by a later course than this one
     "older_version",  # written by a course before the first: there is none
@@ -31,7 +31,7 @@ Kind = Literal[
     "too_long",  # a text of more than MAX_TEXT characters
     "unavailable",  # the operating system refuses in any other way
 ]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+WORKBOOK_ERROR_KINDS: tuple[WorkbookErrorKind, ...] = get_args(WorkbookErrorKind)
 
 Value = str | int | float | None
 Key = tuple[str, str, str]
@@ -41,7 +41,7 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 NO_TIME = "0001-01-01T00:00:00.000000Z"
 END_OF_TIME = "3000"
 HORIZON = "2100"  # a clock that says more is broken: its answers count as older than all others
-BLANK = b" \t\r\n\0\xef\xbb\xbf"
+BLANK_BYTES = b" \t\r\n\0\xef\xbb\xbf"
 HEADER_START = b'{"format":"digilead-workbook"'
 _OWN_START = re.compile(rb'\{"occasion":|\{"format":"digilead-workbook"')
 
@@ -49,9 +49,9 @@ _OWN_START = re.compile(rb'\{"occasion":|\{"format":"digilead-workbook"')
 class WorkbookError(Exception):
     """The document as a whole cannot be used as asked. `kind` is to be put into words, `detail` is for a log."""
 
-    def __init__(self, kind: Kind, detail: str) -> None:
+    def __init__(self, kind: WorkbookErrorKind, detail: str) -> None:
         super().__init__(f"{kind}: {detail}")
-        self.kind: Kind = kind
+        self.kind: WorkbookErrorKind = kind
         self.detail = detail
 
 
@@ -110,7 +110,7 @@ class Header(NamedTuple):
     token: str
 
     def line(self) -> bytes:
-        return json.dumps({"format": FORMAT, **self._asdict()}, separators=(",", ":")).encode()
+        return json.dumps({"format": _FORMAT, **self._asdict()}, separators=(",", ":")).encode()
 
 
 class Entry(NamedTuple):
@@ -152,7 +152,7 @@ def _understand(text: str) -> tuple[Header | Entry, int]:
     record, end = _DECODER.raw_decode(text)
     if not isinstance(record, dict):
         raise ValueError("no JSON object")
-    if record.get("format") == FORMAT:
+    if record.get("format") == _FORMAT:
         version, token = record.get("version"), record.get("token")
         if type(version) is not int or not isinstance(token, str) or not _ID.fullmatch(token):
             raise ValueError("the first line's version or token has a wrong type")
@@ -218,7 +218,7 @@ class Contents:
             if self.archive is not None:
                 self.archive[raw] = None
         self._known |= bool(found) or raw.startswith(HEADER_START) or (not ended and HEADER_START.startswith(raw))
-        self._strange |= not self._known and bool(raw.strip(BLANK))
+        self._strange |= not self._known and bool(raw.strip(BLANK_BYTES))
         for record in found:
             if isinstance(record, Header):
                 self._accept(record)

@@ -13,12 +13,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol, TypeVar
 
-from digilead.workbook.lines import Kind, WorkbookError
+from digilead.workbook.lines import WorkbookError, WorkbookErrorKind
 
 LOCK_SECONDS = 5.0  # patience with other writers of ours
 HELD_SECONDS = 2.0  # patience with a program that holds the file on Windows
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 _LOG = logging.getLogger(__name__)
 _WINDOWS = os.name == "nt"
@@ -163,7 +163,7 @@ class FileStorage:
             with suppress(OSError):
                 os.close(descriptor)
 
-    def _patiently(self, action: Callable[[], T]) -> T:
+    def _patiently(self, action: Callable[[], _T]) -> _T:
         deadline = time.monotonic() + HELD_SECONDS
         while True:
             try:
@@ -183,7 +183,7 @@ class FileStorage:
         try:
             yield
         except OSError as error:
-            kind: Kind = "unavailable"
+            kind: WorkbookErrorKind = "unavailable"
             if isinstance(error, TimeoutError) or (isinstance(error, PermissionError) and self._held(error)):
                 kind = "in_use"
             elif error.errno in _FULL:

@@ -17,7 +17,7 @@ from digilead.widgets.questionnaire import Questionnaire
 from digilead.widgets.saved import SavedAnswers
 from digilead.widgets.second_look import first_answered
 from digilead.widgets.view import HtmlView
-from digilead.workbook import KINDS, Kind, Workbook, WorkbookError
+from digilead.workbook import WORKBOOK_ERROR_KINDS, Workbook, WorkbookError, WorkbookErrorKind
 from tests.conftest import Fill
 from tests.course.verbs import CALLS, CONTENT, Call, verbs, written
 from tests.each import for_each
@@ -102,9 +102,9 @@ def test_what_was_answered_stands_in_the_form_again(full_course: Course) -> None
                 assert part.form["title"] and part.form["lang"] == full_course.language
 
 
-@for_each(KINDS)
+@for_each(WORKBOOK_ERROR_KINDS)
 def test_what_is_wrong_with_the_workbook_is_a_sentence(
-    kind: Kind, course: Course, monkeypatch: pytest.MonkeyPatch
+    kind: WorkbookErrorKind, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail() -> None:
         raise WorkbookError(kind, "secret detail")
@@ -146,9 +146,9 @@ def test_a_result_that_cannot_be_drawn_is_a_sentence_and_the_answers_stay(
     assert harmless(view.html).text == full_course.words("course.failed") and form.answers
 
 
-@for_each(KINDS)
+@for_each(WORKBOOK_ERROR_KINDS)
 def test_an_answer_that_cannot_be_saved_stays_on_the_screen_with_the_reason(
-    kind: Kind, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: WorkbookErrorKind, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_: object) -> None:
         raise WorkbookError(kind, "secret detail")

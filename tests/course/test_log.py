@@ -35,7 +35,7 @@ def file(tmp_path: Path) -> Path:
 def kept() -> Iterator[logging.Logger]:
     """A logger of ours that writes to the log and nowhere else."""
     logger, record = logging.getLogger("digilead.test"), log.Record(logging.WARNING)
-    record.setFormatter(log.Line())
+    record.setFormatter(log.LogLine())
     logger.propagate = False
     logger.addHandler(record)
     yield logger
@@ -141,14 +141,14 @@ def test_exceptions_that_cause_each_other_come_to_an_end(kept: logging.Logger, f
 
 def test_of_other_libraries_only_the_place_is_told(file: Path) -> None:
     record = logging.LogRecord("asyncio", logging.ERROR, "/lib/base_events.py", 12, f"never got {ANSWER}", (), None)
-    assert log.Line().format(record).endswith("ERROR asyncio: base_events.py:12")
+    assert log.LogLine().format(record).endswith("ERROR asyncio: base_events.py:12")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(st.characters(codec=None)))
 def test_a_record_is_one_line_whatever_it_says(text: str) -> None:
     record = logging.LogRecord("digilead.session.room", logging.WARNING, "", 1, "refused: %s", (text,), None)
-    line = log.Line().format(record)
+    line = log.LogLine().format(record)
     assert line.isprintable() and len(line.splitlines()) == 1
 
 

@@ -14,7 +14,7 @@ from digilead.content import Content, load_content
 from digilead.content.models import Worksheet
 from digilead.widgets.activities import PICTURES
 from digilead.widgets.questionnaire import TEXTS
-from digilead.workbook import KINDS
+from digilead.workbook import WORKBOOK_ERROR_KINDS
 from tests.each import for_each
 from tests.prose import lix
 
@@ -89,7 +89,7 @@ def test_every_id_put_together_while_the_program_runs_exists(content: Content) -
     practice = [item.id for item in content.instruments["initiative"].items if item.kind == "choice"]
     expected = {
         *(f"form.{key}" for key in TEXTS),
-        *(f"saving.{kind}" for kind in KINDS),
+        *(f"saving.{kind}" for kind in WORKBOOK_ERROR_KINDS),
         *(f"initiative.{kind}_{item[4:]}" for item in practice if item != "ini.purpose" for kind in ("short", "about")),
         *(f"initiative.count_{finding}" for finding in ("clear", "worth_a_talk")),
         *(f"result.{word}_{n}" for word in ("carries", "uncertain", "missing") for n in ("one", "many")),
@@ -106,7 +106,7 @@ def test_every_id_put_together_while_the_program_runs_exists(content: Content) -
 def test_every_sentence_is_used(content: Content) -> None:
     known = re.compile("|".join(patterns()))
     pairs = {f"{id}_{number}" for id in counted() for number in ("one", "many")}
-    fixed = {f"form.{key}" for key in TEXTS} | {f"saving.{kind}" for kind in KINDS}
+    fixed = {f"form.{key}" for key in TEXTS} | {f"saving.{kind}" for kind in WORKBOOK_ERROR_KINDS}
     unused = [id for id in content.messages.texts if id not in pairs | fixed and not known.fullmatch(id)]
     assert unused == []
 

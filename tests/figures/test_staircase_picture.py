@@ -9,15 +9,16 @@ from attrs import evolve
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from digilead.arrays import Floats
 from digilead.content import Content, load_content
 from digilead.content.models import Text
 from digilead.figures.canvas import COOL, GROUND, SOLID, STRIPE, WARM
 from digilead.figures.picture import Picture
 from digilead.figures.staircase import staircase
 from digilead.figures.wording import Words
-from digilead.responses import Completeness, Floats, Profile
+from digilead.responses import Completeness, Profile
 from digilead.scoring.contrast import Contrast
-from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
+from digilead.scoring.placement import Placement, Word, missing_below, plausible_heights
 from tests.markup import HOSTILE, Drawing, free, harmless
 
 nan = np.nan
@@ -28,7 +29,7 @@ WIDTHS = ("wide", "narrow")
 def placed(*words: Word) -> Placement:
     plausible = plausible_heights(words)
     answered = ((2, 3),) * len(words)
-    return Placement(words=words, plausible=plausible, gaps=gaps(words), answered=answered, best=plausible[0])
+    return Placement(words=words, plausible=plausible, gaps=missing_below(words), answered=answered, best=plausible[0])
 
 
 def profile(content: Content, now: list[float], own: list[float], overall: float = nan) -> Profile:
@@ -96,7 +97,7 @@ def test_any_result_can_be_drawn_and_tabled(
     steps, dimensions = wide.tables
     assert [row[1] for row in steps.rows] == [say(f"result.word_{word}") for word in words]
     for step, word in enumerate(words, start=1):
-        shown = say("result.word_gap" if step in gaps(words) else f"result.word_{word}")
+        shown = say("result.word_gap" if step in missing_below(words) else f"result.word_{word}")
         assert shown in Drawing(wide.svg).texts and shown in Drawing(narrow.svg).texts
 
     def cells_of(*values: tuple[float, str]) -> list[str]:

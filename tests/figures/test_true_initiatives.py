@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
 from digilead.figures.wording import Words
-from digilead.widgets.initiatives import LEAST_ANSWERS, OCCASION, PURPOSE, InitiativePicture, subject
+from digilead.responses import INITIATIVE_PURPOSE
+from digilead.widgets.initiatives import LEAST_ANSWERS, OCCASION, InitiativePicture, subject
 from tests import reading
 from tests.reading import Seen, meant, said_one
 
@@ -43,7 +44,7 @@ def holds(answers: Mapping[str, str | None], language: str) -> str:
     told = {id.removeprefix("initiative."): text[language] for id, text in CONTENT.messages.texts.items()
             if id.startswith("initiative.")}  # fmt: skip
     chosen = [answers.get(item) for item in ITEMS]
-    if sum(value in STEPS for value in chosen) < LEAST_ANSWERS or answers.get(PURPOSE) not in STEPS:
+    if sum(value in STEPS for value in chosen) < LEAST_ANSWERS or answers.get(INITIATIVE_PURPOSE) not in STEPS:
         assert page.said == ["", words("initiative.too_few", least=LEAST_ANSWERS, of=len(ITEMS))]
         return "too_few"
     table = page.rows()
@@ -126,27 +127,28 @@ purposes = st.sampled_from([*STEPS, *STEPS, None, DONT_KNOW])
 
 @given(patterns, purposes, st.sampled_from(CONTENT.languages))
 def test_what_is_said_of_an_initiative_holds(pattern: list[str | None], purpose: str | None, language: str) -> None:
-    holds({**dict(zip(ITEMS, pattern, strict=True)), PURPOSE: purpose, "ini.name": "Chatbotten"}, language)
+    holds({**dict(zip(ITEMS, pattern, strict=True)), INITIATIVE_PURPOSE: purpose, "ini.name": "Chatbotten"}, language)
 
 
 def test_every_pattern_of_four_answers_holds_and_every_finding_is_reached() -> None:
     kinds = set()
     found = product(STEPS, combinations_with_replacement(STEPS, 4))
     for number, (purpose, pattern) in enumerate(found):
-        answers = {**dict(zip(ITEMS[1:], pattern, strict=False)), PURPOSE: purpose}
+        answers = {**dict(zip(ITEMS[1:], pattern, strict=False)), INITIATIVE_PURPOSE: purpose}
         kinds.add(holds(answers, CONTENT.languages[number % len(CONTENT.languages)]))
     assert kinds == set(PRACTICE)
 
 
 def test_three_of_six_below_is_not_led_that_way(content: Content, language: str) -> None:
-    answers = {**dict(zip(ITEMS, ["g1", "g1", "g1", "g3", "g3", "g3"], strict=True)), PURPOSE: "g3"}
+    answers = {**dict(zip(ITEMS, ["g1", "g1", "g1", "g3", "g3", "g3"], strict=True)), INITIATIVE_PURPOSE: "g3"}
     assert holds(answers, language) == "level"
 
 
 @given(st.lists(st.tuples(patterns, purposes), min_size=2, max_size=4), st.sampled_from(CONTENT.languages))
 def test_several_are_counted_as_they_are_shown(found: list[tuple[list[str | None], str | None]], language: str) -> None:
     page = page_of(
-        [{**dict(zip(ITEMS, pattern, strict=True)), PURPOSE: purpose} for pattern, purpose in found], language
+        [{**dict(zip(ITEMS, pattern, strict=True)), INITIATIVE_PURPOSE: purpose} for pattern, purpose in found],
+        language,
     )
     if not page.tables:
         return

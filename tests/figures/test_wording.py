@@ -11,7 +11,7 @@ from digilead.content import Content
 from digilead.figures import wording
 from digilead.figures.wording import Words
 from digilead.scoring.contrast import Contrast
-from digilead.scoring.placement import Placement, Word, gaps, plausible_heights
+from digilead.scoring.placement import Placement, Word, missing_below, plausible_heights
 
 ALL_WORDS = list(product(("carries", "uncertain", "missing"), repeat=4))
 
@@ -19,7 +19,9 @@ ALL_WORDS = list(product(("carries", "uncertain", "missing"), repeat=4))
 def placed(words: tuple[Word, ...], best: int | None = None) -> Placement:
     plausible = plausible_heights(words)
     best = plausible[0] if best is None else best
-    return Placement(words=words, plausible=plausible, gaps=gaps(words), answered=((3, 3),) * len(words), best=best)
+    return Placement(
+        words=words, plausible=plausible, gaps=missing_below(words), answered=((3, 3),) * len(words), best=best
+    )
 
 
 def shape(*plausible: int, best: int) -> Placement:

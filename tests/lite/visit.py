@@ -32,7 +32,7 @@ def built() -> Path:
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """A static host of the folder, at the one name for a computer itself that is as good as https."""
-    with build.serve(folder, 0) as server:
+    with build.serve_site(folder, 0) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://localhost:{server.server_address[1]}"

@@ -8,9 +8,8 @@ from typing import Any
 
 import nbformat
 
-from digilead.content import Content
+from digilead.content import FIRST_FORM, Content
 from digilead.figures.wording import Words
-from digilead.sheet import FIRST_FORM
 from digilead.widgets.forms import screen_spec
 
 HERE = Path(__file__).parent

@@ -19,7 +19,7 @@ from unittest.mock import patch
 from digilead.content import load_content
 from digilead.course import Course
 from digilead.widgets.saved import SavedAnswers
-from digilead.workbook import KINDS, Workbook, WorkbookError
+from digilead.workbook import WORKBOOK_ERROR_KINDS, Workbook, WorkbookError
 from tests.conftest import _document
 from tests.course.test_course import CALLS, call, parts
 from tests.proof import options
@@ -148,7 +148,7 @@ def brought_in(path: Path, data: bytes, found: Found) -> None:
     try:
         workbook.merge(data)
     except WorkbookError as error:
-        assert error.kind in KINDS
+        assert error.kind in WORKBOOK_ERROR_KINDS
     found.harmed += not path.read_bytes().startswith(before)
     one_more_answer(path, found)
 

@@ -282,7 +282,7 @@ def a_newer_site(chromium: Any, content: Content, folder: Path) -> None:
             visit.await_saved(1)
         shutil.rmtree(course / ".jupyter-course" / "site" / "pyodide")
         for file, old, new in (
-            (course / "digilead" / "lite" / pyodide.FILE.name, "https://cdn.jsdelivr.net", network),
+            (course / "digilead" / "lite" / pyodide.PYODIDE_FILE.name, "https://cdn.jsdelivr.net", network),
             (course / visit.path("0-1"), '"# ', '"# Nyt: '),
             (course / "content" / "messages.toml", visit.says("form.next"), "Fortsæt"),
         ):

@@ -23,7 +23,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 from digilead.content import Content
-from digilead.launch.invitation import FOLDER, ROOM, Invitation
+from digilead.launch.invitation import ROOM_PATH, SESSION_FOLDER, Invitation
 from digilead.session.room import Room
 from tests.browser import ROOT, free_port
 
@@ -41,10 +41,10 @@ class Sitting:
         for part in _PARTS:
             copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
             copy(ROOT / part, folder / part)
-        self.invitation = Invitation(folder / FOLDER)
+        self.invitation = Invitation(folder / SESSION_FOLDER)
         self.port = free_port()
         self.invitation.prepare(self.port)
-        self.room = Room(folder / ROOM, content)
+        self.room = Room(folder / ROOM_PATH, content)
         self.url = f"http://127.0.0.1:{self.port}"
         self.link = f"{self.url}/{self.invitation.key}"
         self.start()

@@ -98,7 +98,7 @@ def all_shown(content, released):
             lines = {shot.line for shot in chain if shot.id in (then.occasion, now.occasion)}
             alike = classes([who for line in sorted(lines) for who in people(chain, line)])
             own = (released[then.occasion], released[now.occasion])
-            changes.append((then.occasion, now.occasion, views.then_and_now(content, then, now, *own, alike)))
+            changes.append((then.occasion, now.occasion, views.compare_occasions(content, then, now, *own, alike)))
     return decisions, (seen, changes, [d.hidden for d in decisions])
 
 

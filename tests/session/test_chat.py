@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digilead.session.hand_in.chat import LARGEST
-from digilead.session.room import KINDS, RoomError, find_codes, read_code
+from digilead.session.room import ROOM_ERROR_KINDS, RoomError, find_codes, read_code
 from tests.session import people
 from tests.session.damage import random_damage_gives_no_other_answer
 from tests.session.people import NOW
@@ -98,7 +98,7 @@ def test_ten_megabytes_are_refused_and_the_largest_chat_is_read(content, piece):
 @given(st.text(max_size=300))
 def test_no_text_makes_it_fail(content, text):
     found = find_codes(content, text, NOW)
-    assert found.codes == () and all(trouble.kind in KINDS for trouble in found.troubles)
+    assert found.codes == () and all(trouble.kind in ROOM_ERROR_KINDS for trouble in found.troubles)
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.integers(0, 30))

@@ -9,6 +9,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from digilead.responses import OCCASIONS
 from digilead.session.hand_in import checksum, codes
 from digilead.session.layout import FORMS, form_items, initiative_items, to_digits
 from digilead.session.room import Room, RoomError, encode_workbook, find_codes, read_code
@@ -37,7 +38,7 @@ def test_what_goes_in_comes_out(content, data):
     form = data.draw(st.sampled_from(FORMS))
     answers = data.draw(drawn(content, form_items(content, form)))
     led = data.draw(st.lists(drawn(content, initiative_items(content)), max_size=6))
-    occasion = data.draw(st.sampled_from(codes.OCCASIONS))
+    occasion = data.draw(st.sampled_from(OCCASIONS))
     moment = data.draw(st.datetimes(datetime(2026, 6, 1), datetime(2031, 1, 1)))
     person = data.draw(st.text(people.ALPHABET, min_size=6, max_size=6))
     time = moment.isoformat(timespec="microseconds") + "Z"

@@ -26,12 +26,12 @@ from digilead.session.hand_in.refusals import refused, trouble_said
 from digilead.session.layout import form_items
 from digilead.session.panel import Panel
 from digilead.session.protection import Reason
-from digilead.session.room import KINDS, RoomError, Trouble, synthetic_codes
+from digilead.session.room import ROOM_ERROR_KINDS, HandInTrouble, RoomError, synthetic_codes
 from digilead.session.wall import projector as projector_module
 from digilead.session.wall import wall as wall_module
 from digilead.session.wall.projector import Projector
-from digilead.session.wall.wall import BLANK, BROKEN, MOST_BYTES, Wall
-from digilead.workbook import KINDS as FILE_KINDS
+from digilead.session.wall.wall import BLANK, BROKEN, LARGEST_WALL, Wall
+from digilead.workbook import WORKBOOK_ERROR_KINDS as FILE_KINDS
 from digilead.workbook import Workbook, WorkbookError
 from tests.each import for_each
 from tests.markup import HOSTILE, harmless, read
@@ -542,7 +542,7 @@ def test_every_text_of_a_wall_is_escaped(page: ConsolePage, content: Content) ->
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"null", b"[]", b"{}", b"\xff\xfe", b"[" * 100_000, b'{"kind": 3}', b"x" * (MOST_BYTES + 1)],
+    "data", [b"", b"null", b"[]", b"{}", b"\xff\xfe", b"[" * 100_000, b'{"kind": 3}', b"x" * (LARGEST_WALL + 1)],
     ids=["empty", "null", "list", "object", "bytes", "nested", "type", "huge"],
 )  # fmt: skip
 def test_a_strange_file_of_the_wall_is_a_sentence(tmp_path: Path, content: Content, data: bytes) -> None:
@@ -623,7 +623,7 @@ def test_many_troubles_are_counted_not_listed(page: ConsolePage) -> None:
 
 
 @each_language
-@for_each([*KINDS, *FILE_KINDS])
+@for_each([*ROOM_ERROR_KINDS, *FILE_KINDS])
 def test_every_kind_of_trouble_and_refusal_has_a_sentence(
     kind: Any, content: Content, tmp_path: Path, language: str
 ) -> None:
@@ -637,7 +637,7 @@ def test_every_kind_of_trouble_and_refusal_has_a_sentence(
         else [refused(words, RoomError(kind, **numbers), tmp_path)]
     )
     for way in ("chat", "file", "paper"):
-        told.append(trouble_said(words, way, Trouble(kind, "DL0127-Q7K3M9", tuple(numbers.items()))))
+        told.append(trouble_said(words, way, HandInTrouble(kind, "DL0127-Q7K3M9", tuple(numbers.items()))))
     assert all(text and "{" not in text for text in told)
 
 

@@ -18,8 +18,8 @@ from tornado.websocket import WebSocketClosedError
 
 from digilead.content import Content
 from digilead.launch import door
-from digilead.launch.invitation import ROOM, Invitation, code_in, new_code
-from digilead.session.wall.heartbeat import FILE as SIGN_FILE
+from digilead.launch.invitation import ROOM_PATH, Invitation, code_in, new_code
+from digilead.session.wall.heartbeat import HEARTBEAT_FILE as SIGN_FILE
 from digilead.session.wall.heartbeat import Heartbeat
 from digilead.session.wall.wall import WALL_FILE, Wall, prompt
 from digilead.workbook import Workbook
@@ -92,7 +92,7 @@ def test_two_visitors_answer_hand_in_and_take_it_back_and_neither_sees_the_other
 
 
 def test_the_wall_s_link_shows_the_wall_on_another_computer_and_makes_nobody(place: Sitting) -> None:
-    joined, wall = place.invitation.joined, Wall(place.folder / ROOM.with_name(WALL_FILE))
+    joined, wall = place.invitation.joined, Wall(place.folder / ROOM_PATH.with_name(WALL_FILE))
     wall.show(prompt("da", "Trin 1", "Hvem <i>ejer</i> jeres IT?"))
 
     async def look() -> None:
@@ -245,7 +245,7 @@ def test_nobody_runs_code_and_what_is_far_too_large_ends_the_connection(place: S
         assert (await guest.answer(ANSWER))["kind"] == "saved"
         await guest.answer({"no.item": "<script>", "bf.culture": "g9"})
         with pytest.raises((ConnectionError, WebSocketClosedError, StreamClosedError)):
-            await guest._channel.write_message("x" * (door.MOST_BYTES + 1))
+            await guest._channel.write_message("x" * (door.LARGEST_MESSAGE + 1))
             while True:
                 await guest.hear()
         assert (await guest.ask(f"/{place.invitation.key}/code", "POST", body="c" * (door.MOST_BODY + 1))).code in (

@@ -9,7 +9,7 @@ import pytest
 from digilead.course import Course
 from digilead.responses import AFTER, ORGANISATION
 from digilead.session.console.console import Console
-from digilead.session.hand_in.page import HandIn
+from digilead.session.hand_in.page import HandInPage
 from digilead.session.layout import form_items
 from digilead.session.room import Room, find_codes
 from digilead.widgets.second_look import follow_up_occasion
@@ -18,11 +18,11 @@ from tests.markup import harmless, read
 from tests.touching import send, sheet_of, touch
 
 
-def part(course: Course) -> HandIn:
-    return HandIn(course.page)
+def part(course: Course) -> HandInPage:
+    return HandInPage(course.page)
 
 
-def do(handing: HandIn, act: str, **values: str) -> str:
+def do(handing: HandInPage, act: str, **values: str) -> str:
     send(handing.more, do=act, values={"resume": "", **values})
     return str(handing.more.outcome["text"])
 

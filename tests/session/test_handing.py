@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from digilead.session.layout import form_items, from_digit, initiative_items, to_digits
-from digilead.session.room import KINDS, Room, encode_workbook, hand_in_document, preview, tick
+from digilead.session.room import ROOM_ERROR_KINDS, Room, encode_workbook, hand_in_document, preview, tick
 from digilead.workbook import MAX_BYTES, Workbook
 from tests.session import people
 from tests.session.people import HEAD, fill, kind_of, leader, line, standing
@@ -193,7 +193,7 @@ def test_the_same_sheet_number_in_two_rooms_is_two_people(content, tmp_path, clo
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_paper_line_makes_it_fail(content, room, text):
     report = room.hand_in_paper(text)
-    assert all(trouble.kind in KINDS for trouble in report.troubles)
+    assert all(trouble.kind in ROOM_ERROR_KINDS for trouble in report.troubles)
 
 
 def test_digits_go_both_ways(content):

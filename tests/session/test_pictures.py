@@ -106,7 +106,7 @@ def test_nothing_that_can_be_shown_is_a_picture_that_says_so(content: Content, l
 def test_the_staircase_has_a_dot_a_leader_on_its_own_step(places: list[int], format: Any) -> None:
     content = load_content()
     own = frame(content, format=format, n=sum(places))
-    picture = room_stairs.staircase(own, places, [(1, 2, 3)] * 4, 0)
+    picture = room_stairs.room_staircase(own, places, [(1, 2, 3)] * 4, 0)
     drawing = check(picture, own)
     span = drawing.width / 5
     for place, count in enumerate(places):
@@ -120,7 +120,7 @@ def test_the_staircase_has_a_dot_a_leader_on_its_own_step(places: list[int], for
 
 def test_the_finding_of_the_staircase(content: Content) -> None:
     own = frame(content)
-    say = lambda *places: room_stairs.staircase(own, places, [(0, 0, 0)] * 4, 0).sentence  # noqa: E731
+    say = lambda *places: room_stairs.room_staircase(own, places, [(0, 0, 0)] * 4, 0).sentence  # noqa: E731
     assert say(0, 0, 12, 0, 0) == "Alle 12 ser jer på trin 2"
     assert say(0, 5, 5, 2, 0) == "Lige mange ser jer på trin 1 og på trin 2"
     assert say(2, 3, 6, 1, 0) == "6 af 12 ser jer på trin 2; nogle på vej mod trin 1, nogle på trin 3"
@@ -230,7 +230,7 @@ def everything(own: Frame) -> list[Picture]:
         draw.statements(own, done, scale),
         draw.initiatives(own, (3, 3, 3, 3), {"clear": 12}, {1: {"clear": 3}}, {}),
         draw.then_and_now(own, [Change(row.name, 2, 6, 4) for row in rows]),
-        room_stairs.staircase(own, (2, 3, 6, 1, 0), [(4, 4, 4)] * 4, 0),
+        room_stairs.room_staircase(own, (2, 3, 6, 1, 0), [(4, 4, 4)] * 4, 0),
         room_stairs.prediction(own, (2, 3, 6, 1, 0), (0, 0, 12, 0, 0)),
         room_stairs.foundation(own, (None, 7, 6, None), 12),
     ]

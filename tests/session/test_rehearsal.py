@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from digilead.session.room import Arrivals, Plan, Room, begin_rehearsal, find_codes, synthetic_codes
+from digilead.session.room import Arrivals, RehearsalPlan, Room, begin_rehearsal, find_codes, synthetic_codes
 from tests.session.people import NOW, Clock, synthetic_room
 
 
@@ -23,7 +23,7 @@ def test_the_same_seed_gives_the_same_people(content):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_promised_disagreement_is_the_largest_and_the_rest_agree(content, tmp_path, seed):
-    plan = Plan(divided=("value",), unsure=0.0)
+    plan = RehearsalPlan(divided=("value",), unsure=0.0)
     room = synthetic_room(content, tmp_path / "r.jsonl", 12, seed, plan=plan)
     view = room.view(room.release())
     assert view.disagreements[0].item == "bf.value" and view.disagreements[0].counts == (6, 0, 0, 6)
@@ -46,7 +46,7 @@ def test_what_makes_no_room(content, tmp_path):
     for people in (0, 101):
         with pytest.raises(ValueError):
             synthetic_codes(content, people, 1)
-    for plan in (Plan(divided=("nothing",)), Plan(places=(1.0,)), Plan(wanted=0)):
+    for plan in (RehearsalPlan(divided=("nothing",)), RehearsalPlan(places=(1.0,)), RehearsalPlan(wanted=0)):
         with pytest.raises(ValueError):
             synthetic_codes(content, 5, 1, plan=plan)
     (tmp_path / "there.jsonl").touch()

@@ -13,7 +13,7 @@ from filelock import FileLock
 from digilead.session.room import Hidden, Release, Room, RoomError, records
 from digilead.session.room import room as document
 from digilead.session.room.rows import Row
-from digilead.session.room.views import then_and_now
+from digilead.session.room.views import compare_occasions
 from tests.session import people
 from tests.session.people import fill, kind_of, leader, line, standing
 
@@ -134,7 +134,7 @@ def test_moves_of_fewer_than_five_are_hidden(content, room):
     assert "bf.value" not in found.moves and found.moves["bf.question"].n == 9
     pairs = [(Row({"bf.use": "1"}), Row({"bf.use": "2" if n < 4 else "8"})) for n in range(9)]
     rows = [{f"p{n}": pair[at] for n, pair in enumerate(pairs)} for at in (0, 1)]
-    hidden = then_and_now(content, room.view(then), room.view(then), *rows, [list(rows[0])])
+    hidden = compare_occasions(content, room.view(then), room.view(then), *rows, [list(rows[0])])
     assert hidden.moves == {} and hidden.hidden["bf.use"] == Hidden("too_few_answers", {"n": 4, "least": 5})
 
 

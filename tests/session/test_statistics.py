@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from digilead.scoring.change import repeated_pick
 from digilead.session.protection import Hidden
 from digilead.session.room import statistics
-from digilead.session.room.rows import Row, from_json, gaps, member, results
+from digilead.session.room.rows import Row, ambition_gaps, from_json, member, results
 
 
 def rows(item, digits):
@@ -94,7 +94,7 @@ def test_gaps_take_the_ambition_of_the_dimension_and_else_the_overall_one(conten
     assert statistics.gap(content, "value", room).differences == {1: 1}
     ordered = statistics.by_gap(statistics.gap(content, d, room) for d in ("use", "value", "gains"))
     assert [g.dimension for g in ordered] == ["value", "use"] and ordered[0].n == 1
-    assert gaps(content, room[2])["use"] is None
+    assert ambition_gaps(content, room[2])["use"] is None
 
 
 def mastery_row(content, upto):
@@ -105,7 +105,7 @@ def mastery_row(content, upto):
 
 def test_the_staircase_has_one_dot_a_leader(content):
     room = [mastery_row(content, step) for step in (0, 1, 1, 2, 4)] + [Row({"bf.use": "1"})]
-    found = statistics.staircase(content, room)
+    found = statistics.count_staircase(content, room)
     assert found.places == (1, 2, 1, 0, 1) and (found.n, found.unplaced) == (5, 1)
     assert found.words == ((4, 0, 1), (2, 0, 3), (1, 0, 4), (1, 0, 4))
 
@@ -117,14 +117,14 @@ def test_a_gap_is_counted_from_five_who_see_it(content):
         }})  # fmt: skip
 
     room = [skips(2)] * 5 + [skips(1)] * 4 + [mastery_row(content, 1)] * 6
-    assert statistics.staircase(content, room).gaps == (None, 5, None, None)
-    assert statistics.staircase(content, room[1:]).gaps == (None,) * 4
+    assert statistics.count_staircase(content, room).gaps == (None, 5, None, None)
+    assert statistics.count_staircase(content, room[1:]).gaps == (None,) * 4
 
 
 def test_initiatives_count_purposes_and_findings(content):
     room = [Row({}, ("1111113", "3333333")), Row({}, ("2222222",)), Row({}, ("111000" + "4",)), Row({}, ("1111110",))]
     few = Hidden("too_few_answers", {"n": 1, "least": 5})
-    found = statistics.initiatives(content, room, {2: few, 4: few})
+    found = statistics.count_initiatives(content, room, {2: few, 4: few})
     assert (found.leaders, found.n, found.purposes) == (2, 3, (0, 1, 2, 0))
     assert found.findings == {"none": 2, "worth_a_talk": 0, "clear": 1}
     assert found.crossed == {3: {"clear": 1, "none": 1}} and found.hidden == {2: few}

@@ -96,7 +96,7 @@ def test_what_sits_best_and_least_sits_best_and_least(found: list[tuple[int, ...
 
 @given(counts(5))
 def test_where_most_stand_is_where_most_stand(places: tuple[int, ...]) -> None:
-    sentence = stairs.staircase(FRAME, places, [(1, 1, 1)] * 4, 0).sentence
+    sentence = stairs.room_staircase(FRAME, places, [(1, 1, 1)] * 4, 0).sentence
     where = [SAYS("room_picture.at_below"), *(SAYS("room_picture.at_step", step=step) for step in range(1, 5))]
     said = {place for place, name in enumerate(where) if name in sentence}
     top = {place for place, count in enumerate(places) if count == max(places)}

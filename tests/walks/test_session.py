@@ -14,7 +14,7 @@ import pytest
 
 from digilead.content import Content
 from digilead.course import Course
-from digilead.session.hand_in.page import HandIn
+from digilead.session.hand_in.page import HandInPage
 from digilead.session.layout import form_items, to_digits
 from digilead.session.room import synthetic_codes
 from digilead.workbook import Workbook
@@ -64,10 +64,10 @@ class Leader:
 
     @property
     def code(self) -> str:
-        return str(HandIn(self.course.page).code.states["code"]["value"])
+        return str(HandInPage(self.course.page).code.states["code"]["value"])
 
     def file(self, share: bool) -> bytes:
-        handing = HandIn(self.course.page)
+        handing = HandInPage(self.course.page)
         if share and handing.ticks is not None:
             touch(handing.ticks, {"initiative-1.ini.name": "yes"})
         sent: list[bytes] = []

@@ -8,7 +8,7 @@ import pytest
 from digilead.content import Content
 from digilead.figures.wording import Words
 from digilead.widgets.answering import Answering, own_problem, problem_sentence
-from digilead.workbook import KINDS, Kind, Workbook, WorkbookError
+from digilead.workbook import WORKBOOK_ERROR_KINDS, Workbook, WorkbookError, WorkbookErrorKind
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ def test_an_answer_that_is_removed_is_withdrawn_and_nothing_is_lost(answering: A
     assert workbook.path.read_text().count('"bf.use"') == 2
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", WORKBOOK_ERROR_KINDS)
 def test_every_kind_of_failure_says_what_to_do(
-    answering: Answering, kind: Kind, monkeypatch: pytest.MonkeyPatch
+    answering: Answering, kind: WorkbookErrorKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
         raise WorkbookError(kind, "secret detail")
@@ -55,8 +55,10 @@ def test_every_kind_of_failure_says_what_to_do(
 def test_the_sentences_for_the_kinds_differ_and_name_the_folder_where_it_helps(
     content: Content, language: str, workbook: Workbook
 ) -> None:
-    said = [problem_sentence(Words(content, language), WorkbookError(kind, ""), workbook) for kind in KINDS]
-    assert len(set(said)) == len(KINDS) and not any("{" in sentence for sentence in said)
+    said = [
+        problem_sentence(Words(content, language), WorkbookError(kind, ""), workbook) for kind in WORKBOOK_ERROR_KINDS
+    ]
+    assert len(set(said)) == len(WORKBOOK_ERROR_KINDS) and not any("{" in sentence for sentence in said)
     read_only = problem_sentence(Words(content, language), WorkbookError("read_only", ""), workbook)
     assert str(workbook.path.parent) in read_only
 

@@ -4,12 +4,11 @@ import pytest
 
 from digilead.content import Content
 from digilead.figures.wording import Words
+from digilead.responses import INITIATIVE_NAME, INITIATIVE_PURPOSE
 from digilead.widgets.initiatives import (
     LEAST_ANSWERS,
     MOST_ON_THE_PAGE,
-    NAME,
     OCCASION,
-    PURPOSE,
     InitiativePicture,
     begun,
     parts,
@@ -27,15 +26,17 @@ def picture(content: Content, language: str, workbook: Workbook) -> At:
 
 
 def answer(picture: At, number: int, practice: list[str], purpose: str = "g3", name: str = "Sag") -> None:
-    given = dict(zip(picture.items, practice, strict=False)) | {PURPOSE: purpose, NAME: name}
+    given = dict(zip(picture.items, practice, strict=False)) | {INITIATIVE_PURPOSE: purpose, INITIATIVE_NAME: name}
     picture.workbook.record_many([(OCCASION, subject(number), item, value) for item, value in given.items()])
 
 
 def test_six_practice_answers_and_a_purpose_are_asked(content: Content, picture: At) -> None:
-    assert len(picture.items) == 6 and PURPOSE not in picture.items and NAME not in picture.items
+    assert len(picture.items) == 6 and INITIATIVE_PURPOSE not in picture.items and INITIATIVE_NAME not in picture.items
     form, monday = parts(Page(Words(content, "da"), picture.workbook), picture.drawer, 1)
     asked = [question["id"] for screen in form.form["screens"] for question in screen["questions"]]
-    assert asked[-1] == PURPOSE and set(picture.items) < set(asked)  # the purpose last: it must not colour the practice
+    assert asked[-1] == INITIATIVE_PURPOSE and set(picture.items) < set(
+        asked
+    )  # the purpose last: it must not colour the practice
     assert [question["id"] for screen in monday.form["screens"] for question in screen["questions"]] == ["ini.monday"]
 
 
@@ -47,7 +48,7 @@ def test_a_picture_needs_four_answers_and_a_purpose(picture: At, answers: int) -
     too_few = picture.words("initiative.too_few", least=LEAST_ANSWERS, of=6)
     page = harmless(picture.of(1, "wide"))
     assert (page.text == too_few) is not enough and page.count("svg") == int(enough)
-    picture.workbook.record(OCCASION, subject(1), PURPOSE, None)
+    picture.workbook.record(OCCASION, subject(1), INITIATIVE_PURPOSE, None)
     assert harmless(picture.of(1, "wide")).text == too_few
 
 
@@ -83,11 +84,11 @@ def test_initiatives_are_kept_apart_and_shown_together(picture: At) -> None:
 def test_no_more_are_begun_than_the_page_offers(picture: At) -> None:
     workbook = picture.workbook
     for strange in ("initiative-99", "initiative-x", "initiative-", "other-7"):
-        workbook.record(OCCASION, strange, NAME, "x")
+        workbook.record(OCCASION, strange, INITIATIVE_NAME, "x")
     assert begun(sheet_of(workbook)) == MOST_ON_THE_PAGE
 
 
 def test_a_withdrawn_initiative_is_not_begun(picture: At) -> None:
-    picture.workbook.record(OCCASION, subject(2), NAME, "Sag")
-    picture.workbook.record(OCCASION, subject(2), NAME, None)
+    picture.workbook.record(OCCASION, subject(2), INITIATIVE_NAME, "Sag")
+    picture.workbook.record(OCCASION, subject(2), INITIATIVE_NAME, None)
     assert begun(sheet_of(picture.workbook)) == 0

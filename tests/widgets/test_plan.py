@@ -15,10 +15,10 @@ from icalendar import Calendar
 
 from digilead.content import Content, load_content
 from digilead.figures.wording import Words
-from digilead.responses import AFTER, BEFORE, ORGANISATION, PICKS
+from digilead.responses import AFTER, BEFORE, CHOSEN_INITIATIVE, ORGANISATION, PICKS
 from digilead.sheet import Sheet
 from digilead.widgets.calendar import later_dates
-from digilead.widgets.plan import AGREEMENT, BESIDE, GAP, INITIATIVE, OWN, Plan
+from digilead.widgets.plan import AGREEMENT, BESIDE, GAP, OWN, Plan
 from digilead.workbook import Response, Workbook
 from tests.conftest import Fill
 from tests.markup import HOSTILE, Markup, harmless
@@ -153,10 +153,10 @@ def test_the_chosen_initiative_s_picture_stands_beside_it(content: Content, lang
     plan = PlanOf(content, language, filled("Chatbotten"))
     names = {1: "Bookingen", 2: "Lønsystemet"}
     plan.workbook.record_many([(AFTER, f"initiative-{n}", "ini.name", name) for n, name in names.items()])
-    (asked,) = (each for each in plan.question_screen()["questions"] if each["id"] == INITIATIVE)
+    (asked,) = (each for each in plan.question_screen()["questions"] if each["id"] == CHOSEN_INITIATIVE)
     assert [option["label"] for option in asked["options"]] == list(names.values())
     for chosen, named, other in (("initiative-2", names[2], names[1]), ("initiative-1", names[1], names[2])):
-        record(plan, {INITIATIVE: chosen})
+        record(plan, {CHOSEN_INITIATIVE: chosen})
         page = harmless(plan.html(TODAY))
         assert page.count("svg") == 2 and named in page.text and other not in page.text
 
@@ -170,7 +170,7 @@ def test_what_to_ask_of_an_initiative_that_is_led_below_its_purpose_comes_along(
         led = {item: practice for item in content.items_of("initiative") if item.startswith("ini.")}
         led |= {"ini.name": "Booking", "ini.purpose": purpose}
         plan.workbook.record_many([(AFTER, "initiative-1", item, value) for item, value in led.items()])
-        record(plan, {INITIATIVE: "initiative-1"})
+        record(plan, {CHOSEN_INITIATIVE: "initiative-1"})
         assert (ask in harmless(plan.html(TODAY)).text) == (practice < purpose)
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from traitlets import TraitError
 
-from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, load_content
+from digilead.content import DONT_KNOW, FIRST_FORM, NOT_RELEVANT, Content, load_content
 from digilead.figures.wording import Words
 from digilead.responses import AFTER, BEFORE, ORGANISATION
 from digilead.scoring.placement import WORDS
-from digilead.sheet import FIRST_FORM, Sheet
+from digilead.sheet import Sheet
 from digilead.widgets.results import StaircaseResult
 from digilead.widgets.view import HtmlView
 from tests.markup import Markup, harmless

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from digilead.workbook import KINDS, WorkbookError
+from digilead.workbook import WORKBOOK_ERROR_KINDS, WorkbookError
 
 KEY = ("before", "organisation", "bf.use")
 HEADER = b'{"format":"digilead-workbook","version":1,"token":"0123456789abcdef"}\n'
@@ -29,5 +29,5 @@ def values(workbook):
 def kind_of(call, *arguments):
     with pytest.raises(WorkbookError) as caught:
         call(*arguments)
-    assert caught.value.kind in KINDS
+    assert caught.value.kind in WORKBOOK_ERROR_KINDS
     return caught.value.kind

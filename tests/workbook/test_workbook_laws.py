@@ -8,7 +8,7 @@ from helpers import HEADER, KEY, TEXTS, line, values
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digilead.workbook import KINDS, Workbook, WorkbookError
+from digilead.workbook import WORKBOOK_ERROR_KINDS, Workbook, WorkbookError
 from digilead.workbook.lines import stamp, well_formed
 
 ids = st.sampled_from(["a", "b.c", "Q11-1"])
@@ -119,5 +119,5 @@ def test_any_bytes_are_read_or_refused_with_a_kind(union, tmp_path_factory, data
         try:
             act()
         except WorkbookError as error:
-            assert error.kind in KINDS
+            assert error.kind in WORKBOOK_ERROR_KINDS
     assert path.read_bytes().startswith(data)

@@ -9,7 +9,7 @@ import os
 from digilead import doors
 from digilead.content.sessions import Step
 from digilead.launch.invitation import Closing
-from digilead.responses import AFTER, BEFORE, FOLLOW_UP
+from digilead.responses import OCCASIONS
 from digilead.session.console.seat import REHEARSAL_FILE, Refused
 from digilead.session.console.wall_acts import WallActs, whole_number
 from digilead.session.hand_in.refusals import troubles_said
@@ -17,7 +17,6 @@ from digilead.session.room import HandIn, begin_rehearsal
 from digilead.session.room.records import AGREED
 from digilead.session.room.rehearsal import MOST_PEOPLE
 
-OCCASIONS = (BEFORE, AFTER, FOLLOW_UP)
 NOT_AGREED = "none"
 
 

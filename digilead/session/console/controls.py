@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from digilead.content import Content
+from digilead.content import FIRST_FORM, Content
 from digilead.figures.wording import Words
 from digilead.session.hand_in.chat import LARGEST
 from digilead.session.layout import form_items
@@ -42,7 +42,7 @@ class Controls:
         return [self._choice("plan", "step", live=True)]
 
     def _hand_ins(self) -> list[Control]:
-        digits = len(form_items(self.content, "first_form"))
+        digits = len(form_items(self.content, FIRST_FORM))
         tab, words = "hand_ins", self.words
         files, paper, other = (words(f"console.fold_{name}") for name in ("files", "paper", "other"))
         return [

@@ -12,12 +12,12 @@ from pathlib import Path
 from attrs import frozen
 
 from digilead.content.sessions import SessionPlan, Step
-from digilead.session.hand_in.handing import FORMAT_ITEM, ROOM
-from digilead.session.room.room import FORMAT
+from digilead.session.hand_in.handing import FORMAT_ITEM, THE_ROOM
+from digilead.session.room.room import ROOM_FORMAT
 from digilead.workbook import Workbook
 
-SESSION = "session"
-PLAN, STEP, BEGUN, CUT, PREDICTION = (
+_SESSION = "session"
+_PLAN, _STEP, _BEGUN, _CUT, _PREDICTION = (
     "session.plan",
     "session.step",
     "session.begun.",
@@ -50,25 +50,25 @@ class Pace:
 
     @property
     def plan(self) -> SessionPlan:
-        chosen = self._workbook.responses.get((SESSION, ROOM, PLAN))
+        chosen = self._workbook.responses.get((_SESSION, THE_ROOM, _PLAN))
         return self._plans.get(str(chosen.value), self._first) if chosen else self._first
 
     def choose(self, id: str) -> None:
         """Follow another plan. Raises KeyError for an unknown one."""
         self._begin()
-        self._workbook.record(SESSION, ROOM, PLAN, self._plans[id].id)
+        self._workbook.record(_SESSION, THE_ROOM, _PLAN, self._plans[id].id)
 
     def _value(self, item: str) -> str | None:
-        found = self._workbook.responses.get((SESSION, ROOM, f"{self.plan.id}.{item}"))
+        found = self._workbook.responses.get((_SESSION, THE_ROOM, f"{self.plan.id}.{item}"))
         return None if found is None or found.value is None else str(found.value)
 
     def _begin(self) -> None:
         if not self._workbook.responses:  # the first line of a room says that it is one
-            self._workbook.record(ROOM, ROOM, FORMAT_ITEM, FORMAT)
+            self._workbook.record(THE_ROOM, THE_ROOM, FORMAT_ITEM, ROOM_FORMAT)
 
     def _record(self, values: dict[str, str | None]) -> None:
         self._begin()
-        self._workbook.record_many([(SESSION, ROOM, f"{self.plan.id}.{item}", v) for item, v in values.items()])
+        self._workbook.record_many([(_SESSION, THE_ROOM, f"{self.plan.id}.{item}", v) for item, v in values.items()])
 
     def refresh(self) -> None:
         self._workbook.refresh()
@@ -76,34 +76,34 @@ class Pace:
     @property
     def step(self) -> Step | None:
         """The step the session is in; ``None`` before it begins."""
-        id = self._value(STEP)
+        id = self._value(_STEP)
         return next((step for step in self.plan.steps if step.id == id), None)
 
     def begun(self, step: Step) -> datetime | None:
         """When a step began first."""
         with suppress(ValueError):
-            return datetime.fromisoformat(self._value(f"{BEGUN}{step.id}") or "")
+            return datetime.fromisoformat(self._value(f"{_BEGUN}{step.id}") or "")
         return None
 
     @property
     def cut(self) -> frozenset[str]:
-        return frozenset(step.id for step in self.plan.steps if self._value(f"{CUT}{step.id}") == "yes")
+        return frozenset(step.id for step in self.plan.steps if self._value(f"{_CUT}{step.id}") == "yes")
 
     def go(self, step: Step) -> None:
         """Begin a step, or come back to it; the time of its first beginning stays."""
-        values: dict[str, str | None] = {STEP: step.id}
+        values: dict[str, str | None] = {_STEP: step.id}
         if self.begun(step) is None:
-            values[f"{BEGUN}{step.id}"] = self._clock().isoformat()
+            values[f"{_BEGUN}{step.id}"] = self._clock().isoformat()
         self._record(values)
 
     def back_to(self, step: Step | None, unbegun: Step | None = None) -> None:
         """As it was before a step was gone to; ``unbegun`` had no beginning then."""
-        values = {STEP: step.id if step else None}
-        self._record(values | ({f"{BEGUN}{unbegun.id}": None} if unbegun else {}))
+        values = {_STEP: step.id if step else None}
+        self._record(values | ({f"{_BEGUN}{unbegun.id}": None} if unbegun else {}))
 
     def drop(self, step: Step, dropped: bool = True) -> None:
         """Leave a step out, or take it in again."""
-        self._record({f"{CUT}{step.id}": "yes" if dropped else None})
+        self._record({f"{_CUT}{step.id}": "yes" if dropped else None})
 
     def following(self) -> Step | None:
         """The next step that is not cut; the first one before the beginning."""
@@ -157,11 +157,11 @@ class Pace:
 
     def predict(self, counts: tuple[int, ...] | None) -> None:
         """How many hands for each height of the staircase, the ground first; ``None``: nobody was asked."""
-        self._record({PREDICTION: " ".join(map(str, counts)) if counts else None})
+        self._record({_PREDICTION: " ".join(map(str, counts)) if counts else None})
 
     def prediction(self, places: int) -> tuple[int, ...] | None:
         with suppress(ValueError):
-            counts = tuple(int(part) for part in (self._value(PREDICTION) or "").split())
+            counts = tuple(int(part) for part in (self._value(_PREDICTION) or "").split())
             if len(counts) == places and max(counts) > 0 and min(counts) >= 0:
                 return counts
         return None

@@ -11,15 +11,15 @@ from digilead.session.console.console import Console
 from digilead.session.console.controls import TABS, Controls
 from digilead.session.console.desk import Desk
 from digilead.session.console.seat import Refused
-from digilead.session.console.shown import Shown
+from digilead.session.console.shown import ConsoleScreen
 from digilead.session.console.states import states
 from digilead.session.panel import Asked, Done
 from digilead.session.print import report
 from digilead.session.room import to_csv
 from digilead.widgets.download import File
 
-LOOK_EVERY = 400  # ms
-TEXTS = ("title", "open", "close", "undo", "more", "silent", "coming")
+_LOOK_EVERY = 400  # ms
+_TEXTS = ("title", "open", "close", "undo", "more", "silent", "coming")
 
 Act = Callable[[Asked], str]
 
@@ -29,14 +29,14 @@ class ConsolePage:
 
     def __init__(self, console: Console, papers: tuple[File, ...] = (), wall_page: str = "") -> None:
         self.console, self.words, self.language = console, console.words, console.language
-        self._papers, self._shown = papers, Shown(console)
+        self._papers, self._shown = papers, ConsoleScreen(console)
         self._acts = self._all_acts()
         self._controls = Controls(console.content, self.words, wall_page, [p.label for p in papers]).all()
-        texts = {**{key: self.words(f"console.desk_{key}") for key in TEXTS}, "unseen": True,
+        texts = {**{key: self.words(f"console.desk_{key}") for key in _TEXTS}, "unseen": True,
                  "at_once": bool(os.environ.get(doors.SESSION))}  # fmt: skip
         self.desk = Desk(
             self.language, "", self._controls, self._act, failed=self.words("console.failed"), texts=texts,
-            working=self.words("console.working"), every=LOOK_EVERY, look=self.look,
+            working=self.words("console.working"), every=_LOOK_EVERY, look=self.look,
             **self._as_it_stands(),
         )  # fmt: skip
 

@@ -10,16 +10,15 @@ from digilead import doors
 from digilead.content import Content
 from digilead.content.sessions import SessionPlan, Step
 from digilead.figures.wording import Words
-from digilead.launch.invitation import FOLDER, Invitation
+from digilead.launch.invitation import SESSION_FOLDER, Invitation
 from digilead.responses import BEFORE
 from digilead.session.console.pace import LATE, Pace
 from digilead.session.hand_in.refusals import refused
-from digilead.session.pictures.showing import Entry, Given, Showing
-from digilead.session.room import Arrivals, Room, RoomError, ThenAndNow, View
+from digilead.session.pictures.showing import Given, MenuEntry, Showing
+from digilead.session.room import Arrivals, Room, RoomError, RoomThenAndNow, View
 from digilead.session.room.inbox import Tray
 from digilead.session.wall import wall as walls
-from digilead.session.wall.heartbeat import FILE as HEARTBEAT_FILE
-from digilead.session.wall.heartbeat import Heartbeat
+from digilead.session.wall.heartbeat import HEARTBEAT_FILE, Heartbeat
 from digilead.session.wall.slides import Slides
 from digilead.session.wall.wall import WALL_FILE, Wall
 from digilead.workbook import WorkbookError
@@ -52,7 +51,7 @@ class Seat:
         self._first_plan = plan
         self.words = Words(content, language)
         self.wall, self.heart = Wall(folder / WALL_FILE), Heartbeat(folder / HEARTBEAT_FILE)
-        self.invitation = Invitation(folder / FOLDER.name)
+        self.invitation = Invitation(folder / SESSION_FOLDER.name)
         shared = doors.shared()
         self.tray = Tray(shared) if shared else None
         self.showing = Showing(content, language)
@@ -164,7 +163,7 @@ class Seat:
         agreed = tuple(a for a in self.room.agreed() if a.occasion == self.occasion)
         return Given(view, agreed, prediction, self._moves(), self.room.decisions())
 
-    def _moves(self) -> ThenAndNow | None:
+    def _moves(self) -> RoomThenAndNow | None:
         """Then and now, once an earlier occasion has had its release as well."""
         then, now = self.room.released(BEFORE), self.room.released(self.occasion)
         return self.room.then_and_now(then, now) if then and now and then != now else None
@@ -173,6 +172,6 @@ class Seat:
         self.chosen = id
         return ""
 
-    def menu(self) -> tuple[Entry, ...]:
+    def menu(self) -> tuple[MenuEntry, ...]:
         given = self.given()
         return self.showing.menu(given) if given else ()

@@ -9,10 +9,10 @@ from digilead.templates import Templates
 
 _draw = Templates(__file__)
 
-Cell = tuple[str, str, str]
+_Cell = tuple[str, str, str]
 
 
-class Shown:
+class ConsoleScreen:
     """The parts of a `Desk`; a picture that has not changed is not drawn again."""
 
     def __init__(self, console: Console) -> None:
@@ -38,7 +38,7 @@ class Shown:
 
     # What stays
 
-    def _cells(self) -> list[Cell]:
+    def _cells(self) -> list[_Cell]:
         console, words = self.console, self.words
         handed_in = words.counted("console.handed_in", console.room.handed_in(console.occasion))
         joined = words.counted("console.joined", console.joined) if console.links or console.rehearsing else ""
@@ -46,7 +46,7 @@ class Shown:
         made_up = words("console.made_up") if console.rehearsing else ""
         return [self._where(), ("people", handed_in, joined), ("room", state, made_up), self._wall()]
 
-    def _where(self) -> Cell:
+    def _where(self) -> _Cell:
         pace, words = self.console.pace, self.words
         step, clock = pace.step, pace.clock()
         if step is None or clock is None:
@@ -63,7 +63,7 @@ class Shown:
         minutes = words("console.in_step", late=late, **spent)
         return ("step", words("console.step_of", n=steps.index(step) + 1, of=len(steps)), minutes)
 
-    def _wall(self) -> Cell:
+    def _wall(self) -> _Cell:
         words, sign = self.words, self.console.seen()
         if sign is None:
             lost = self.console.heart.read() is not None and self.console.pace.step is not None

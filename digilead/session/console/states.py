@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from digilead.session.console.console import NOT_AGREED, OCCASIONS, Console
-from digilead.session.panel import Control, State
+from digilead.responses import OCCASIONS
+from digilead.session.console.console import NOT_AGREED, Console
+from digilead.session.panel import Control, ControlState
 
 TAKING_IN = ("take_chat", "take_files", "take_paper")
 RELEASING = ("releasing", "released")
 
 
-def states(console: Console, controls: Sequence[Control]) -> dict[str, State]:
+def states(console: Console, controls: Sequence[Control]) -> dict[str, ControlState]:
     """Of every control."""
-    found: dict[str, State] = {control["id"]: {} for control in controls}
+    found: dict[str, ControlState] = {control["id"]: {} for control in controls}
     for id, why in _why_not(console).items():
         found[id]["why"] = why
     for id, more in {**_plan(console), **_hand_ins(console), **_chosen(console)}.items():
@@ -55,9 +56,9 @@ def _the_rest(console: Console) -> dict[str, str]:
     return found
 
 
-def _plan(console: Console) -> dict[str, State]:
+def _plan(console: Console) -> dict[str, ControlState]:
     step, following, words = console.pace.step, console.pace.following(), console.words
-    found: dict[str, State] = {"next": {}, "timer": {}}
+    found: dict[str, ControlState] = {"next": {}, "timer": {}}
     if step is None:
         found["next"]["label"] = words("console.begin")
     elif following is not None:
@@ -77,7 +78,7 @@ def _plan(console: Console) -> dict[str, State]:
     }
 
 
-def _hand_ins(console: Console) -> dict[str, State]:
+def _hand_ins(console: Console) -> dict[str, ControlState]:
     words, state, step = console.words, console.room.state(console.occasion), console.pace.step
     is_time = step is not None and step.phase in RELEASING and state == "open"
     occasions = [{"id": id, "label": words(f"console.occasion_{id}")} for id in OCCASIONS]
@@ -88,7 +89,7 @@ def _hand_ins(console: Console) -> dict[str, State]:
     }
 
 
-def _chosen(console: Console) -> dict[str, State]:
+def _chosen(console: Console) -> dict[str, ControlState]:
     """Nothing is chosen beforehand where something would be saved."""
     words, content = console.words, console.content
     first = {"id": "", "label": words("console.choose")}

@@ -6,7 +6,7 @@ from contextlib import suppress
 from digilead.content.sessions import Step
 from digilead.figures.picture import Picture
 from digilead.session.console.seat import Refused, Seat
-from digilead.session.pictures.showing import Entry
+from digilead.session.pictures.showing import MenuEntry
 from digilead.session.wall import wall as walls
 from digilead.session.wall.heartbeat import Sign
 
@@ -16,19 +16,19 @@ MOST_MINUTES = 120
 class WallActs(Seat):
     """Of a `Seat`, what has to do with the wall."""
 
-    def onto_wall(self) -> tuple[Entry, ...]:
+    def onto_wall(self) -> tuple[MenuEntry, ...]:
         """What belongs to the step, what is shown with it first; then the way in and nothing."""
         step, words = self.pace.step, self.words
-        found = [Entry("link", words("console.join"))] if self.links else []
+        found = [MenuEntry("link", words("console.join"))] if self.links else []
         if step is not None:
-            pictures = [Entry(f"picture {entry.id}", entry.label) for entry in self._pictures_of(step)]
-            texts = [Entry(f"slide {entry.id}", entry.label) for entry, _ in self.slides.of(step)]
-            prompt = Entry("prompt", words("console.prompt"))
+            pictures = [MenuEntry(f"picture {entry.id}", entry.label) for entry in self._pictures_of(step)]
+            texts = [MenuEntry(f"slide {entry.id}", entry.label) for entry, _ in self.slides.of(step)]
+            prompt = MenuEntry("prompt", words("console.prompt"))
             # A step that shows nothing of its own begins with its sentence; its ground rules are there to be put up.
             found = [*pictures, *([*texts, prompt] if step.shows else [prompt, *texts]), *found]
-        return (*found, Entry("blank", words("console.empty")))
+        return (*found, MenuEntry("blank", words("console.empty")))
 
-    def _pictures_of(self, step: Step) -> list[Entry]:
+    def _pictures_of(self, step: Step) -> list[MenuEntry]:
         ready = {entry.id: entry for entry in self.menu()}
         return [ready[show] for show in step.shows if show in ready]
 
@@ -39,7 +39,7 @@ class WallActs(Seat):
                 "prompt": self.project_prompt, "link": self.project_link, "blank": self.blank}  # fmt: skip
         return acts[kind]()
 
-    def is_shown(self, entry: Entry) -> bool:
+    def is_shown(self, entry: MenuEntry) -> bool:
         """Whether it is what was put on the wall last."""
         slide = self.wall.read()
         names = {"blank": "", "link": self.words("console.join")}

@@ -8,7 +8,7 @@ from datetime import datetime
 from attrs import frozen
 
 from digilead.content import Content
-from digilead.session.errors import Kind, RoomError
+from digilead.session.errors import RoomError, RoomErrorKind
 from digilead.session.hand_in import checksum, codes
 from digilead.session.hand_in.codes import AnswerCode
 
@@ -28,7 +28,7 @@ _TIGHT = re.compile(rf"[\w{_DASH}]+(?:[^\s\w{_DASH}]{{1,3}}[\w{_DASH}]+)*")  # i
 
 
 @frozen
-class Trouble:
+class HandInTrouble:
     """A code, file or line that was not taken.
 
     ``text``: the code as it stands in the chat, a file's number or a line's number, never an answer.
@@ -44,7 +44,7 @@ class Found:
     """``codes``: each once, in the order in which each stands last in the chat."""
 
     codes: tuple[AnswerCode, ...]
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[HandInTrouble, ...]
 
 
 def find(content: Content, text: str, now: datetime) -> Found:
@@ -53,25 +53,25 @@ def find(content: Content, text: str, now: datetime) -> Found:
         raise RoomError("too_large", f"{len(text)} characters", most=LARGEST)
     text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
     found: dict[str, AnswerCode] = {}
-    troubles: dict[str, Trouble] = {}
+    troubles: dict[str, HandInTrouble] = {}
     end = 0
     for start in _beginnings(text):
         if start < end:
             continue
         symbols, places = _symbols(text, start)
-        whole = checksum.whole_beginning(symbols, codes.LEAST)
+        whole = checksum.whole_beginning(symbols, codes.FEWEST_SYMBOLS)
         if whole is not None:
             end = places[whole - 1] + 1
             try:
                 code = codes.decode(content, tuple(symbols[:whole]), now)
             except RoomError as error:
-                _add(troubles, Trouble(error.kind, text[start:end]))
+                _add(troubles, HandInTrouble(error.kind, text[start:end]))
                 continue
             found.pop(code.text, None)
             found[code.text] = code
         elif (tight := _TIGHT.match(text, start)) and _meant(tight[0]):
             end = tight.end()
-            _add(troubles, Trouble("damaged", tight[0][:_LOOK_AHEAD]))
+            _add(troubles, HandInTrouble("damaged", tight[0][:_LOOK_AHEAD]))
     return Found(tuple(found.values()), tuple(troubles.values()))
 
 
@@ -80,11 +80,11 @@ def read(content: Content, text: str, now: datetime) -> AnswerCode:
     found = find(content, text, now)
     if found.codes:
         return found.codes[-1]
-    kind: Kind = found.troubles[0].kind if found.troubles else "damaged"  # type: ignore[assignment]  # ours only
+    kind: RoomErrorKind = found.troubles[0].kind if found.troubles else "damaged"  # type: ignore[assignment]  # ours only
     raise RoomError(kind, "no whole code in it")
 
 
-def _add(troubles: dict[str, Trouble], trouble: Trouble) -> None:
+def _add(troubles: dict[str, HandInTrouble], trouble: HandInTrouble) -> None:
     troubles.setdefault(trouble.text, trouble)
 
 

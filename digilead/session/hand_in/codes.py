@@ -23,18 +23,17 @@ from math import prod
 from attrs import frozen
 
 from digilead import responses
-from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
-from digilead.responses import ORGANISATION
+from digilead.content import DONT_KNOW, FIRST_FORM, NOT_RELEVANT, Content
+from digilead.responses import OCCASIONS, ORGANISATION
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import checksum
 from digilead.session.hand_in.checksum import Symbols
-from digilead.session.hand_in.received import Received, document, of_workbook
+from digilead.session.hand_in.received import Received, of_workbook, workbook_bytes
 from digilead.session.layout import FORMS, INITIATIVE, form_items, initiative_items
 from digilead.workbook import Response, Workbook
 from digilead.workbook.lines import NO_TIME
 
 BEGINNING = "DL"
-OCCASIONS = (responses.BEFORE, responses.AFTER, responses.FOLLOW_UP)
 MOST_INITIATIVES = 6
 GROUP = 6
 PERSON = 6
@@ -44,11 +43,11 @@ OWN_SUBJECT, OWN_ITEM = "participant", "room.participant"
 _BEGIN: Symbols = (13, 1)
 _FORMAT = 0
 _VERSION_AT, _PRINT_AT, _PERSON_AT, _TIME_AT, _ANSWERS_AT = 4, 5, 7, 13, 18
-LEAST = _ANSWERS_AT + checksum.CHECK + 1
+FEWEST_SYMBOLS = _ANSWERS_AT + checksum.CHECK + 1
 _EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 _CYCLE = 2**25
 
-Answers = Mapping[str, str | None]
+_Answers = Mapping[str, str | None]
 
 
 @frozen
@@ -60,8 +59,8 @@ class AnswerCode:
     occasion: str
     participant: str
     time: str
-    answers: Answers
-    initiatives: tuple[Answers, ...] = ()
+    answers: _Answers
+    initiatives: tuple[_Answers, ...] = ()
 
     def to_responses(self, content: Content, occasion: str = "") -> tuple[Response, ...]:
         """As they stood in the workbook that the code was made of; ``occasion`` in place of the room's."""
@@ -80,7 +79,7 @@ class AnswerCode:
         mine = Response(self.occasion, OWN_SUBJECT, OWN_ITEM, self.participant, self.time)
         monthly = follow_up or responses.follow_up_of(self.time[:7])
         occasion = monthly if self.occasion == responses.FOLLOW_UP else self.occasion
-        return document((*self.to_responses(content, occasion), mine), token=f"{OWN_SUBJECT}-{self.participant}")
+        return workbook_bytes((*self.to_responses(content, occasion), mine), token=f"{OWN_SUBJECT}-{self.participant}")
 
 
 def participant_of(received: Received) -> str:
@@ -101,7 +100,7 @@ def is_participant(value: object) -> bool:
 
 
 def encode_workbook(
-    content: Content, workbook: Workbook, form: str = "first_form", occasion: str = responses.BEFORE,
+    content: Content, workbook: Workbook, form: str = FIRST_FORM, occasion: str = responses.BEFORE,
     *, initiatives: bool = True,
 ) -> str:  # fmt: skip
     """The code of the answers that stand on ``occasion``; with ``initiatives`` also how each of them is led.
@@ -128,7 +127,7 @@ def encode_workbook(
 
 def encode(
     content: Content, form: str, occasion: str, participant: str, time: str,
-    answers: Answers, initiatives: Sequence[Answers] = (),
+    answers: _Answers, initiatives: Sequence[_Answers] = (),
 ) -> str:  # fmt: skip
     """``time``: a workbook's time, kept to the second. Raises `RoomError`: unknown_form, unknown_occasion."""
     if occasion not in OCCASIONS:
@@ -164,7 +163,7 @@ def decode(content: Content, symbols: Symbols, now: datetime) -> AnswerCode:
 
     Raises `RoomError`: other_course, older_version, newer_version, damaged.
     """
-    if not checksum.is_whole(symbols) or symbols[:2] != _BEGIN or len(symbols) < LEAST:
+    if not checksum.is_whole(symbols) or symbols[:2] != _BEGIN or len(symbols) < FEWEST_SYMBOLS:
         raise RoomError("damaged", "no whole code")
     form_at, count = symbols[2] & 7, symbols[3] & 7
     if symbols[2] >> 3 != _FORMAT or form_at >= len(FORMS) or symbols[3] >> 3 >= len(OCCASIONS):
@@ -209,7 +208,7 @@ def _known(form: str) -> str:
     return form
 
 
-def _grouped(content: Content, form: str, groups: Sequence[Answers]) -> list[tuple[Answers, tuple[str, ...]]]:
+def _grouped(content: Content, form: str, groups: Sequence[_Answers]) -> list[tuple[_Answers, tuple[str, ...]]]:
     own, theirs = form_items(content, _known(form)), initiative_items(content)
     return [(group, theirs if number else own) for number, group in enumerate(groups)]
 

@@ -15,12 +15,12 @@ from digilead.content import Content
 from digilead.responses import ORGANISATION
 from digilead.session.errors import RoomError
 from digilead.session.hand_in.codes import MOST_INITIATIVES, OWN_ITEM, OWN_SUBJECT, AnswerCode, participant_of
-from digilead.session.hand_in.received import Received, document, of_workbook
+from digilead.session.hand_in.received import Received, of_workbook, workbook_bytes
 from digilead.session.layout import INITIATIVE, form_items, from_digit, initiative_items, room_items, text_items
 from digilead.workbook import Response, Workbook
 from digilead.workbook.lines import stamp
 
-ROOM, FORMAT_ITEM, WAY = "room", "room.format", "room.way"
+THE_ROOM, FORMAT_ITEM, WAY = "room", "room.format", "room.way"
 TICK = "room.share."
 PAPER = "paper-"
 LARGEST_SHEET = 999
@@ -42,7 +42,7 @@ class Preview:
 
 def tick(workbook: Workbook, subject: str, item: str, shared: bool) -> None:
     """Hand in this text about an initiative, or no longer."""
-    workbook.record(ROOM, OWN_SUBJECT, f"{TICK}{subject}.{item}", "yes" if shared else None)
+    workbook.record(THE_ROOM, OWN_SUBJECT, f"{TICK}{subject}.{item}", "yes" if shared else None)
 
 
 def preview(content: Content, workbook: Workbook, occasion: str = responses.BEFORE) -> Preview:
@@ -69,7 +69,7 @@ def hand_in_document(content: Content, workbook: Workbook, occasion: str = respo
     person, newest = participant_of(received), max(row.time for row in rows)
     ticks = [r for key, r in received.responses.items() if _is_tick(key) and r.value == "yes"]
     mine = Response(occasion, OWN_SUBJECT, OWN_ITEM, person, newest)
-    return document([*rows, *ticks, mine], token=f"{OWN_SUBJECT}-{person}")
+    return workbook_bytes([*rows, *ticks, mine], token=f"{OWN_SUBJECT}-{person}")
 
 
 def selected(content: Content, received: Received, occasion: str) -> list[Response]:
@@ -108,7 +108,7 @@ def room_rows(content: Content, received: Received, occasion: str, now: datetime
 
     Raises `RoomError`: is_a_room, nothing_to_hand_in.
     """
-    if (ROOM, ROOM, FORMAT_ITEM) in received.responses:
+    if (THE_ROOM, THE_ROOM, FORMAT_ITEM) in received.responses:
         raise RoomError("is_a_room")
     limit = latest(now)
     rows = [
@@ -162,4 +162,4 @@ def _under(person: str, occasion: str, rows: Iterable[Response], way: str) -> li
 
 
 def _is_tick(key: tuple[str, str, str]) -> bool:
-    return key[:2] == (ROOM, OWN_SUBJECT) and key[2].startswith(TICK)
+    return key[:2] == (THE_ROOM, OWN_SUBJECT) and key[2].startswith(TICK)

@@ -8,9 +8,9 @@ from digilead.figures.wording import Words
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import chat, handing
 from digilead.session.hand_in.codes import MOST_INITIATIVES, OWN_SUBJECT, encode_workbook
-from digilead.session.hand_in.handing import ROOM, TICK
+from digilead.session.hand_in.handing import THE_ROOM, TICK
 from digilead.session.hand_in.refusals import refused
-from digilead.session.hand_in.shown import OF, Shown
+from digilead.session.hand_in.shown import OF, HandInShown
 from digilead.session.layout import INITIATIVE, text_items
 from digilead.session.panel import Asked, Control, Done, Panel
 from digilead.widgets.answering import problem_sentence
@@ -29,7 +29,7 @@ LONGEST_CODE = 2000
 _YES, _NO = "yes", "no"
 
 
-class HandIn:
+class HandInPage:
     """The parts of one page around one workbook; `widget` holds them all and follows the workbook."""
 
     def __init__(self, page: Page) -> None:
@@ -37,7 +37,7 @@ class HandIn:
 
         self.page, self.content, self.language, self.workbook = page, page.content, page.language, page.workbook
         self.words = Words(self.content, self.language)
-        self.said = Shown(page)
+        self.said = HandInShown(page)
         self.handed_in = self.said.previews()
         self.shown = HtmlView(
             self.language, lambda _: self.said.html(self.handed_in), failed=self.words("course.failed")
@@ -88,7 +88,7 @@ class HandIn:
     def _ticked(self) -> dict[str, str]:
         found = {}
         for key in self._texts():
-            response = self.workbook.responses.get((ROOM, OWN_SUBJECT, f"{TICK}{key}"))
+            response = self.workbook.responses.get((THE_ROOM, OWN_SUBJECT, f"{TICK}{key}"))
             if response is not None:
                 found[key] = _YES if response.value == _YES else _NO
         return found

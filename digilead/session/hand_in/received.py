@@ -8,7 +8,7 @@ from digilead import responses
 from digilead.content import Content
 from digilead.session.errors import RoomError
 from digilead.workbook import MAX_BYTES, Key, Response, Workbook, WorkbookError
-from digilead.workbook.lines import VERSION, Contents, Entry, Header
+from digilead.workbook.lines import BLANK_BYTES, VERSION, Contents, Entry, Header
 
 
 @frozen
@@ -52,7 +52,7 @@ def of_bytes(data: bytes) -> Received:
     """
     if len(data) > MAX_BYTES:
         raise WorkbookError("too_large", f"{len(data)} bytes, at most {MAX_BYTES}")
-    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+    if not data.strip(BLANK_BYTES):
         raise WorkbookError("empty", "nothing was brought")
     contents = Contents()
     contents.feed(data)
@@ -63,7 +63,7 @@ def of_bytes(data: bytes) -> Received:
     return Received(contents.token, {key: entry.response for key, entry in contents.entries.items()})
 
 
-def document(rows: Sequence[Response], token: str) -> bytes:
+def workbook_bytes(rows: Sequence[Response], token: str) -> bytes:
     """A workbook of these responses, in the workbook's line format."""
     lines = [Header(VERSION, token).line(), *(Entry(row, "").line() for row in rows)]
     return b"".join(line + b"\n" for line in lines)

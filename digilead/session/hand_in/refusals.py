@@ -5,7 +5,7 @@ from pathlib import Path
 
 from digilead.figures.wording import Words
 from digilead.session.errors import RoomError
-from digilead.session.hand_in.chat import Trouble
+from digilead.session.hand_in.chat import HandInTrouble
 from digilead.workbook import WorkbookError
 
 MOST_SAID = 40
@@ -22,7 +22,7 @@ def refused(words: Words, error: RoomError | WorkbookError, folder: Path) -> str
     return words(id, **{"folder": folder, **numbers})
 
 
-def trouble_said(words: Words, way: str, trouble: Trouble) -> str:
+def trouble_said(words: Words, way: str, trouble: HandInTrouble) -> str:
     """``way``: chat, file or paper. What is wrong, with whose, and what to do."""
     known = words.content.messages.texts
     id = f"trouble.{way}_{trouble.kind}"
@@ -34,7 +34,7 @@ def trouble_said(words: Words, way: str, trouble: Trouble) -> str:
     return words(id, **{**dict(trouble.numbers), "text": text[:120]})
 
 
-def troubles_said(words: Words, way: str, troubles: Sequence[Trouble]) -> tuple[str, ...]:
+def troubles_said(words: Words, way: str, troubles: Sequence[HandInTrouble]) -> tuple[str, ...]:
     """A sentence each, the first of them; how many more there are."""
     said = [trouble_said(words, way, trouble) for trouble in troubles[:MOST_SAID]]
     more = len(troubles) - len(said)

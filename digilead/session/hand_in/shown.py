@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from digilead import responses
+from digilead.content import FIRST_FORM
 from digilead.figures.picture import Table, paragraphs
 from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.errors import RoomError
@@ -13,14 +14,13 @@ from digilead.session.hand_in import handing
 from digilead.session.hand_in.handing import Preview
 from digilead.session.layout import INITIATIVE, form_items, initiative_items
 from digilead.session.protection import LEAST
-from digilead.sheet import FIRST_FORM
 from digilead.widgets.page import Page
 
 OF = {BEFORE: "", AFTER: "_after", FOLLOW_UP: "_follow_up"}
 """How the ids of what belongs to an occasion end."""
 
 
-class Shown:
+class HandInShown:
     """What would be handed in from the workbook of ``page``."""
 
     def __init__(self, page: Page) -> None:

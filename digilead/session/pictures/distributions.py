@@ -20,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
 
 @frozen
@@ -92,9 +92,7 @@ def span_of(counts: Sequence[int]) -> tuple[int, int]:
     return chosen[0], chosen[-1]
 
 
-def picture(
-    frame: Frame, svg: str, sentence: str, details: Sequence[str], alt: str, tables: Sequence[Table]
-) -> Picture:
+def framed(frame: Frame, svg: str, sentence: str, details: Sequence[str], alt: str, tables: Sequence[Table]) -> Picture:
     said = [frame.words("room_picture.made_up")] if frame.made_up else []
     alt = f"{frame.words.counted('room_picture.n', frame.n)}. {alt}"
     return Picture(sentence, tuple(detail for detail in (*said, *details) if detail), svg, alt, tuple(tables))
@@ -109,7 +107,7 @@ def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None)
     shown = [row for row in rows if row.n]
     details = _agreed_most(words, shown)
     asked = [*rows, *([wish] if wish else [])]
-    return picture(
+    return framed(
         frame,
         grid(frame, lines, _named_steps(words, frame)).svg(),
         _disagreement(words, shown),
@@ -153,7 +151,7 @@ def _agreement(row: Answered) -> float:
     return van_der_eijk(row.counts)
 
 
-def _at_end(rows: Sequence[T], value: Callable[[T], float]) -> list[T]:
+def _at_end(rows: Sequence[_T], value: Callable[[_T], float]) -> list[_T]:
     """Every row that shares the highest value."""
     top = max(map(value, rows), default=0.0)
     return [row for row in rows if isclose(value(row), top, abs_tol=1e-9)]
@@ -193,7 +191,7 @@ def gaps(frame: Frame, rows: Sequence[Wanted]) -> Picture:
         (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * len(heads)))
         for line in lines
     ]
-    return picture(
+    return framed(
         frame,
         grid(frame, lines, heads).svg(),
         _widest(words, shown),
@@ -243,7 +241,7 @@ def question(frame: Frame, asked: Answered) -> Picture:
     table = _counts_table(
         words, [asked], [f"{head}: {text}" if head else text for head, text in zip(heads, asked.options, strict=True)]
     )
-    return picture(
+    return framed(
         frame,
         drawn(frame, asked.counts, heads, asked.options, asked.agreed).svg(),
         words(f"room_picture.question_{id}", **places),
@@ -261,7 +259,7 @@ def statements(frame: Frame, rows: Sequence[Answered], scale: Sequence[str]) -> 
     usual = {"usually": scale[-2], "always": scale[-1]}
     sentence, *details = _settled(words, shown, usual)
     titled = [evolve(row, name=row.title or row.name) for row in rows]
-    return picture(
+    return framed(
         frame,
         bars(frame, lines, (scale[0], scale[-1])).svg(),
         sentence,
@@ -333,7 +331,7 @@ def initiatives(
         rows = tuple((str(number), name) for number, name in enumerate(names, start=1))
         tables.append(Table(words("room_picture.table_names"), ("", words("room_picture.name")), rows))
     why = [words("room_picture.purpose_hidden", step=step, why=reason) for step, reason in sorted(hidden.items())]
-    return picture(
+    return framed(
         frame,
         grid(frame, lines, heads).svg(),
         words("room_picture.led_under", under=under, n=n) if under else words("room_picture.led_well", n=n),
@@ -357,7 +355,7 @@ def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
         (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * 3))
         for line in lines
     ]
-    return picture(
+    return framed(
         frame,
         grid(frame, lines, heads).svg(),
         moved if shown else words("room_picture.moved_none"),

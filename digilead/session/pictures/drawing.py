@@ -27,7 +27,7 @@ _MAKERS: Mapping[str, Callable[..., Picture]] = {
     "statements": distributions.statements,
     "initiatives": distributions.initiatives,
     "then_and_now": distributions.then_and_now,
-    "staircase": stairs.staircase,
+    "staircase": stairs.room_staircase,
     "prediction": stairs.prediction,
     "foundation": stairs.foundation,
 }

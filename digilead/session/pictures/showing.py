@@ -11,14 +11,14 @@ from attrs import field, frozen
 from digilead.content import Content
 from digilead.figures.picture import Picture, Table, paragraphs
 from digilead.figures.wording import Words
+from digilead.responses import INITIATIVE_NAME
 from digilead.session.pictures.canvas import Format
 from digilead.session.pictures.distributions import Answered, Change, Wanted
 from digilead.session.pictures.drawing import Drawing
-from digilead.session.room import Agreed, Hidden, ThenAndNow, View
-from digilead.session.room.rows import GAP, INITIATIVES, STAIRCASE
+from digilead.session.room import Agreed, Hidden, RoomThenAndNow, View
+from digilead.session.room.rows import ALL_INITIATIVES, GAP_OF, STAIRCASE
 
 OVERALL = "amb.overall"
-NAME = "ini.name"
 MOST_AGREED, LONGEST_NOTE = 3, 110
 """Agreements on one slide of the wall, and letters of one."""
 
@@ -28,7 +28,7 @@ def shorten(text: str) -> str:
 
 
 @frozen
-class Entry:
+class MenuEntry:
     """A picture to be had: ``id`` for the program, ``label`` for people."""
 
     id: str
@@ -42,7 +42,7 @@ class Given:
     view: View
     agreed: tuple[Agreed, ...] = ()
     prediction: tuple[int, ...] | None = None
-    moves: ThenAndNow | None = None
+    moves: RoomThenAndNow | None = None
     decisions: tuple[str, ...] = field(factory=tuple)
 
 
@@ -53,7 +53,7 @@ class Showing:
         self.content, self.language = content, language
         self.words = Words(content, language)
 
-    def menu(self, given: Given) -> tuple[Entry, ...]:
+    def menu(self, given: Given) -> tuple[MenuEntry, ...]:
         """Every picture of a release, in the order of a session."""
         fixed = ["staircase", "strips", "disagreement", "gap", "mastery", "initiatives"]
         names = [(id, self.words(f"console.picture_{id}")) for id in fixed]
@@ -67,7 +67,7 @@ class Showing:
         names += self._agreed_pages(given)
         names += [("prediction", self.words("console.picture_prediction"))] if given.prediction else []
         names += [("moves", self.words("console.picture_moves"))] if given.moves else []
-        return tuple(Entry(id, label) for id, label in names)
+        return tuple(MenuEntry(id, label) for id, label in names)
 
     def picture(self, id: str, given: Given, format: Format) -> Picture | str:
         """The picture, or the sentence why it is not shown. Raises KeyError for an unknown one."""
@@ -166,7 +166,7 @@ class Showing:
         for dimension in order:
             found = given.view.gaps.get(str(dimension))
             name = self.name(items[dimension])
-            hidden = "" if found else self._hidden(given, f"{GAP}{dimension}")
+            hidden = "" if found else self._hidden(given, f"{GAP_OF}{dimension}")
             rows.append(Wanted(name, found.differences if found else {}, hidden))
         return _drawing(given, "gaps", rows=rows)
 
@@ -186,9 +186,9 @@ class Showing:
     def _initiatives(self, given: Given) -> Drawing | str:
         found = given.view.initiatives
         if found is None or not found.n:
-            return self._hidden(given, INITIATIVES)
+            return self._hidden(given, ALL_INITIATIVES)
         hidden = {step: self.why(why) for step, why in found.hidden.items()}
-        names = given.view.texts.get(NAME, ())
+        names = given.view.texts.get(INITIATIVE_NAME, ())
         of = {"purposes": found.purposes, "findings": found.findings, "crossed": found.crossed}
         return _drawing(given, "initiatives", **of, hidden=hidden, names=names)
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from digilead.figures.picture import Picture, Table
 from digilead.figures.wording import Words
 from digilead.session.pictures.canvas import Frame, Line, grid, stairs
-from digilead.session.pictures.distributions import answers, picture, span_of, step_numbers
+from digilead.session.pictures.distributions import answers, framed, span_of, step_numbers
 
 
-def staircase(frame: Frame, places: Sequence[int], said: Sequence[tuple[int, int, int]], unplaced: int) -> Picture:
+def room_staircase(frame: Frame, places: Sequence[int], said: Sequence[tuple[int, int, int]], unplaced: int) -> Picture:
     """One dot a leader. ``places[h]``: how many see h steps standing.
 
     ``said``: for each step how many say that it carries, is uncertain, is missing.
@@ -17,7 +17,7 @@ def staircase(frame: Frame, places: Sequence[int], said: Sequence[tuple[int, int
     names = [words("room_picture.below"), *_named(words)]
     steps = tuple(f"{g.number} {g.name[words.language]}" for g in words.content.generations)
     kinds = tuple(words(f"result.word_{word}") for word in ("carries", "uncertain", "missing"))
-    return picture(
+    return framed(
         frame,
         stairs(frame, places, names).svg(),
         _most(words, places),
@@ -53,7 +53,7 @@ def foundation(frame: Frame, gaps: Sequence[int | None], n: int) -> Picture:
     cells = ((step, fewer if count is None else str(count)) for step, count in zip(steps, gaps, strict=True))
     head = (words("result.table_step"), words("room_picture.leaders"))
     table = Table(words("room_picture.table_foundation"), head, tuple(cells))
-    return picture(
+    return framed(
         frame,
         grid(frame, [line], steps).svg(),
         words("room_picture.foundation", seen=most, n=n, where=words.listed(seen)),
@@ -93,7 +93,7 @@ def _top(words: Words, counts: Sequence[int]) -> str:
 
 
 def prediction(frame: Frame, guessed: Sequence[int], places: Sequence[int]) -> Picture:
-    """What the room predicted by a show of hands, above what it answered; both as in `staircase`."""
+    """What the room predicted by a show of hands, above what it answered; both as in `room_staircase`."""
     words = frame.words
     names = [words("room_picture.below"), *(step_numbers(words) if frame.format == "projector" else _named(words))]
     guess, found = (_top(words, counts) for counts in (guessed, places))
@@ -102,7 +102,7 @@ def prediction(frame: Frame, guessed: Sequence[int], places: Sequence[int]) -> P
         Line(words("room_picture.guessed"), tuple(guessed), (answers(frame, sum(guessed)),), rings=True),
         Line(words("room_picture.found"), tuple(places), (answers(frame, sum(places)),)),
     ]
-    return picture(
+    return framed(
         frame,
         grid(frame, lines, names).svg(),
         words(id, guess=guess, found=found),

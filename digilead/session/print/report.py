@@ -8,7 +8,7 @@ from attrs import evolve
 from digilead.content.sessions import Step
 from digilead.figures.picture import Picture, Table, paragraphs
 from digilead.figures.wording import Words
-from digilead.session.pictures.showing import Entry, Given, Showing
+from digilead.session.pictures.showing import Given, MenuEntry, Showing
 from digilead.session.protection import LEAST
 from digilead.templates import Templates
 from digilead.widgets.document import document
@@ -56,7 +56,7 @@ def report(showing: Showing, given: Given, today: date) -> bytes:
     return document(words.language, words("report.title"), body, styles=_STYLES)
 
 
-def _shown(showing: Showing, given: Given, entry: Entry, first: str) -> tuple[str, str, str, str]:
+def _shown(showing: Showing, given: Given, entry: MenuEntry, first: str) -> tuple[str, str, str, str]:
     """The headings of a picture, ``first`` above all, the picture and its numbers."""
     found = showing.picture(entry.id, given, "wide")
     if not isinstance(found, Picture):

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
-from digilead.content import DONT_KNOW, NOT_RELEVANT, Content
+from digilead.content import DONT_KNOW, FIRST_FORM, NOT_RELEVANT, Content
 from digilead.content.sessions import SessionPlan, Step, numbered
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
 from digilead.session.hand_in.handing import LARGEST_SHEET
 from digilead.session.layout import NONE, form_items, to_digit
 from digilead.session.print import annexes
-from digilead.sheet import FIRST_FORM
 from digilead.templates import Templates
 from digilead.widgets.document import document
 from digilead.widgets.view import front_end

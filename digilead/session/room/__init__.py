@@ -1,8 +1,8 @@
 """The room: the answers of a group, brought together by an instructor, and what may be shown of them.
 
 No widget and no sentence for people in here: results are frozen records, refusals are `RoomError` with a stable
-``kind`` and the ``numbers`` a sentence needs (all kinds: `errors.KINDS`); what touches a file raises `WorkbookError`,
-kinds as in `digilead.workbook`. Texts are as people wrote them: whoever shows them escapes them.
+``kind`` and the ``numbers`` a sentence needs (all kinds: `errors.ROOM_ERROR_KINDS`); what touches a file raises
+`WorkbookError`, kinds as in `digilead.workbook`. Texts are as people wrote them: whoever shows them escapes them.
 
 Participant's side
     encode_workbook(content, workbook, form="first_form", occasion="before", initiatives=True) -> str
@@ -25,8 +25,8 @@ Instructor's side
         "7 4123 2341 ..." a line: the sheet's number, then one digit an item in the order of the form:
         1.. the options, 8 don't know, 9 not relevant, 0 not answered; blanks, hyphens, dots between them do not count
     Receipt(participant, occasion, status new|changed|unchanged)
-    Trouble(kind, text, numbers)                  text: the code, the file's name, the line's number;
-        kind: one of `errors.KINDS` or, of a file, of `digilead.workbook.KINDS`
+    HandInTrouble(kind, text, numbers)            text: the code, the file's name, the line's number;
+        kind: one of `errors.ROOM_ERROR_KINDS` or, of a file, of `digilead.workbook.WORKBOOK_ERROR_KINDS`
     room.matching(number, occasion) -> (participant, ...)    whose number, or its first four characters, this is
     room.withdraw(participant, occasion, again=False), room.merge(bytes), room.export() -> bytes, room.delete()
     room.release(occasion) -> Release             once an occasion; freezes what stands
@@ -35,7 +35,7 @@ Instructor's side
     room.released(occasion) -> Release | None
     room.view(release) -> View: n, distributions {item: Distribution}, disagreements, gaps, largest_gaps, mastery,
         staircase, initiatives, texts, hidden {name: Hidden(reason, numbers)}, synthetic
-    room.then_and_now(release, release) -> ThenAndNow(moves {item: Moves}, hidden)
+    room.then_and_now(release, release) -> RoomThenAndNow(moves {item: Moves}, hidden)
     room.agree(item, value, note, occasion), room.agreed(), room.decide(text, occasion), room.decisions()
     to_csv(content, language, view, agreed) -> bytes
     begin_rehearsal(content, path, people, seed) -> Room, marked as made up
@@ -45,8 +45,8 @@ Instructor's side
 Who stands in a picture is protected by `protection`: read its first page before adding anything that is shown.
 """
 
-from digilead.session.errors import KINDS, RoomError
-from digilead.session.hand_in.chat import Found, Trouble
+from digilead.session.errors import ROOM_ERROR_KINDS, RoomError
+from digilead.session.hand_in.chat import Found, HandInTrouble
 from digilead.session.hand_in.chat import find as find_codes
 from digilead.session.hand_in.chat import read as read_code
 from digilead.session.hand_in.codes import AnswerCode, encode_workbook
@@ -54,8 +54,7 @@ from digilead.session.hand_in.handing import Preview, hand_in_document, preview,
 from digilead.session.protection import LEAST, Hidden
 from digilead.session.room.export import to_csv
 from digilead.session.room.records import Agreed, HandIn, Receipt, Release
-from digilead.session.room.rehearsal import Arrivals, Plan, synthetic_codes
-from digilead.session.room.rehearsal import begin as begin_rehearsal
+from digilead.session.room.rehearsal import Arrivals, RehearsalPlan, begin_rehearsal, synthetic_codes
 from digilead.session.room.room import Room, Stands
 from digilead.session.room.statistics import (
     Distribution,
@@ -64,11 +63,11 @@ from digilead.session.room.statistics import (
     Moves,
     Staircase,
 )
-from digilead.session.room.views import ThenAndNow, View
+from digilead.session.room.views import RoomThenAndNow, View
 
 __all__ = [
-    "KINDS",
     "LEAST",
+    "ROOM_ERROR_KINDS",
     "Agreed",
     "AnswerCode",
     "Arrivals",
@@ -76,19 +75,19 @@ __all__ = [
     "Found",
     "Gap",
     "HandIn",
+    "HandInTrouble",
     "Hidden",
     "Initiatives",
     "Moves",
-    "Plan",
     "Preview",
     "Receipt",
+    "RehearsalPlan",
     "Release",
     "Room",
     "RoomError",
+    "RoomThenAndNow",
     "Staircase",
     "Stands",
-    "ThenAndNow",
-    "Trouble",
     "View",
     "begin_rehearsal",
     "encode_workbook",

@@ -27,20 +27,19 @@ from typing import Any
 from attrs import frozen
 
 from digilead.content import Content
-from digilead.responses import AFTER, BEFORE, FOLLOW_UP
+from digilead.responses import OCCASIONS
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import handing
 from digilead.session.hand_in.codes import participant_of
 from digilead.session.hand_in.received import of_bytes
-from digilead.session.room.room import Room, Stands, State
+from digilead.session.room.room import Room, RoomState, Stands
 from digilead.workbook import Workbook, WorkbookError
 from digilead.workbook.lines import stamp
 
 log = logging.getLogger(__name__)
 
 SESSION_FILE = "session.json"
-OCCASIONS = (BEFORE, AFTER, FOLLOW_UP)
-MOST_BYTES = 1_000_000  # of a hand-in; a full one has 30,000
+LARGEST_HAND_IN = 1_000_000  # of a hand-in; a full one has 30,000
 FOR_ALL_TO_PUT, FOR_ALL_TO_READ, FOR_THE_GROUP = 0o3733, 0o644, 0o640
 _INBOX = re.compile(r"inbox-[0-9a-f]{16}")
 _KEY = re.compile(r"[0-9a-f]{64}\.json")
@@ -57,7 +56,7 @@ class Inbox:
     def path(self) -> Path:
         return self._shared / SESSION_FILE
 
-    def state(self, occasion: str) -> State:
+    def state(self, occasion: str) -> RoomState:
         return _session(self._shared).state(occasion)
 
     def stands(self, workbook: Workbook, occasion: str) -> Stands:
@@ -192,9 +191,9 @@ def _take(room: Room, found: _HandIn) -> bool:
 @frozen
 class _Session:
     inbox: str
-    states: Mapping[str, State]
+    states: Mapping[str, RoomState]
 
-    def state(self, occasion: str) -> State:
+    def state(self, occasion: str) -> RoomState:
         return self.states.get(occasion, "new")
 
 
@@ -212,7 +211,7 @@ def _read(file: Path) -> Mapping[str, Any]:
         descriptor = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with open(descriptor, "rb") as opened:
             if stat.S_ISREG(os.fstat(descriptor).st_mode):
-                found = json.loads(opened.read(MOST_BYTES))
+                found = json.loads(opened.read(LARGEST_HAND_IN))
                 return found if isinstance(found, dict) else {}
     return {}
 

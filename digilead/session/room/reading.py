@@ -14,7 +14,7 @@ from digilead.session.protection import Decision, Snapshot
 from digilead.session.room import records, rows
 from digilead.session.room.records import Frozen, Release
 from digilead.session.room.rows import Row
-from digilead.session.room.views import ThenAndNow, View, then_and_now, view
+from digilead.session.room.views import RoomThenAndNow, View, compare_occasions, view
 from digilead.workbook import Key, Response
 
 
@@ -25,7 +25,7 @@ class Reading:
         self.content, self.responses, self.synthetic = content, responses, synthetic
         self._standing: dict[str, dict[str, Row]] = {}
         self._views: dict[str, View] = {}
-        self._changes: dict[tuple[str, str], ThenAndNow] = {}
+        self._changes: dict[tuple[str, str], RoomThenAndNow] = {}
 
     def standing(self, occasion: str) -> dict[str, Row]:
         """Person -> what is handed in now."""
@@ -51,14 +51,14 @@ class Reading:
             self._views[release.id] = view(self.content, release.occasion, decision, frozen.rows, self.synthetic)
         return self._views[release.id]
 
-    def then_and_now(self, then: Release, now: Release) -> ThenAndNow:
+    def then_and_now(self, then: Release, now: Release) -> RoomThenAndNow:
         key = (then.id, now.id)
         if key not in self._changes:
             lines = {looks(release.occasion)[0] for release in (then, now)}
             people = [who for line in sorted(lines) for who in protection.people(self.snapshots, line)]
             before, after = (self._decided(release)[0].rows for release in (then, now))
             alike = protection.classes(people)
-            self._changes[key] = then_and_now(self.content, self.view(then), self.view(now), before, after, alike)
+            self._changes[key] = compare_occasions(self.content, self.view(then), self.view(now), before, after, alike)
         return self._changes[key]
 
     @cached_property

@@ -12,8 +12,8 @@ from attrs import frozen
 from digilead.content import Content
 from digilead.responses import looks
 from digilead.session.hand_in import checksum
-from digilead.session.hand_in.chat import Trouble
-from digilead.session.hand_in.handing import PAPER, ROOM, WAY
+from digilead.session.hand_in.chat import HandInTrouble
+from digilead.session.hand_in.handing import PAPER, THE_ROOM, WAY
 from digilead.session.layout import room_items, text_items
 from digilead.session.protection import Snapshot
 from digilead.session.room import rows
@@ -40,7 +40,7 @@ class Receipt:
 @frozen
 class HandIn:
     receipts: tuple[Receipt, ...]
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[HandInTrouble, ...]
 
 
 @frozen
@@ -76,7 +76,7 @@ def standing_rows(content: Content, responses: Mapping[Key, Response], occasion:
     """What everybody who handed in whole, and has not withdrawn, answers now."""
     people: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for (of_occasion, subject, item), response in responses.items():
-        if of_occasion == occasion and subject != ROOM and response.value is not None:
+        if of_occasion == occasion and subject != THE_ROOM and response.value is not None:
             person, _, part = subject.partition(".")
             people[person][part][item] = str(response.value)
     found = {}
@@ -122,12 +122,12 @@ def release_lines(id: str, occasion: str, found: Mapping[str, Row], left_out: in
             for number, text in enumerate(texts, start=1):
                 lines.append((occasion, f"{person}.{_TEXT}{number}", f"{id}.{item}", text))
     marker = {"digest": _digest(found), "n": len(found), "left_out": left_out}
-    return [*lines, (occasion, ROOM, id, json.dumps(marker))]
+    return [*lines, (occasion, THE_ROOM, id, json.dumps(marker))]
 
 
 def chain(content: Content, responses: Mapping[Key, Response]) -> tuple[Frozen, ...]:
     """The one release of each occasion, the oldest first; where two copies of a room were released, the first."""
-    marks = [r for (_, subject, item), r in responses.items() if subject == ROOM and item.startswith(RELEASE)]
+    marks = [r for (_, subject, item), r in responses.items() if subject == THE_ROOM and item.startswith(RELEASE)]
     kept = _kept(responses, {(mark.occasion, mark.item) for mark in marks})
     found = (_frozen(content, mark, kept.get((mark.occasion, mark.item), {})) for mark in marks)
     whole = sorted((one for one in found if one is not None), key=lambda one: (one.release.time, one.release.id))
@@ -147,7 +147,7 @@ def _kept(
     for (occasion, subject, item), response in responses.items():
         release, _, of_item = item.partition(".")
         person, _, part = subject.partition(".")
-        if (occasion, release) in marks and subject != ROOM:
+        if (occasion, release) in marks and subject != THE_ROOM:
             if of_item:
                 texts[occasion, release, person][of_item].append((part, str(response.value)))
             else:
@@ -188,7 +188,7 @@ def agreed(content: Content, responses: Mapping[Key, Response]) -> tuple[Agreed,
     """By occasion, then in the order of the items."""
     found = []
     for (occasion, subject, item), response in responses.items():
-        if subject == ROOM and item.startswith(AGREED):
+        if subject == THE_ROOM and item.startswith(AGREED):
             with suppress(ValueError, TypeError, KeyError, RecursionError):
                 record = json.loads(str(response.value))
                 value, note = str(record["value"]), str(record["note"])
@@ -199,5 +199,5 @@ def agreed(content: Content, responses: Mapping[Key, Response]) -> tuple[Agreed,
 
 def decisions(responses: Mapping[Key, Response]) -> tuple[str, ...]:
     """The oldest first."""
-    found = [r for (_, s, item), r in responses.items() if s == ROOM and item.startswith(DECISION) and r.value]
+    found = [r for (_, s, item), r in responses.items() if s == THE_ROOM and item.startswith(DECISION) and r.value]
     return tuple(str(response.value) for response in sorted(found, key=lambda response: response.time))

@@ -13,28 +13,28 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from attrs import frozen
 
-from digilead.content import Content
+from digilead.content import FIRST_FORM, Content
 from digilead.responses import BEFORE
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import chat, codes
-from digilead.session.hand_in.chat import Trouble
-from digilead.session.hand_in.handing import ROOM
+from digilead.session.hand_in.chat import HandInTrouble
+from digilead.session.hand_in.handing import THE_ROOM
 from digilead.session.layout import form_items, initiative_items
 from digilead.session.room.records import HandIn, Receipt
 from digilead.session.room.room import SYNTHETIC, Room, utc_now
 from digilead.workbook import Workbook
 
 MOST_PEOPLE = 100
-EVERY, ALL_IN, LATE, LATE_OF, CUT = 2.0, 40.0, 60.0, 6, 9
+_EVERY, _ALL_IN, _LATE, _LATE_OF, _CUT = 2.0, 40.0, 60.0, 6, 9
 """Seconds from one to the next, until those in time are in, and how much later the late ones are, every sixth; how many
 characters are missing of the code that is cut off."""
 _ALPHABET = np.array(list("0123456789ABCDEFGHJKMNPQRSTVWXYZ"))
 
-Answers = dict[str, str | None]
+_Answers = dict[str, str | None]
 
 
 @frozen
-class Plan:
+class RehearsalPlan:
     """What one is to find. ``divided``: dimensions on which two camps lie apart; ``wanted``: the ambition's step.
 
     ``places``: share of leaders whose answers stand for 0..K steps; by default most in the lower half and nobody at the
@@ -48,14 +48,14 @@ class Plan:
 
 
 def synthetic_codes(
-    content: Content, people: int, seed: int, *, plan: Plan | None = None, occasion: str = BEFORE,
+    content: Content, people: int, seed: int, *, plan: RehearsalPlan | None = None, occasion: str = BEFORE,
     now: datetime | None = None, initiatives: int = 1,
 ) -> tuple[str, ...]:  # fmt: skip
     """Answer codes of ``people`` made-up leaders, 1..100; the same arguments give the same codes.
 
     Raises ValueError for a number of people out of range, an unknown dimension or shares for another staircase.
     """
-    plan = plan or Plan()
+    plan = plan or RehearsalPlan()
     steps = len(content.generations)
     if not 1 <= people <= MOST_PEOPLE:
         raise ValueError(f"people must lie between 1 and {MOST_PEOPLE}")
@@ -76,11 +76,13 @@ def synthetic_codes(
         camp = {dimension: int(side[person]) for dimension, side in camps.items()}
         answers = _answers(content, rng, plan, int(heights[person]), camp)
         led = [_initiative(content, rng, plan) for _ in range(initiatives)]
-        found.append(codes.encode(content, "first_form", occasion, names[person], time, answers, led))
+        found.append(codes.encode(content, FIRST_FORM, occasion, names[person], time, answers, led))
     return tuple(found)
 
 
-def begin(content: Content, path: Path, people: int, seed: int, *, clock: Callable[[], datetime] = utc_now) -> Room:
+def begin_rehearsal(
+    content: Content, path: Path, people: int, seed: int, *, clock: Callable[[], datetime] = utc_now
+) -> Room:
     """An open, empty room at a new ``path`` that `Arrivals` come to.
 
     Raises ValueError as `synthetic_codes`, FileExistsError where something lies at ``path``.
@@ -91,7 +93,7 @@ def begin(content: Content, path: Path, people: int, seed: int, *, clock: Callab
     room = Room(path, content, clock=clock)
     room.open()
     # Before any answer, so that a rehearsal that breaks off is marked as well.
-    Workbook(path, clock=clock).record(ROOM, ROOM, SYNTHETIC, f"people {people}, seed {seed}")
+    Workbook(path, clock=clock).record(THE_ROOM, THE_ROOM, SYNTHETIC, f"people {people}, seed {seed}")
     return room
 
 
@@ -102,14 +104,14 @@ class Arrivals:
     Who they are and when they began to come stands in the room, so another console goes on where one has died.
     """
 
-    def __init__(self, content: Content, room: Room, *, plan: Plan | None = None) -> None:
-        mark = Workbook(room.path).responses[ROOM, ROOM, SYNTHETIC]
+    def __init__(self, content: Content, room: Room, *, plan: RehearsalPlan | None = None) -> None:
+        mark = Workbook(room.path).responses[THE_ROOM, THE_ROOM, SYNTHETIC]
         people, seed = map(int, re.findall(r"\d+", str(mark.value)))
         self._content, self._room, self._begun = content, room, datetime.fromisoformat(mark.time)
         self._codes = synthetic_codes(content, people, seed, plan=plan, now=self._begun)
-        late = max(people // LATE_OF, 1)
-        every = min(EVERY, ALL_IN / people)
-        self._due = [every * (number + 1) + LATE * (number >= people - late) for number in range(people)]
+        late = max(people // _LATE_OF, 1)
+        every = min(_EVERY, _ALL_IN / people)
+        self._due = [every * (number + 1) + _LATE * (number >= people - late) for number in range(people)]
         self._cut_at, self._due[0] = self._due[0], self._due[-1]
         self._in: set[int] = set()
         self._cut_sent = False
@@ -117,22 +119,22 @@ class Arrivals:
     def joined(self, now: datetime) -> int:
         """How many have come in by ``now``; the late ones sit there too."""
         passed = (now - self._begun).total_seconds()
-        return sum(due - LATE * (due > ALL_IN) <= passed for due in self._due)
+        return sum(due - _LATE * (due > _ALL_IN) <= passed for due in self._due)
 
     def let_in(self, now: datetime) -> HandIn:
         """Hand in for those whose time has come, each as a visitor does; what cannot be read or is too late is told."""
         passed = (now - self._begun).total_seconds()
         receipts: list[Receipt] = []
-        troubles: list[Trouble] = []
+        troubles: list[HandInTrouble] = []
         if not self._cut_sent and passed >= self._cut_at:
             self._cut_sent = True
-            troubles += self._room.hand_in_chat(self._codes[0][:-CUT]).troubles
+            troubles += self._room.hand_in_chat(self._codes[0][:-_CUT]).troubles
         for number in [n for n, due in enumerate(self._due) if due <= passed and n not in self._in]:
             self._in.add(number)
             try:
                 receipts.append(self._at_the_door(self._codes[number]))
             except RoomError as error:
-                troubles.append(Trouble(error.kind, self._codes[number]))
+                troubles.append(HandInTrouble(error.kind, self._codes[number]))
         return HandIn(tuple(receipts), tuple(troubles))
 
     def _at_the_door(self, code: str) -> Receipt:
@@ -170,10 +172,12 @@ def _dealt(
     return rng.permutation(np.minimum(places, len(shares) - 1))
 
 
-def _answers(content: Content, rng: np.random.Generator, plan: Plan, height: int, camp: dict[str, int]) -> Answers:
+def _answers(
+    content: Content, rng: np.random.Generator, plan: RehearsalPlan, height: int, camp: dict[str, int]
+) -> _Answers:
     steps = len(content.generations)
-    found: Answers = {}
-    for item in form_items(content, "first_form"):
+    found: _Answers = {}
+    for item in form_items(content, FIRST_FORM):
         record = content.items[item]
         options = [option.id for option in content.options(item)]
         if rng.random() < plan.unsure:
@@ -190,12 +194,12 @@ def _answers(content: Content, rng: np.random.Generator, plan: Plan, height: int
     return found
 
 
-def _initiative(content: Content, rng: np.random.Generator, plan: Plan) -> Answers:
+def _initiative(content: Content, rng: np.random.Generator, plan: RehearsalPlan) -> _Answers:
     """Meant for the step that is wanted, or the one below, and led lower: what the article warns of."""
     steps = len(content.generations)
     purpose = int(np.clip(plan.wanted - 1 - rng.integers(0, 2), 0, steps - 1))
     *practice, last = initiative_items(content)
-    found: Answers = {}
+    found: _Answers = {}
     for item in practice:
         place = _near(rng, purpose - 1, 0.6, steps)
         found[item] = content.options(item)[place].id

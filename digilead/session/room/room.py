@@ -25,15 +25,15 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from digilead.content import Content
+from digilead.content import FIRST_FORM, Content
 from digilead.responses import BEFORE, position
 from digilead.session import protection
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import chat, handing
-from digilead.session.hand_in.chat import Trouble
+from digilead.session.hand_in.chat import HandInTrouble
 from digilead.session.hand_in.codes import participant_of
-from digilead.session.hand_in.handing import FORMAT_ITEM, ROOM, WAY
-from digilead.session.hand_in.received import Received, document, of_bytes, of_workbook
+from digilead.session.hand_in.handing import FORMAT_ITEM, THE_ROOM, WAY
+from digilead.session.hand_in.received import Received, of_bytes, of_workbook, workbook_bytes
 from digilead.session.layout import room_items
 from digilead.session.room import records
 from digilead.session.room.reading import Reading
@@ -49,14 +49,14 @@ from digilead.session.room.records import (
     Status,
 )
 from digilead.session.room.rows import Row
-from digilead.session.room.views import ThenAndNow, View
+from digilead.session.room.views import RoomThenAndNow, View
 from digilead.workbook import Key, MergeReport, Response, Workbook, WorkbookError
 
-FORMAT = "digilead-room-1"
-STATE, SYNTHETIC = "room.state", "room.synthetic"
+ROOM_FORMAT = "digilead-room-1"
+_STATE, SYNTHETIC = "room.state", "room.synthetic"
 RELEASE_SECONDS = 5.0
 
-State = Literal["new", "open", "released"]
+RoomState = Literal["new", "open", "released"]
 Stands = Literal["out", "in", "changed", "withdrawn"]
 _LOG = logging.getLogger(__name__)
 
@@ -85,11 +85,11 @@ class Room:
 
     # The session
 
-    def state(self, occasion: str = BEFORE) -> State:
+    def state(self, occasion: str = BEFORE) -> RoomState:
         reading = self._reading()
         if reading.released(occasion):
             return "released"
-        return "open" if (occasion, ROOM, STATE) in reading.responses else "new"
+        return "open" if (occasion, THE_ROOM, _STATE) in reading.responses else "new"
 
     def open(self, occasion: str = BEFORE) -> None:
         """Take hand-ins until the release. Raises `RoomError`, kind released."""
@@ -98,7 +98,7 @@ class Room:
             raise RoomError("released", occasion)
         if state == "new":
             self._begin()
-            self._workbook.record(occasion, ROOM, STATE, "open")
+            self._workbook.record(occasion, THE_ROOM, _STATE, "open")
 
     def delete(self) -> None:
         """Remove the room and all it holds for good."""
@@ -133,13 +133,13 @@ class Room:
                 received = of_bytes(data)
                 offers.append((name, handing.room_rows(self.content, received, occasion, self._clock())))
                 if unknown := handing.unknown_answers(self.content, received, occasion):
-                    troubles.append(Trouble("unknown_answers", name, (("n", unknown),)))
+                    troubles.append(HandInTrouble("unknown_answers", name, (("n", unknown),)))
             except (RoomError, WorkbookError) as error:
-                troubles.append(Trouble(error.kind, name))
+                troubles.append(HandInTrouble(error.kind, name))
         taken = self._take(offers)
         return HandIn(taken.receipts, (*troubles, *taken.troubles))
 
-    def hand_in_paper(self, text: str, occasion: str = BEFORE, *, form: str = "first_form") -> HandIn:
+    def hand_in_paper(self, text: str, occasion: str = BEFORE, *, form: str = FIRST_FORM) -> HandIn:
         """One line a person: the sheet's number, then its digits (`layout`). Wrong lines are named, all others taken.
 
         A person on paper is the number of the sheet in this room; a trouble's ``text`` is the number of the line.
@@ -159,7 +159,7 @@ class Room:
                 if self._wins(found):  # else keying a sheet again would be a change each time
                     offers.append((str(number), found))
             except RoomError as error:
-                troubles.append(Trouble(error.kind, str(number), tuple(error.numbers.items())))
+                troubles.append(HandInTrouble(error.kind, str(number), tuple(error.numbers.items())))
         taken = self._take(offers)
         offered = {found[0].subject for _, found in offers}
         same = [Receipt(person, occasion, "unchanged") for person in sorted(seen - offered)]
@@ -209,10 +209,10 @@ class Room:
         Raises `RoomError`: not_a_room, other_room, wrong_clock, released_twice; `WorkbookError` as `Workbook.merge`.
         """
         received = of_bytes(other)
-        mark = received.responses.get((ROOM, ROOM, FORMAT_ITEM))
+        mark = received.responses.get((THE_ROOM, THE_ROOM, FORMAT_ITEM))
         if mark is None:
             raise RoomError("not_a_room")
-        if mark.value != FORMAT:
+        if mark.value != ROOM_FORMAT:
             raise RoomError("other_room", str(mark.value))
         if max(response.time for response in received.responses.values()) > handing.latest(self._clock()):
             raise RoomError("wrong_clock")
@@ -256,7 +256,7 @@ class Room:
         """What a release shows. Raises `RoomError`, kind unknown_release."""
         return self._reading().view(release)
 
-    def then_and_now(self, then: Release, now: Release) -> ThenAndNow:
+    def then_and_now(self, then: Release, now: Release) -> RoomThenAndNow:
         """Of two occasions, what changed for those who stand in both. Raises `RoomError`, kind unknown_release."""
         return self._reading().then_and_now(then, now)
 
@@ -267,7 +267,7 @@ class Room:
         if item not in room_items(self.content) or (value and not position(self.content, item, value)):
             raise RoomError("unknown_item", item)
         self._begin()
-        self._workbook.record(occasion, ROOM, f"{AGREED}{item}", records.agreed_value(value, note))
+        self._workbook.record(occasion, THE_ROOM, f"{AGREED}{item}", records.agreed_value(value, note))
 
     def agreed(self) -> tuple[Agreed, ...]:
         """In the order of the items."""
@@ -277,12 +277,12 @@ class Room:
         """Keep a decision of the group; return its name."""
         self._begin()
         name = f"{DECISION}{secrets.token_hex(4)}"
-        self._workbook.record(occasion, ROOM, name, text)
+        self._workbook.record(occasion, THE_ROOM, name, text)
         return name
 
     def take_back(self, name: str, occasion: str = BEFORE) -> None:
         """No decision any more, or no agreement on an item (`AGREED` and its id)."""
-        self._workbook.record(occasion, ROOM, name, None)
+        self._workbook.record(occasion, THE_ROOM, name, None)
 
     def decisions(self) -> tuple[str, ...]:
         """The oldest first."""
@@ -294,21 +294,21 @@ class Room:
         """Everything, also what others have just written. Raises `RoomError`: not_a_room, other_room."""
         self._workbook.refresh()
         found = self._workbook.responses
-        mark = found.get((ROOM, ROOM, FORMAT_ITEM))
+        mark = found.get((THE_ROOM, THE_ROOM, FORMAT_ITEM))
         if mark is None and found:
             raise RoomError("not_a_room")
-        if mark is not None and mark.value != FORMAT:
+        if mark is not None and mark.value != ROOM_FORMAT:
             raise RoomError("other_room", str(mark.value))
         return found
 
     def _begin(self) -> None:
         if not self._read():
-            self._workbook.record(ROOM, ROOM, FORMAT_ITEM, FORMAT)
+            self._workbook.record(THE_ROOM, THE_ROOM, FORMAT_ITEM, ROOM_FORMAT)
 
     def _reading(self) -> Reading:
         responses = self._read()
         if self._made is None or self._made.responses is not responses:
-            self._made = Reading(self.content, responses, (ROOM, ROOM, SYNTHETIC) in responses)
+            self._made = Reading(self.content, responses, (THE_ROOM, THE_ROOM, SYNTHETIC) in responses)
         return self._made
 
     def _rows(self, occasion: str) -> dict[str, Row]:
@@ -330,7 +330,7 @@ class Room:
         self._begin()
         lines: list[Response] = []
         taken, troubles = [], []
-        states: dict[str, State] = {}
+        states: dict[str, RoomState] = {}
         before: dict[str, dict[str, Row]] = {}
         for name, offered in offers:
             mark = offered[-1]
@@ -341,11 +341,11 @@ class Room:
                 lines += offered
                 taken.append(mark)
             elif self._wins(offered):
-                troubles.append(Trouble("not_open" if states[occasion] == "new" else "released", name))
+                troubles.append(HandInTrouble("not_open" if states[occasion] == "new" else "released", name))
             else:
                 taken.append(mark)
         if lines:
-            self._workbook.merge(document(lines, str(self._workbook.token)))
+            self._workbook.merge(workbook_bytes(lines, str(self._workbook.token)))
         after = {occasion: self._rows(occasion) for occasion in states}
         receipts = []
         for occasion, person in dict.fromkeys((mark.occasion, mark.subject) for mark in taken):

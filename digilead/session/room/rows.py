@@ -9,13 +9,14 @@ from attrs import field, frozen
 
 from digilead import responses
 from digilead.content import Content
+from digilead.responses import INITIATIVE_PURPOSE
 from digilead.scoring.initiative import InitiativeResult, initiative
 from digilead.scoring.placement import Placement
 from digilead.scoring.plain import plain_placement
-from digilead.session.layout import NONE, PURPOSE, from_digit, initiative_items, is_answer, room_items, to_digits
+from digilead.session.layout import NONE, from_digit, initiative_items, is_answer, room_items, to_digits
 from digilead.session.protection import PART, Member
 
-STAIRCASE, INITIATIVES, GAP, TEXT = "staircase", "initiatives", "gap.", "text."
+STAIRCASE, ALL_INITIATIVES, GAP_OF, TEXT_OF = "staircase", "initiatives", "gap.", "text."
 """Names of what follows from a row, beside the items' ids: protected as if each were an item."""
 LEAST_PRACTICE = 4
 """Of the six practice answers; fewer say too little about how an initiative is led."""
@@ -59,24 +60,26 @@ def member(content: Content, row: Row) -> Member:
     answered = {item for item, digit in row.answers.items() if is_answer(digit)}
     if not placement(content, row).empty:
         answered.add(STAIRCASE)
-    answered |= {f"{GAP}{dimension}" for dimension, gap in gaps(content, row).items() if gap is not None}
-    lasting: dict[str, Hashable] = {f"{TEXT}{item}": tuple(sorted(found)) for item, found in row.texts.items() if found}
+    answered |= {f"{GAP_OF}{dimension}" for dimension, gap in ambition_gaps(content, row).items() if gap is not None}
+    lasting: dict[str, Hashable] = {
+        f"{TEXT_OF}{item}": tuple(sorted(found)) for item, found in row.texts.items() if found
+    }
     if led := results(content, row):
-        lasting |= dict.fromkeys((INITIATIVES, *(purpose_name(result.purpose) for result in led)), row.key[1])
+        lasting |= dict.fromkeys((ALL_INITIATIVES, *(purpose_name(result.purpose) for result in led)), row.key[1])
     return Member(frozenset(answered | lasting.keys()), lasting)
 
 
 def purpose_name(step: int) -> str:
     """Name of the initiatives with a purpose on this step, from 1: a part of all initiatives."""
-    return f"{INITIATIVES}{PART}{step}"
+    return f"{ALL_INITIATIVES}{PART}{step}"
 
 
 def names(content: Content) -> tuple[str, ...]:
     """Everything of a room that is protected one by one."""
-    texts = [f"{TEXT}{item.id}" for item in content.instruments["initiative"].items if item.kind == "text"]
-    wished = [f"{GAP}{item.dimension}" for item in content.instruments["best_fit"].items]
+    texts = [f"{TEXT_OF}{item.id}" for item in content.instruments["initiative"].items if item.kind == "text"]
+    wished = [f"{GAP_OF}{item.dimension}" for item in content.instruments["best_fit"].items]
     purposes = [purpose_name(step) for step in range(1, len(content.generations) + 1)]
-    return (*room_items(content), STAIRCASE, INITIATIVES, *purposes, *wished, *texts)
+    return (*room_items(content), STAIRCASE, ALL_INITIATIVES, *purposes, *wished, *texts)
 
 
 def made_of(content: Content) -> dict[str, tuple[str, ...]]:
@@ -85,7 +88,7 @@ def made_of(content: Content) -> dict[str, tuple[str, ...]]:
     for item in room_items(content):
         record = content.items[item]
         if record.dimension is not None and record.generation is None:
-            name = f"{GAP}{record.dimension}"
+            name = f"{GAP_OF}{record.dimension}"
             found[name] = (*found.get(name, ()), item)
     return found
 
@@ -107,7 +110,7 @@ def placement(content: Content, row: Row) -> Placement:
     return plain_placement(mastery.values, mastery.asked)
 
 
-def gaps(content: Content, row: Row) -> dict[str, int | None]:
+def ambition_gaps(content: Content, row: Row) -> dict[str, int | None]:
     """Dimension -> ambition minus now in steps; ``None`` where one of the two is missing."""
     profile = responses.profile(content, given(content, row))
     difference = profile.ambition - profile.now
@@ -125,7 +128,7 @@ def results(content: Content, row: Row) -> tuple[InitiativeResult, ...]:
 
 @lru_cache(maxsize=1024)
 def _result(digits: str, steps: int, items: tuple[str, ...]) -> InitiativeResult | None:
-    if len(digits) != len(items) or items[-1] != PURPOSE:
+    if len(digits) != len(items) or items[-1] != INITIATIVE_PURPOSE:
         return None
     practice = [float(digit) if is_answer(digit) else np.nan for digit in digits[:-1]]
     if not is_answer(digits[-1]) or int((~np.isnan(practice)).sum()) < LEAST_PRACTICE:

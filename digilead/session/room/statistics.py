@@ -138,7 +138,7 @@ def by_disagreement(found: Iterable[Distribution]) -> list[Distribution]:
 
 
 def gap(content: Content, dimension: str, rows: Iterable[Row]) -> Gap:
-    found = Counter(of.gaps(content, row)[dimension] for row in rows)
+    found = Counter(of.ambition_gaps(content, row)[dimension] for row in rows)
     return Gap(dimension, {steps: n for steps, n in sorted((s, n) for s, n in found.items() if s is not None)})
 
 
@@ -147,7 +147,7 @@ def by_gap(found: Iterable[Gap]) -> list[Gap]:
     return sorted((g for g in found if g.n), key=lambda g: -sum(s * n for s, n in g.differences.items()) / g.n)
 
 
-def staircase(content: Content, rows: Iterable[Row]) -> Staircase:
+def count_staircase(content: Content, rows: Iterable[Row]) -> Staircase:
     steps = len(content.generations)
     placements = [of.placement(content, row) for row in rows]
     placed = [placement for placement in placements if not placement.empty]
@@ -162,7 +162,7 @@ def staircase(content: Content, rows: Iterable[Row]) -> Staircase:
     )
 
 
-def initiatives(content: Content, rows: Sequence[Row], hidden: Mapping[int, Hidden]) -> Initiatives:
+def count_initiatives(content: Content, rows: Sequence[Row], hidden: Mapping[int, Hidden]) -> Initiatives:
     """Findings are ``none``, ``worth_a_talk``, ``clear``; crossed with the purposes that are not ``hidden``."""
     led = [found for found in (of.results(content, row) for row in rows) if found]
     results = [result for found in led for result in found]

@@ -14,7 +14,7 @@ from digilead.session.layout import NONE, is_answer, room_items
 from digilead.session.protection import LEAST, PART, Decision, Hidden
 from digilead.session.room import rows as of
 from digilead.session.room import statistics
-from digilead.session.room.rows import GAP, INITIATIVES, STAIRCASE, TEXT, Row
+from digilead.session.room.rows import ALL_INITIATIVES, GAP_OF, STAIRCASE, TEXT_OF, Row
 from digilead.session.room.statistics import Distribution, Gap, Initiatives, Moves, Staircase
 
 
@@ -50,7 +50,7 @@ class View:
 
 
 @frozen
-class ThenAndNow:
+class RoomThenAndNow:
     """``moves``: among those who answered both times."""
 
     moves: Mapping[str, Moves]
@@ -63,7 +63,7 @@ def view(content: Content, occasion: str, decision: Decision, rows: Mapping[str,
     # Sorted by content, so that no result, not even by rounding, can depend on the order of arrival.
     own = sorted((rows[person] for person in decision.snapshot.members), key=lambda row: repr(row.key))
     wished = [item.dimension for item in content.instruments["best_fit"].items if item.dimension]
-    texts = [name.removeprefix(TEXT) for name in of.names(content) if name in shown and name.startswith(TEXT)]
+    texts = [name.removeprefix(TEXT_OF) for name in of.names(content) if name in shown and name.startswith(TEXT_OF)]
     steps = range(1, len(content.generations) + 1)
     purposes = {k: decision.hidden[name] for k in steps if (name := of.purpose_name(k)) in decision.hidden}
     return View(
@@ -71,24 +71,24 @@ def view(content: Content, occasion: str, decision: Decision, rows: Mapping[str,
         occasion=occasion,
         n=len(own),
         distributions={i: statistics.distribution(content, i, own) for i in room_items(content) if i in shown},
-        gaps={d: statistics.gap(content, d, own) for d in wished if f"{GAP}{d}" in shown},
-        staircase=statistics.staircase(content, own) if STAIRCASE in shown else None,
-        initiatives=statistics.initiatives(content, own, purposes) if INITIATIVES in shown else None,
+        gaps={d: statistics.gap(content, d, own) for d in wished if f"{GAP_OF}{d}" in shown},
+        staircase=statistics.count_staircase(content, own) if STAIRCASE in shown else None,
+        initiatives=statistics.count_initiatives(content, own, purposes) if ALL_INITIATIVES in shown else None,
         texts={item: _shuffled(own, item, release) for item in texts},
         hidden={name: why for name, why in decision.hidden.items() if PART not in name},
         synthetic=synthetic,
     )
 
 
-def then_and_now(
+def compare_occasions(
     content: Content, then: View, now: View, then_rows: Mapping[str, Row], now_rows: Mapping[str, Row],
     alike: Sequence[Sequence[str]],
-) -> ThenAndNow:  # fmt: skip
+) -> RoomThenAndNow:  # fmt: skip
     """``alike``: the classes of people over everything shown of both occasions."""
     rest = min(map(len, alike), default=0)
     if rest < LEAST:
         why = Hidden("differs_too_little", {"rest": rest, "least": LEAST})
-        return ThenAndNow({}, dict.fromkeys(then.distributions, why))
+        return RoomThenAndNow({}, dict.fromkeys(then.distributions, why))
     pairs = [(then_rows[person], now_rows[person]) for person in sorted(then_rows.keys() & now_rows.keys())]
     found, hidden = {}, {}
     for item in (item for item in then.distributions if item in now.distributions):
@@ -100,7 +100,7 @@ def then_and_now(
             hidden[item] = Hidden("rest_answers", {"rest": rest, "least": LEAST})
         else:
             found[item] = moves
-    return ThenAndNow(found, hidden)
+    return RoomThenAndNow(found, hidden)
 
 
 def _least_rest(item: str, then: Mapping[str, Row], now: Mapping[str, Row], alike: Sequence[Sequence[str]]) -> int:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from attrs import frozen
 
-FILE = "wall-seen.json"
-EVERY, PATIENCE = 1.0, 5.0
+HEARTBEAT_FILE = "wall-seen.json"
+_EVERY, _PATIENCE = 1.0, 5.0
 """Seconds: between two signs of life, and after which a window that has given none is taken for gone."""
 
 
@@ -26,7 +26,7 @@ class Sign:
     time: float = 0.0
 
     def is_fresh(self, now: datetime) -> bool:
-        return abs(now.timestamp() - self.time) <= PATIENCE
+        return abs(now.timestamp() - self.time) <= _PATIENCE
 
 
 class Heartbeat:
@@ -40,7 +40,7 @@ class Heartbeat:
         """Write it, unless it says what the one before said less than a second ago. A disk that refuses is no news."""
         last = self._last
         alike = (sign.name, sign.covered, sign.hidden) == (last.name, last.covered, last.hidden)
-        if alike and 0 <= sign.time - last.time < EVERY:
+        if alike and 0 <= sign.time - last.time < _EVERY:
             return
         self._last = sign
         part = self.path.with_suffix(f".{os.getpid()}.part")

@@ -12,7 +12,7 @@ from digilead.content import Content
 from digilead.figures.picture import paragraphs
 from digilead.figures.wording import Words
 from digilead.session.wall.drawn import html
-from digilead.session.wall.heartbeat import FILE, Heartbeat, Sign
+from digilead.session.wall.heartbeat import HEARTBEAT_FILE, Heartbeat, Sign
 from digilead.session.wall.wall import Slide, Wall
 from digilead.widgets.view import front_end
 
@@ -34,7 +34,7 @@ class Projector(anywidget.AnyWidget):
 
     def __init__(self, content: Content, language: str, wall: Wall) -> None:
         self._wall, self._content = wall, content
-        self._heart = Heartbeat(wall.path.with_name(FILE))
+        self._heart = Heartbeat(wall.path.with_name(HEARTBEAT_FILE))
         self._drawn: Slide | None = None
         words = Words(content, language)
         texts = {key: words(f"projector.{key}") for key in ("title", "full", "cover", "uncover", "up")}

@@ -9,13 +9,13 @@ from digilead.content import Content
 from digilead.content.sessions import Step, numbered
 from digilead.figures.picture import Table
 from digilead.figures.wording import Words
-from digilead.session.pictures.showing import Entry
+from digilead.session.pictures.showing import MenuEntry
 from digilead.session.wall import wall
 from digilead.session.wall.wall import Slide
 
 MOST_RULES = 4
 
-Found = tuple[Entry, Slide]
+_Found = tuple[MenuEntry, Slide]
 
 
 class Slides:
@@ -32,7 +32,7 @@ class Slides:
         """``until``: seconds since 1970."""
         return evolve(slide, until=until)
 
-    def of(self, step: Step) -> tuple[Found, ...]:
+    def of(self, step: Step) -> tuple[_Found, ...]:
         """Everything of the step that can be put on the wall beside its sentence, in the order of the step."""
         makers = {"leaders": self._leaders, "table": self._table, "cases": self._cases, "keys": self._keys,
                   "questions": self._questions}  # fmt: skip
@@ -40,10 +40,10 @@ class Slides:
         found += [slide for show in step.shows if show in makers for slide in makers[show](step)]
         return tuple(found)
 
-    def _slide(self, id: str, label: str, title: str = "", **what: Any) -> Found:
-        return Entry(id, label), Slide("prompt", label, self.language, title=title or label, **what)
+    def _slide(self, id: str, label: str, title: str = "", **what: Any) -> _Found:
+        return MenuEntry(id, label), Slide("prompt", label, self.language, title=title or label, **what)
 
-    def _lists(self, id: str, label: str, title: str, lists: Sequence[Sequence[str]]) -> list[Found]:
+    def _lists(self, id: str, label: str, title: str, lists: Sequence[Sequence[str]]) -> list[_Found]:
         """A slide of numbered points for each of ``lists``."""
         found = []
         for n, points in enumerate(lists, start=1):
@@ -51,7 +51,7 @@ class Slides:
             found.append(self._slide(id if n == 1 else f"{id}.{n}", part, title, points=tuple(points)))
         return found
 
-    def _rules(self, step: Step) -> Sequence[Found]:
+    def _rules(self, step: Step) -> Sequence[_Found]:
         """The ground rules. Those of handing in are only read aloud: each is a promise of several sentences."""
         if step.aloud != "start":
             return []
@@ -59,12 +59,12 @@ class Slides:
         pages = [rules[first : first + MOST_RULES] for first in range(0, len(rules), MOST_RULES)]
         return self._lists("rules", self.words("console.slide_rules"), "", pages)
 
-    def _leaders(self, _: Step) -> Sequence[Found]:
+    def _leaders(self, _: Step) -> Sequence[_Found]:
         language = self.language
         columns = tuple((leader.name[language], leader.text[language]) for leader in self.content.instructor.leaders)
         return [self._slide("leaders", self.words("console.slide_leaders"), columns=columns)]
 
-    def _table(self, _: Step) -> Sequence[Found]:
+    def _table(self, _: Step) -> Sequence[_Found]:
         """A slide for each row: four cells side by side are what can be read."""
         language, content, found = self.language, self.content, []
         for id, dimension in content.dimensions.items():
@@ -76,7 +76,7 @@ class Slides:
             found.append(self._slide(f"table.{id}", label, name, columns=columns))
         return found
 
-    def _cases(self, step: Step) -> Sequence[Found]:
+    def _cases(self, step: Step) -> Sequence[_Found]:
         cases = [self.content.cases[id] for id in step.uses if id in self.content.cases]
         return [
             self._slide(
@@ -87,7 +87,7 @@ class Slides:
             for case in cases
         ]
 
-    def _keys(self, step: Step) -> Sequence[Found]:
+    def _keys(self, step: Step) -> Sequence[_Found]:
         language, content, found = self.language, self.content, []
         for id in step.uses:
             if id in content.cases:
@@ -101,7 +101,7 @@ class Slides:
                 found.append(self._slide(f"key.{id}", title, tables=(Table(title, head, rows),)))
         return found
 
-    def _questions(self, step: Step) -> Sequence[Found]:
+    def _questions(self, step: Step) -> Sequence[_Found]:
         """A slide for each list of questions, under the sentence that says what to do with them."""
         lists: dict[str, list[str]] = {}
         for id in step.uses:

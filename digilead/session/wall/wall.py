@@ -23,10 +23,10 @@ from digilead.figures.picture import Table
 from digilead.session.pictures.drawing import Drawing, from_record, strict
 from digilead.workbook import WorkbookError
 
-Kind = Literal["blank", "prompt", "picture", "join", "broken"]
+SlideKind = Literal["blank", "prompt", "picture", "join", "broken"]
 WALL_FILE = "wall.json"
-FORMAT = "digilead-wall-2"
-MOST_BYTES = 400_000
+_FORMAT = "digilead-wall-2"
+LARGEST_WALL = 400_000
 
 
 @frozen
@@ -37,7 +37,7 @@ class Slide:
     numbered ``points``, ``tables``, a ``drawing``; the ``link`` that people come in by, and its code for phones.
     """
 
-    kind: Kind = "blank"
+    kind: SlideKind = "blank"
     name: str = ""
     language: str = "da"
     until: float = 0.0
@@ -90,7 +90,7 @@ class Wall:
 
     def show(self, slide: Slide) -> None:
         """Put ``slide`` on the wall, whole or not at all. Raises `WorkbookError`: disk_full, read_only."""
-        record = {"format": FORMAT, "slide": _CONVERTER.unstructure(slide)}
+        record = {"format": _FORMAT, "slide": _CONVERTER.unstructure(slide)}
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=self.path.parent, suffix=".part")
@@ -115,10 +115,10 @@ class Wall:
     def read(self) -> Slide:
         """Blank where there is no file; ``broken`` where it holds what no console of ours has written."""
         try:
-            if self.path.stat().st_size > MOST_BYTES:
+            if self.path.stat().st_size > LARGEST_WALL:
                 return BROKEN
             record = json.loads(self.path.read_text(encoding="utf-8"))
-            if record["format"] != FORMAT:
+            if record["format"] != _FORMAT:
                 return BROKEN
             slide = _CONVERTER.structure(record["slide"], Slide)
             return slide if isfinite(slide.until) else BROKEN
