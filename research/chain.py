@@ -73,21 +73,7 @@ def fit_chain(
         raise ShapeError(f"states have {types.shape[1]} steps, patterns have {steps}")
     if rates not in ("one", "common", "by_step"):
         raise RangeError("rates must be one, common or by_step")
-    shares = np.full(len(types), 1 / len(types))
-    omission, intrusion = np.full(steps, 0.1), np.full(steps, 0.1)
-    last, rounds = -np.inf, 0
-    for rounds in range(1, MOST_ROUNDS + 1):  # noqa: B007
-        joint = shares * np.exp(_log_conditional(table, types, omission, intrusion))
-        total = joint.sum(axis=1)
-        log_likelihood = float(weight @ np.log(total))
-        if abs(log_likelihood - last) < tolerance:
-            break
-        last = log_likelihood
-        expected = weight[:, None] * joint / total[:, None]
-        shares = expected.sum(axis=0) / weight.sum()
-        omission, intrusion = _new_rates(table, types, expected, rates)
-    else:
-        raise ConvergenceError(f"EM did not settle in {MOST_ROUNDS} rounds")
+    (shares, omission, intrusion), log_likelihood, rounds = _settled(table, weight, types, rates, tolerance)
     free = len(types) - 1 + {"one": 1, "common": 2, "by_step": 2 * steps}[rates]
     return ChainFit(
         rates=rates,
@@ -101,6 +87,26 @@ def fit_chain(
         bic=float(-2 * log_likelihood + np.log(weight.sum()) * free),
         rounds=rounds,
     )
+
+
+def _settled(
+    table: Floats, weight: Floats, types: Floats, rates: Rates, tolerance: float
+) -> tuple[tuple[Floats, Floats, Floats], float, int]:
+    """Shares, omission and intrusion as EM leaves them, the log-likelihood, and after how many rounds."""
+    shares, steps = np.full(len(types), 1 / len(types)), table.shape[1]
+    omission, intrusion = np.full(steps, 0.1), np.full(steps, 0.1)
+    last = -np.inf
+    for rounds in range(1, MOST_ROUNDS + 1):
+        joint = shares * np.exp(_log_conditional(table, types, omission, intrusion))
+        total = joint.sum(axis=1)
+        log_likelihood = float(weight @ np.log(total))
+        if abs(log_likelihood - last) < tolerance:
+            return (shares, omission, intrusion), log_likelihood, rounds
+        last = log_likelihood
+        expected = weight[:, None] * joint / total[:, None]
+        shares = expected.sum(axis=0) / weight.sum()
+        omission, intrusion = _new_rates(table, types, expected, rates)
+    raise ConvergenceError(f"EM did not settle in {MOST_ROUNDS} rounds")
 
 
 def independence_bic(patterns: ArrayLike, counts: ArrayLike | None = None) -> float:

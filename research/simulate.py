@@ -97,15 +97,21 @@ def targets(table: str, row: Row) -> dict[str, tuple[float, float]]:
     mid, even = row.noise == "mid", (row.noise, row.flattery) == ("mid", 0.0)
     found: dict[str, tuple[float, float]] = {}
     if table == "short":
-        found = {"covered": (0.88, 1), "carries_right": (0.90, 1), "false_gaps": (0, 0.02),
-                 "exact": (row.earlier - EXACT_SLACK, 1)}  # fmt: skip
+        found = {
+            "covered": (0.88, 1),
+            "carries_right": (0.90, 1),
+            "false_gaps": (0, 0.02),
+            "exact": (row.earlier - EXACT_SLACK, 1),
+        }
     if table in ("short", "long") and even:
         found |= {"talk_false": (0, 0.15), "clear_false": (0, 0.03)}
     if table == "gap" and mid:
         found = {"missing_right": (0.90, 1), "carries_right": ({0.0: 0.92, 0.5: 0.88, 0.8: 0.85}[row.flattery], 1)}
     if even:
-        found |= {"gap": {"talk_found": (0.65, 1.0), "clear_found": (0.38, 1.0)},
-                  "gap_long": {"clear_found": (0.65, 1.0)}}.get(table, {})  # fmt: skip
+        found |= {
+            "gap": {"talk_found": (0.65, 1.0), "clear_found": (0.38, 1.0)},
+            "gap_long": {"clear_found": (0.65, 1.0)},
+        }.get(table, {})
     return found
 
 

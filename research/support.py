@@ -21,6 +21,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
+from digilead.arrays import Floats
 from digilead.scoring.validation import as_matrix
 from research.chain import ChainFit, fit_chain, independence_bic
 from research.checks import require_binary
@@ -47,11 +48,11 @@ class StaircaseSupport:
     """What speaks against a staircase, or makes the question unanswerable; empty when supported."""
     respondents: int
     reproducibility: Reproducibility | None
-    scalability: Scalability | None
-    h_band: Band | None
-    cs_band: Band | None
-    chain: ChainFit | None
-    independence_bic: float | None
+    scalability: Scalability | None = None
+    h_band: Band | None = None
+    cs_band: Band | None = None
+    chain: ChainFit | None = None
+    independence_bic: float | None = None
 
 
 def staircase_support(
@@ -64,35 +65,19 @@ def staircase_support(
     """
     table = as_matrix(patterns, "patterns")
     require_binary(table, "patterns")
-    respondents, steps = table.shape
-    counted = reproducibility(table)
-    unanswerable: list[Reason] = []
-    if respondents < least_respondents:
-        unanswerable.append("respondents")
-    if steps < 2:
-        unanswerable.append("steps")
-    if bool((table == table[0]).all(axis=0).any()):
-        unanswerable.append("no_variance")
+    respondents, counted = len(table), reproducibility(table)
+    unanswerable = _unanswerable(table, least_respondents)
     if "steps" in unanswerable or "no_variance" in unanswerable:
-        return StaircaseSupport(
-            verdict="too_few",
-            against=tuple(unanswerable),
-            respondents=respondents,
-            reproducibility=counted,
-            scalability=None,
-            h_band=None,
-            cs_band=None,
-            chain=None,
-            independence_bic=None,
-        )
+        against = tuple(unanswerable)
+        return StaircaseSupport(verdict="too_few", against=against, respondents=respondents, reproducibility=counted)
     pairs = scalability(table, "theory")
     h_band = scalability_band(table, "theory", draws=draws, seed=seed)
     cs_band = shuffled_band(lambda shuffled: _cs(reproducibility(shuffled)), table, draws=draws, seed=seed)
     chain, apart = fit_chain(table, tolerance=1e-8), independence_bic(table)
-    against = unanswerable or _against(counted, pairs, h_band, cs_band, chain, apart)
+    speaking = unanswerable or _against(counted, pairs, h_band, cs_band, chain, apart)
     return StaircaseSupport(
-        verdict="too_few" if unanswerable else "not_supported" if against else "supported",
-        against=tuple(against),
+        verdict="too_few" if unanswerable else "not_supported" if speaking else "supported",
+        against=tuple(speaking),
         respondents=respondents,
         reproducibility=counted,
         scalability=pairs,
@@ -101,6 +86,15 @@ def staircase_support(
         chain=chain,
         independence_bic=apart,
     )
+
+
+def _unanswerable(table: Floats, least_respondents: int) -> list[Reason]:
+    reasons: list[Reason] = ["respondents"] if len(table) < least_respondents else []
+    if table.shape[1] < 2:
+        reasons.append("steps")
+    if bool((table == table[0]).all(axis=0).any()):
+        reasons.append("no_variance")
+    return reasons
 
 
 def _against(

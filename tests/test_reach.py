@@ -88,6 +88,11 @@ def test_a_public_name_is_defined_once() -> None:
     assert {name: found for name, found in places.items() if len(set(found)) > 1} == {}
 
 
+def test_the_formatter_has_the_last_word() -> None:
+    found = [path for folder in ("digilead", "research") for path in (ROOT / folder).rglob("*.py")]
+    assert [path.name for path in found if re.search(r"# fmt: ?(skip|off)", path.read_text(encoding="utf-8"))] == []
+
+
 def test_every_class_that_is_styled_is_worn() -> None:
     front = [path for kind in ("js", "py", "j2") for path in ROOT.glob(f"digilead/**/*.{kind}")]
     worn = set(re.findall(r"dl-[\w-]+", "".join(path.read_text(encoding="utf-8") for path in front)))

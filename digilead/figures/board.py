@@ -38,22 +38,12 @@ def board(
         lines: R texts in the participant's own words, "" where there is none; shown in the table.
         details: further sentences; how many rows have no status, and why, is added to them.
     """
-    own = any(lines)
     return Picture(
         sentence=sentence,
         details=(*details, *words.left_out(said)),
         svg="" if np.isnan(status).all() else _draw(rows, columns, status, width).svg(),
         alt=words("activity.alt_board", n=len(rows), columns=len(columns)),
-        tables=(
-            Table(
-                words("activity.table", title=title),
-                (words("activity.row"), words("activity.status"), *([words("activity.line")] if own else [])),
-                tuple(
-                    (row, answer, *([lines[index]] if own else []))
-                    for index, (row, answer) in enumerate(zip(rows, said, strict=True))
-                ),
-            ),
-        ),
+        tables=(_table(words, title, list(zip(rows, said, strict=True)), lines if any(lines) else ()),),
         note=words("activity.note", answered=int((~np.isnan(status)).sum()), asked=len(status)),
     )
 
@@ -75,6 +65,13 @@ def board_finding(words: Words, worksheet: Worksheet, status: Floats) -> str:
     has = {finding.id for finding in worksheet.findings}
     finding = worksheet.finding(special if special in has else "counts")
     return finding[words.language].format(rows=rows, **counts)
+
+
+def _table(words: Words, title: str, rows: Sequence[tuple[str, str]], lines: Sequence[str]) -> Table:
+    """``rows``: label and answer; ``lines``: what was written to each, none for a table without them."""
+    head = [words("activity.row"), words("activity.status"), *([words("activity.line")] if lines else [])]
+    cells = [(*row, line) for row, line in zip(rows, lines, strict=True)] if lines else rows
+    return Table(words("activity.table", title=title), tuple(head), tuple(cells))
 
 
 def _draw(rows: Sequence[str], columns: Sequence[str], status: Floats, width: Width) -> Canvas:

@@ -11,6 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 _POINTS = 72  # of matplotlib, an inch: one is a pixel of the drawing
@@ -32,20 +33,7 @@ def png(svg: str, *, sharper: float = 3.0) -> bytes:
     for at, element in enumerate(root):
         kind, look = element.tag.rpartition("}")[2], _look(element)
         if kind == "text":
-            x, y, size = (float(element.attrib[name]) for name in ("x", "y", "font-size"))
-            figure.text(
-                x / width,
-                1 - y / height,
-                element.text or "",
-                fontsize=size,
-                va="baseline",
-                ha=_SIDES[element.get("text-anchor", "start")],
-                color=look["fill"],
-                weight=look.get("font-weight", "normal"),
-                style=look.get("font-style", "normal"),
-                parse_math=False,
-                zorder=at,
-            )
+            _write(figure, element, look, (width, height)).set_zorder(at)
             continue
         patch = _box(element) if kind == "rect" else PathPatch(_path(element), joinstyle="round", capstyle="butt")
         patch.set(
@@ -62,6 +50,22 @@ def png(svg: str, *, sharper: float = 3.0) -> bytes:
     out = BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()
+
+
+def _write(figure: Figure, element: ElementTree.Element, look: dict[str, str], page: tuple[float, float]) -> Text:
+    x, y, size = (float(element.attrib[name]) for name in ("x", "y", "font-size"))
+    return figure.text(
+        x / page[0],
+        1 - y / page[1],
+        element.text or "",
+        fontsize=size,
+        va="baseline",
+        ha=_SIDES[element.get("text-anchor", "start")],
+        color=look["fill"],
+        weight=look.get("font-weight", "normal"),
+        style=look.get("font-style", "normal"),
+        parse_math=False,
+    )
 
 
 def _look(element: ElementTree.Element) -> dict[str, str]:

@@ -135,8 +135,9 @@ class Said:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         said = [(language, words("door", key)) for language, words in door.words.items()]
-        self.finish(_draw("page", language=door.language, title=door.words[door.language]("door", "title"),
-                          said=said, **more))  # fmt: skip
+        self.finish(
+            _draw("page", language=door.language, title=door.words[door.language]("door", "title"), said=said, **more)
+        )
 
 
 class CoursePage(Said, TornadoVoilaHandler):  # type: ignore[misc]

@@ -29,13 +29,38 @@ LATER = {"dateutil": ("python_dateutil",), "calendar": ("icalendar", "tzdata")}
 
 # Of the packages: parts that nothing on a page can reach.
 _NEEDLESS = (
-    "/__pycache__/", "/tests/", "/test/", "numpy/f2py/", "numpy/distutils/", "numpy/_pyinstaller/",
-    "numpy/_core/include/", "numpy/_core/lib/", "numpy/random/lib/", "numpy/random/_examples/",
-    "IPython/terminal/", "IPython/sphinxext/",
-    "/ensurepip/", "/idlelib/", "/lib2to3/", "/pydoc_data/", "/tkinter/", "/turtledemo/", "/turtle.py",
-    "/mailbox.py", "/imaplib.py", "/nntplib.py", "/poplib.py", "/smtplib.py", "/ftplib.py", "/telnetlib.py",
-    "/wsgiref/", "/xmlrpc/", "/curses/", "/dbm/", "/msilib/",
-)  # fmt: skip
+    "/__pycache__/",
+    "/tests/",
+    "/test/",
+    "numpy/f2py/",
+    "numpy/distutils/",
+    "numpy/_pyinstaller/",
+    "numpy/_core/include/",
+    "numpy/_core/lib/",
+    "numpy/random/lib/",
+    "numpy/random/_examples/",
+    "IPython/terminal/",
+    "IPython/sphinxext/",
+    "/ensurepip/",
+    "/idlelib/",
+    "/lib2to3/",
+    "/pydoc_data/",
+    "/tkinter/",
+    "/turtledemo/",
+    "/turtle.py",
+    "/wsgiref/",
+    "/xmlrpc/",
+    "/curses/",
+    "/dbm/",
+    "/mailbox.py",
+    "/imaplib.py",
+    "/nntplib.py",
+    "/poplib.py",
+    "/smtplib.py",
+    "/ftplib.py",
+    "/telnetlib.py",
+    "/msilib/",
+)
 # Of what colours code: that of Python's own.
 ONLY = {
     "pygments/lexers/": ("__init__.py", "_mapping.py", "python.py"),
@@ -85,12 +110,18 @@ def make(builder: Path, root: Path, runtime: Path, cache: Path, target: Path) ->
     packages = {"digilead": course, **dict.fromkeys(PRELOADED, empty)}
     entries = {
         name.replace("_", "-"): {
-            "name": name, "version": "1", "file_name": f"../python/{file.name}", "install_dir": "site",
-            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(), "package_type": "package", "imports": [],
-            "depends": [], "unvendored_tests": False,
+            "name": name,
+            "version": "1",
+            "file_name": f"../python/{file.name}",
+            "install_dir": "site",
+            "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+            "package_type": "package",
+            "imports": [],
+            "depends": [],
+            "unvendored_tests": False,
         }
         for name, file in packages.items()
-    }  # fmt: skip
+    }
     return {"info": pyodide.PINS["info"], "packages": entries, "standard": standard.name}
 
 

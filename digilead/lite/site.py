@@ -145,10 +145,19 @@ def _entry(file: Path, target: Path) -> dict[str, Any]:
     path = file.relative_to(target / "files").as_posix()
     kind = "directory" if file.is_dir() else "notebook" if file.suffix == ".ipynb" else "file"
     return {
-        "content": None, "created": "2020-01-01T00:00:00Z", "last_modified": "2020-01-01T00:00:00Z", "format": "json",
-        "hash": None, "hash_algorithm": None, "mimetype": None, "name": file.name if path != "." else "",
-        "path": path if path != "." else "", "size": None, "type": kind, "writable": False,
-    }  # fmt: skip
+        "content": None,
+        "created": "2020-01-01T00:00:00Z",
+        "last_modified": "2020-01-01T00:00:00Z",
+        "format": "json",
+        "hash": None,
+        "hash_algorithm": None,
+        "mimetype": None,
+        "name": file.name if path != "." else "",
+        "path": path if path != "." else "",
+        "size": None,
+        "type": kind,
+        "writable": False,
+    }
 
 
 def _configure(
@@ -205,8 +214,14 @@ def _front(
     name = words[FIRST_LANGUAGE]("site", "name")
     loaded = [f"../extensions/{each['name']}/{each['load']}" for each in config["federated_extensions"]]
     (core,) = (target / "build").glob("jlab_core.*.js")
-    shown = {"config": config, "python": python, "said": said, "name": name, "own": own,
-             "preloaded": [*loaded, f"../build/{core.name}"]}  # fmt: skip
+    shown = {
+        "config": config,
+        "python": python,
+        "said": said,
+        "name": name,
+        "own": own,
+        "preloaded": [*loaded, f"../build/{core.name}"],
+    }
     version = hashlib.sha256(_draw("page", version="", **shown).encode()).hexdigest()[:12]
     (target / "version.json").write_text(json.dumps(version), encoding="utf-8")
     (target / "lab" / "index.html").write_text(_draw("page", version=version, **shown), encoding="utf-8")

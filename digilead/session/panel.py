@@ -78,15 +78,27 @@ class Panel(anywidget.AnyWidget):
     width = Unicode("wide").tag(sync=True)
 
     def __init__(
-        self, lang: str, title: str, controls: Sequence[Control], act: Callable[[Asked], Done], *, failed: str,
-        working: str = "", states: Mapping[str, ControlState] | None = None, fold: str = "",
-        html_last: bool = False, every: int = 0, look: Callable[[], object] | None = None,
-        texts: Mapping[str, Any] | None = None, **traits: Any,
-    ) -> None:  # fmt: skip
+        self,
+        lang: str,
+        title: str,
+        controls: Sequence[Control],
+        act: Callable[[Asked], Done],
+        *,
+        failed: str,
+        working: str = "",
+        states: Mapping[str, ControlState] | None = None,
+        fold: str = "",
+        html_last: bool = False,
+        every: int = 0,
+        look: Callable[[], object] | None = None,
+        texts: Mapping[str, Any] | None = None,
+        **traits: Any,
+    ) -> None:
         self._act, self._failed, self._look = act, failed, look
         said = {"title": title, "fold": fold, "html_last": html_last, "every": every, "working": working}
-        super().__init__(lang=lang, texts={**said, **(texts or {})}, controls=list(controls),
-                         states=dict(states or {}), **traits)  # fmt: skip
+        super().__init__(
+            lang=lang, texts={**said, **(texts or {})}, controls=list(controls), states=dict(states or {}), **traits
+        )
         self.on_msg(lambda _, message, buffers: self.receive(message, buffers))
 
     def receive(self, message: Any, buffers: Sequence[Any]) -> None:
@@ -110,8 +122,12 @@ class Panel(anywidget.AnyWidget):
         if done.clear or done.file:
             name, kind, data = done.file or ("", "", b"")
             self.send({"clear": list(done.clear), "name": name, "kind": kind}, buffers=[data] if done.file else None)
-        self.outcome = {"text": done.text, "number": self.outcome.get("number", 0) + 1, "undo": done.undo,
-                        "tab": done.tab}  # fmt: skip
+        self.outcome = {
+            "text": done.text,
+            "number": self.outcome.get("number", 0) + 1,
+            "undo": done.undo,
+            "tab": done.tab,
+        }
 
 
 def _asked(message: Mapping[str, Any], buffers: Sequence[Any]) -> Asked:

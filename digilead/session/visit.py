@@ -53,9 +53,16 @@ class Visit:
         self.page, self.words, self.room = page, page.words, room
         self._shown = HandInShown(page)
         self.panel = Panel(
-            page.language, self.words("visit.title"), self._controls(), self._act, failed=self.words("course.failed"),
-            working=self.words("console.working"), html_last=True, every=_LOOK_EVERY, look=self.refresh,
-        )  # fmt: skip
+            page.language,
+            self.words("visit.title"),
+            self._controls(),
+            self._act,
+            failed=self.words("course.failed"),
+            working=self.words("console.working"),
+            html_last=True,
+            every=_LOOK_EVERY,
+            look=self.refresh,
+        )
         self.refresh()
         page.follow(lambda _: self.refresh())
         page.listen(self.panel)

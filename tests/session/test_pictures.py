@@ -14,7 +14,7 @@ from digilead.figures.wording import Words
 from digilead.session.pictures import distributions as draw
 from digilead.session.pictures import stairs as room_stairs
 from digilead.session.pictures.canvas import SIZES, Frame, dot_size
-from digilead.session.pictures.distributions import Answered, Change, Wanted
+from digilead.session.pictures.counted import Answered, Change, Wanted
 from tests.markup import HOSTILE, Drawing, free, harmless
 
 FORMATS: tuple[Any, ...] = ("wide", "projector")

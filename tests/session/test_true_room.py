@@ -14,7 +14,7 @@ from digilead.scoring.ordinal import camps, van_der_eijk
 from digilead.session.pictures import distributions as draw
 from digilead.session.pictures import stairs
 from digilead.session.pictures.canvas import Frame
-from digilead.session.pictures.distributions import Answered, Wanted
+from digilead.session.pictures.counted import Answered, Wanted
 
 NAMES = ("Brug", "Kultur", "Værdi")
 SCALE = ("aldrig", "sjældent", "af og til", "som regel", "altid")

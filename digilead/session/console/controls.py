@@ -22,8 +22,15 @@ class Controls:
         self.content, self.words, self.wall_page, self.papers = content, words, wall_page, papers
 
     def all(self) -> list[Control]:
-        return [*self._now(), *self._step(), *self._hand_ins(), *self._pictures(), *self._agreeing(), *self._files(),
-                *self._room()]  # fmt: skip
+        return [
+            *self._now(),
+            *self._step(),
+            *self._hand_ins(),
+            *self._pictures(),
+            *self._agreeing(),
+            *self._files(),
+            *self._room(),
+        ]
 
     def _now(self) -> list[Control]:
         wall = self._button("open_wall", "wall")
@@ -80,8 +87,10 @@ class Controls:
         ]
 
     def _files(self) -> list[Control]:
-        made = [{"id": f"paper_{n}", "kind": "button", "label": label, "place": "papers", "of": [], "look": QUIET}
-                for n, label in enumerate(self.papers)]  # fmt: skip
+        made = [
+            {"id": f"paper_{n}", "kind": "button", "label": label, "place": "papers", "of": [], "look": QUIET}
+            for n, label in enumerate(self.papers)
+        ]
         return [self._button(f"export_{name}", "papers") for name in ("report", "csv", "room")] + made
 
     def _room(self) -> list[Control]:
@@ -100,27 +109,27 @@ class Controls:
 
     # The kinds
 
+    def _control(self, id: str, kind: str, place: str, *, label: str = "", **more: Any) -> Control:
+        return {"id": id, "kind": kind, "label": label or self.words(f"console.{id}"), "place": place, **more}
+
     def _button(
-        self, id: str, place: str, *, of: Sequence[str] = (), clear: Sequence[str] = (), look: str = "",
-        ask: bool = False, **more: str,
-    ) -> Control:  # fmt: skip
-        control: Control = {"id": id, "kind": "button", "label": self.words(f"console.{id}"), "place": place,
-                            "of": list(of), "clear": list(clear), "look": look, **more}  # fmt: skip
+        self, id: str, place: str, *, of: Sequence[str] = (), clear: Sequence[str] = (), ask: bool = False, **more: Any
+    ) -> Control:
+        more = {"look": "", **more}
+        control = self._control(id, "button", place, of=list(of), clear=list(clear), **more)
         if ask:
             control |= {"sure": self.words(f"console.{id}_sure"), "keep": self.words("console.keep")}
             if id != "release":  # that question has numbers in it
                 control["ask"] = self.words(f"console.{id}_ask")
         return control
 
-    def _choice(self, id: str, place: str, *, kind: str = "choice", label: str = "", **more: Any) -> Control:
-        return {"id": id, "kind": kind, "label": label or self.words(f"console.{id}"), "place": place, **more}
+    def _choice(self, id: str, place: str, *, kind: str = "choice", **more: Any) -> Control:
+        return self._control(id, kind, place, **more)
 
     def _field(self, kind: str, id: str, place: str, *, hint: str = "", most: int = MAX_TEXT, **more: Any) -> Control:
         too_large = self.words("refused.too_large" if id == "chat" else "refused.too_long")
-        return {"id": id, "kind": kind, "label": self.words(f"console.{id}"), "place": place, "hint": hint,
-                "most": most, "too_large": too_large, **more}  # fmt: skip
+        return self._control(id, kind, place, hint=hint, most=most, too_large=too_large, **more)
 
     def _file_field(self, id: str, place: str, *, multiple: bool, **more: Any) -> Control:
-        too_large = self.content.messages["console.too_big"][self.words.language]
-        return {"id": id, "kind": "files", "label": self.words(f"console.{id}"), "place": place, "accept": ".jsonl",
-                "multiple": multiple, "most": LARGEST_FILE, "too_large": too_large, **more}  # fmt: skip
+        more = {"too_large": self.content.messages["console.too_big"][self.words.language], **more}
+        return self._control(id, "files", place, accept=".jsonl", multiple=multiple, most=LARGEST_FILE, **more)

@@ -42,9 +42,13 @@ class Pace:
     """How far one of ``plans`` has come, in the room's document at ``path``; ``plan`` until another is chosen."""
 
     def __init__(
-        self, path: Path, plan: SessionPlan, plans: Mapping[str, SessionPlan],
-        *, clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:  # fmt: skip
+        self,
+        path: Path,
+        plan: SessionPlan,
+        plans: Mapping[str, SessionPlan],
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._first, self._plans, self._clock = plan, plans, clock
         self._workbook = Workbook(path, clock=clock)
 

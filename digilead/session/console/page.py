@@ -32,13 +32,23 @@ class ConsolePage:
         self._papers, self._shown = papers, ConsoleScreen(console)
         self._acts = self._all_acts()
         self._controls = Controls(console.content, self.words, wall_page, [p.label for p in papers]).all()
-        texts = {**{key: self.words(f"console.desk_{key}") for key in _TEXTS}, "unseen": True,
-                 "at_once": bool(os.environ.get(doors.SESSION))}  # fmt: skip
+        texts = {
+            **{key: self.words(f"console.desk_{key}") for key in _TEXTS},
+            "unseen": True,
+            "at_once": bool(os.environ.get(doors.SESSION)),
+        }
         self.desk = Desk(
-            self.language, "", self._controls, self._act, failed=self.words("console.failed"), texts=texts,
-            working=self.words("console.working"), every=_LOOK_EVERY, look=self.look,
+            self.language,
+            "",
+            self._controls,
+            self._act,
+            failed=self.words("console.failed"),
+            texts=texts,
+            working=self.words("console.working"),
+            every=_LOOK_EVERY,
+            look=self.look,
             **self._as_it_stands(),
-        )  # fmt: skip
+        )
 
     def look(self) -> None:
         self.console.do(self._looked)

@@ -44,9 +44,14 @@ class Seat:
     """
 
     def __init__(
-        self, content: Content, language: str, folder: Path, plan: SessionPlan,
-        *, clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:  # fmt: skip
+        self,
+        content: Content,
+        language: str,
+        folder: Path,
+        plan: SessionPlan,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.content, self.language, self.folder, self._clock = content, language, folder, clock
         self._first_plan = plan
         self.words = Words(content, language)

@@ -24,8 +24,9 @@ class ConsoleScreen:
         console = self.console
         troubles = _draw("troubles", rows=console.troubles) if console.troubles else ""
         return {
-            "bar": _draw("bar", rehearsal=self.words("console.rehearsal") if console.rehearsing else "",
-                         cells=self._cells()),
+            "bar": _draw(
+                "bar", rehearsal=self.words("console.rehearsal") if console.rehearsing else "", cells=self._cells()
+            ),
             "now": self._now(),
             "below": self._joining() if console.pace.step is None else self._late(),
             "step": self._step(),
@@ -34,7 +35,7 @@ class ConsoleScreen:
             "pictures_below": self._picture(),
             "agreeing_below": console.showing.agreed_table(console.room.agreed(), console.room.decisions()),
             "room_below": _draw("said", text=self.words("console.where", path=console.room.path)),
-        }  # fmt: skip
+        }
 
     # What stays
 
@@ -101,8 +102,13 @@ class ConsoleScreen:
             for each in self.console.content.instructor.troubles
         ]
         minutes = report.minutes_table(words, pace.minutes(), pace.cut, pace.step)
-        whole = _draw("plan", title=words("console.whole_plan"), minutes=minutes,
-                      troubles_title=words("console.troubles"), troubles=troubles)  # fmt: skip
+        whole = _draw(
+            "plan",
+            title=words("console.whole_plan"),
+            minutes=minutes,
+            troubles_title=words("console.troubles"),
+            troubles=troubles,
+        )
         return (_draw("step", facts=facts) if facts else "") + whole
 
     def _facts(self, step: Step) -> list[tuple[str, list[str]]]:
@@ -123,12 +129,15 @@ class ConsoleScreen:
         if links != self._code[0]:
             more = [words("console.other_links", links="  ".join(links[1:]))] if links[1:] else []
             drawn = links and _draw(
-                "joining", title=words("console.join"), link=links[0],
-                code=code_for_phones(links[0], words("console.join_alt")), help_title=words("console.cannot_join"),
+                "joining",
+                title=words("console.join"),
+                link=links[0],
+                code=code_for_phones(links[0], words("console.join_alt")),
+                help_title=words("console.cannot_join"),
                 helps=[*more, words("console.no_way_in"), words("console.on_paper")],
                 wall_title=words("console.wall_elsewhere"),
                 wall=words("console.wall_elsewhere_link", link=self.console.invitation.wall_links()[0]),
-            )  # fmt: skip
+            )
             self._code = (links, drawn or "")
         return self._code[1]
 

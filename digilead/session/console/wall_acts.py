@@ -35,8 +35,13 @@ class WallActs(Seat):
     def show(self, what: str) -> str:
         """One of `onto_wall`."""
         kind, _, id = what.partition(" ")
-        acts = {"picture": lambda: self.project_picture(id), "slide": lambda: self.project_slide(id),
-                "prompt": self.project_prompt, "link": self.project_link, "blank": self.blank}  # fmt: skip
+        acts = {
+            "picture": lambda: self.project_picture(id),
+            "slide": lambda: self.project_slide(id),
+            "prompt": self.project_prompt,
+            "link": self.project_link,
+            "blank": self.blank,
+        }
         return acts[kind]()
 
     def is_shown(self, entry: MenuEntry) -> bool:

@@ -100,9 +100,13 @@ def is_participant(value: object) -> bool:
 
 
 def encode_workbook(
-    content: Content, workbook: Workbook, form: str = FIRST_FORM, occasion: str = responses.BEFORE,
-    *, initiatives: bool = True,
-) -> str:  # fmt: skip
+    content: Content,
+    workbook: Workbook,
+    form: str = FIRST_FORM,
+    occasion: str = responses.BEFORE,
+    *,
+    initiatives: bool = True,
+) -> str:
     """The code of the answers that stand on ``occasion``; with ``initiatives`` also how each of them is led.
 
     The same answers give the same code. Raises `RoomError`: nothing_to_hand_in, unknown_form, unknown_occasion.
@@ -126,9 +130,14 @@ def encode_workbook(
 
 
 def encode(
-    content: Content, form: str, occasion: str, participant: str, time: str,
-    answers: _Answers, initiatives: Sequence[_Answers] = (),
-) -> str:  # fmt: skip
+    content: Content,
+    form: str,
+    occasion: str,
+    participant: str,
+    time: str,
+    answers: _Answers,
+    initiatives: Sequence[_Answers] = (),
+) -> str:
     """``time``: a workbook's time, kept to the second. Raises `RoomError`: unknown_form, unknown_occasion."""
     if occasion not in OCCASIONS:
         raise RoomError("unknown_occasion", occasion)

@@ -42,10 +42,22 @@ class HandInPage:
         self.shown = HtmlView(
             self.language, lambda _: self.said.html(self.handed_in), failed=self.words("course.failed")
         )
-        self.code = Panel(self.language, self.words("hand_in.code_title"), self._code_controls(), lambda _: Done(""),
-                          failed=self.words("course.failed"), states=self._codes())  # fmt: skip
-        self.more = Panel(self.language, "", self._more_controls(), self.act, failed=self.words("course.failed"),
-                          fold=self.words("hand_in.more"))  # fmt: skip
+        self.code = Panel(
+            self.language,
+            self.words("hand_in.code_title"),
+            self._code_controls(),
+            lambda _: Done(""),
+            failed=self.words("course.failed"),
+            states=self._codes(),
+        )
+        self.more = Panel(
+            self.language,
+            "",
+            self._more_controls(),
+            self.act,
+            failed=self.words("course.failed"),
+            fold=self.words("hand_in.more"),
+        )
         self.ticks: Questionnaire | None = None
         self.files = self._downloads(tuple(self.handed_in))
         self.widget = VBox([])
@@ -102,10 +114,13 @@ class HandInPage:
             number, question = subject.removeprefix(f"{INITIATIVE}-"), self.content.items[item].text[self.language]
             legend = words("hand_in.tick_question", number=number, question=question, text=text)
             questions.append({"id": key, "kind": "choice", "options": options, "optional": True, "legend": legend})
-        screen: Spec = {"id": "ticks", "title": words("hand_in.tick_title"), "intro": words("hand_in.tick_intro"),
-                        "questions": questions}  # fmt: skip
-        form = form_spec(self.words, "hand_in.ticks", words("hand_in.tick_title"), [screen],
-                         check=False, finish="")  # fmt: skip
+        screen: Spec = {
+            "id": "ticks",
+            "title": words("hand_in.tick_title"),
+            "intro": words("hand_in.tick_intro"),
+            "questions": questions,
+        }
+        form = form_spec(self.words, "hand_in.ticks", words("hand_in.tick_title"), [screen], check=False, finish="")
         ticks = Questionnaire(form, self._ticked(), on_answers=self._tick)
         self.page.listen(ticks)
         return ticks
@@ -123,8 +138,10 @@ class HandInPage:
     # Code, file
 
     def _codes(self) -> dict[str, dict[str, str]]:
-        return {f"code{of}": {"value": self._code(occasion) if occasion in self.handed_in else ""}
-                for occasion, of in OF.items()}  # fmt: skip
+        return {
+            f"code{of}": {"value": self._code(occasion) if occasion in self.handed_in else ""}
+            for occasion, of in OF.items()
+        }
 
     def _code(self, occasion: str) -> str:
         try:
@@ -136,18 +153,28 @@ class HandInPage:
     def _code_controls(self) -> list[Control]:
         words = self.words
         return [
-            {"id": id, "kind": "copy", "label": words(f"hand_in.{id}"), "button": words("hand_in.copy"),
-             "done": words("hand_in.copied"), "not_done": words("hand_in.not_copied")}
+            {
+                "id": id,
+                "kind": "copy",
+                "label": words(f"hand_in.{id}"),
+                "button": words("hand_in.copy"),
+                "done": words("hand_in.copied"),
+                "not_done": words("hand_in.not_copied"),
+            }
             for id in ("code", "code_after", "code_follow_up")
-        ]  # fmt: skip
+        ]
 
     def _downloads(self, occasions: tuple[str, ...]) -> Downloads:
         self._offered = occasions
         words, name = self.words, self.words("hand_in.file_name")
 
         def file(label: str, occasion: str) -> File:
-            return File(label, f"{name}-{occasion}.jsonl", "application/jsonl",
-                        lambda: handing.hand_in_document(self.content, self.workbook, occasion))  # fmt: skip
+            return File(
+                label,
+                f"{name}-{occasion}.jsonl",
+                "application/jsonl",
+                lambda: handing.hand_in_document(self.content, self.workbook, occasion),
+            )
 
         files = [file(words(f"hand_in.file{OF[occasion]}"), occasion) for occasion in occasions]
         done = self.content.messages["plan.handed_over"][self.language]

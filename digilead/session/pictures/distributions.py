@@ -7,72 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isclose
 from typing import TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from digilead.figures.picture import Picture, Table
 from digilead.figures.wording import Words
 from digilead.scoring.ordinal import van_der_eijk
-from digilead.session.pictures.canvas import Format, Frame, Line, answers_down, bars, columns, grid
-
-__all__ = [
-    "Answered", "Change", "Format", "Frame", "Wanted", "gaps", "initiatives", "question", "statements", "strips",
-    "then_and_now",
-]  # fmt: skip
-
+from digilead.session.pictures.canvas import Frame, Line, answers_down, bars, columns, grid
+from digilead.session.pictures.counted import Answered, Change, Wanted, answers, framed, span_of, step_numbers, whys
 
 _T = TypeVar("_T")
-
-
-@frozen
-class Answered:
-    """How one question was answered, or ``hidden``: why that is not shown.
-
-    ``options``: its answers in words, lowest first; ``counts`` of each. ``aside``: don't know, not relevant, not
-    answered. ``agreed``: place of the value agreed on.
-    """
-
-    name: str
-    title: str = ""
-    options: tuple[str, ...] = ()
-    counts: tuple[int, ...] = ()
-    aside: tuple[int, int, int] = (0, 0, 0)
-    polarised: bool = False
-    agreed: int | None = None
-    agreed_note: str = ""
-    hidden: str = ""
-
-    @property
-    def n(self) -> int:
-        return sum(self.counts)
-
-
-@frozen
-class Wanted:
-    """How many steps up (or down, below zero) how many people want; ``hidden`` as in `Answered`."""
-
-    name: str
-    differences: Mapping[int, int] = field(factory=dict)
-    hidden: str = ""
-
-    @property
-    def n(self) -> int:
-        return sum(self.differences.values())
-
-
-@frozen
-class Change:
-    """Then and now of one question among those who answered twice; ``beyond`` what chance alone gives."""
-
-    name: str
-    lower: int = 0
-    same: int = 0
-    higher: int = 0
-    beyond: bool = False
-    hidden: str = ""
-
-
-def step_numbers(words: Words) -> tuple[str, ...]:
-    return tuple(words("result.step_of", step=generation.number) for generation in words.content.generations)
+_LED = ("clear", "worth_a_talk", "none")
 
 
 def _named_steps(words: Words, frame: Frame) -> tuple[str, ...]:
@@ -80,22 +24,6 @@ def _named_steps(words: Words, frame: Frame) -> tuple[str, ...]:
     if frame.format == "projector":
         return step_numbers(words)
     return tuple(f"{g.number} {g.name[words.language]}" for g in words.content.generations)
-
-
-def answers(frame: Frame, n: int) -> str:
-    return frame.words.counted("room_picture.answers", n)
-
-
-def span_of(counts: Sequence[int]) -> tuple[int, int]:
-    """Lowest and highest place, from 0, that anybody chose."""
-    chosen = [place for place, count in enumerate(counts) if count]
-    return chosen[0], chosen[-1]
-
-
-def framed(frame: Frame, svg: str, sentence: str, details: Sequence[str], alt: str, tables: Sequence[Table]) -> Picture:
-    said = [frame.words("room_picture.made_up")] if frame.made_up else []
-    alt = f"{frame.words.counted('room_picture.n', frame.n)}. {alt}"
-    return Picture(sentence, tuple(detail for detail in (*said, *details) if detail), svg, alt, tuple(tables))
 
 
 def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None) -> Picture:
@@ -111,7 +39,7 @@ def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None)
         frame,
         grid(frame, lines, _named_steps(words, frame)).svg(),
         _disagreement(words, shown),
-        [*details, *_whys(asked)],
+        [*details, *whys(asked)],
         words("room_picture.alt_strips", n=len(lines)),
         [_counts_table(words, asked, step_numbers(words))],
     )
@@ -119,10 +47,6 @@ def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None)
 
 def _side(frame: Frame, row: Answered) -> tuple[str, ...]:
     return () if row.hidden else (answers(frame, row.n),)
-
-
-def _whys(rows: Sequence[Answered | Wanted | Change]) -> list[str]:
-    return [f"{row.name}: {row.hidden}" for row in rows if row.hidden]
 
 
 def _disagreement(words: Words, shown: Sequence[Answered]) -> str:
@@ -195,7 +119,7 @@ def gaps(frame: Frame, rows: Sequence[Wanted]) -> Picture:
         frame,
         grid(frame, lines, heads).svg(),
         _widest(words, shown),
-        _whys(rows),
+        whys(rows),
         words("room_picture.alt_gaps", n=len(rows)),
         [Table(words("room_picture.table_gaps"), (words("room_picture.row"), *heads), tuple(rows_of))],
     )
@@ -263,7 +187,7 @@ def statements(frame: Frame, rows: Sequence[Answered], scale: Sequence[str]) -> 
         frame,
         bars(frame, lines, (scale[0], scale[-1])).svg(),
         sentence,
-        [*details, *_whys(rows)],
+        [*details, *whys(rows)],
         words("room_picture.alt_statements", n=len(rows)),
         [_counts_table(words, titled, scale)],
     )
@@ -291,54 +215,61 @@ def _settled(words: Words, shown: Sequence[Answered], usual: Mapping[str, str]) 
 
 
 def initiatives(
-    frame: Frame, purposes: Sequence[int], findings: Mapping[str, int], crossed: Mapping[int, Mapping[str, int]],
-    hidden: Mapping[int, str], names: Sequence[str] = (),
-) -> Picture:  # fmt: skip
+    frame: Frame,
+    purposes: Sequence[int],
+    findings: Mapping[str, int],
+    crossed: Mapping[int, Mapping[str, int]],
+    hidden: Mapping[int, str],
+    names: Sequence[str] = (),
+) -> Picture:
     """Purpose across, how it is led down; one dot an initiative. ``purposes``, ``crossed``: steps from 1.
 
     ``hidden``: step -> why its column is not shown. ``names``: what people ticked to share, in no order.
     """
     words = frame.words
-    kinds = ("clear", "worth_a_talk", "none")
-    heads = tuple(
-        words("room_picture.purpose_step", step=generation.number) for generation in words.content.generations
-    )
-
-    def cell(step: int, kind: str) -> int | None:
-        if step in crossed:
-            return crossed[step].get(kind, 0)
-        return None if purposes[step - 1] else 0
-
-    steps = range(1, len(heads) + 1)
-    counts = {kind: (findings.get(kind, 0), *(cell(step, kind) for step in steps)) for kind in kinds}
-    under, n = findings.get("clear", 0) + findings.get("worth_a_talk", 0), sum(findings.values())
-    none = words("room_picture.not_shown")
+    counts = _led(purposes, findings, crossed)
     # Drawn, "not shown" stands once in a column.
     lines = [
-        Line(words(f"room_picture.led_{kind}"),
-             tuple(0 if count is None and kind != kinds[1] else count for count in counts[kind]))
-        for kind in kinds
-    ]  # fmt: skip
-    heads = (words("room_picture.together"), *heads)
-    table = [
-        (line.name, *(none if count is None else str(count) for count in counts[kind]))
-        for kind, line in zip(kinds, lines, strict=True)
+        Line(words(f"room_picture.led_{kind}"), tuple(0 if n is None and row != 1 else n for n in counts[kind]))
+        for row, kind in enumerate(_LED)
     ]
-    purpose = (words("room_picture.purposes"), str(sum(purposes)), *map(str, purposes))
-    head = (words("room_picture.led"), *heads)
-    tables = [Table(words("room_picture.table_initiatives"), head, (*table, purpose))]
+    steps = [words("room_picture.purpose_step", step=g.number) for g in words.content.generations]
+    heads = (words("room_picture.together"), *steps)
+    none = words("room_picture.not_shown")
+    cells = [
+        (line.name, *(none if count is None else str(count) for count in counts[kind]))
+        for kind, line in zip(_LED, lines, strict=True)
+    ]
+    cells.append((words("room_picture.purposes"), str(sum(purposes)), *map(str, purposes)))
+    tables = [Table(words("room_picture.table_initiatives"), (words("room_picture.led"), *heads), tuple(cells))]
     if names:
         rows = tuple((str(number), name) for number, name in enumerate(names, start=1))
         tables.append(Table(words("room_picture.table_names"), ("", words("room_picture.name")), rows))
-    why = [words("room_picture.purpose_hidden", step=step, why=reason) for step, reason in sorted(hidden.items())]
+    under, n = findings.get("clear", 0) + findings.get("worth_a_talk", 0), sum(findings.values())
     return framed(
         frame,
         grid(frame, lines, heads).svg(),
         words("room_picture.led_under", under=under, n=n) if under else words("room_picture.led_well", n=n),
-        why,
+        [words("room_picture.purpose_hidden", step=step, why=reason) for step, reason in sorted(hidden.items())],
         words("room_picture.alt_initiatives", n=len(heads)),
         tables,
     )
+
+
+def _led(
+    purposes: Sequence[int], findings: Mapping[str, int], crossed: Mapping[int, Mapping[str, int]]
+) -> dict[str, tuple[int | None, ...]]:
+    """How many initiatives are led so, together and by purpose; ``None`` where that is not shown."""
+
+    def cell(step: int, purpose: int, kind: str) -> int | None:
+        if step in crossed:
+            return crossed[step].get(kind, 0)
+        return None if purpose else 0
+
+    return {
+        kind: (findings.get(kind, 0), *(cell(step, purpose, kind) for step, purpose in enumerate(purposes, start=1)))
+        for kind in _LED
+    }
 
 
 def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
@@ -359,7 +290,7 @@ def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
         frame,
         grid(frame, lines, heads).svg(),
         moved if shown else words("room_picture.moved_none"),
-        _whys(rows),
+        whys(rows),
         words("room_picture.alt_moves", n=len(rows)),
         [Table(words("room_picture.table_moves"), (words("room_picture.row"), *heads), tuple(table))],
     )

@@ -13,7 +13,7 @@ from digilead.figures.picture import Picture, Table, paragraphs
 from digilead.figures.wording import Words
 from digilead.responses import INITIATIVE_NAME
 from digilead.session.pictures.canvas import Format
-from digilead.session.pictures.distributions import Answered, Change, Wanted
+from digilead.session.pictures.counted import Answered, Change, Wanted
 from digilead.session.pictures.drawing import Drawing
 from digilead.session.room import Agreed, Hidden, RoomThenAndNow, View
 from digilead.session.room.rows import ALL_INITIATIVES, GAP_OF, STAIRCASE

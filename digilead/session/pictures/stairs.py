@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from digilead.figures.picture import Picture, Table
 from digilead.figures.wording import Words
 from digilead.session.pictures.canvas import Frame, Line, grid, stairs
-from digilead.session.pictures.distributions import answers, framed, span_of, step_numbers
+from digilead.session.pictures.counted import answers, framed, span_of, step_numbers
 
 
 def room_staircase(frame: Frame, places: Sequence[int], said: Sequence[tuple[int, int, int]], unplaced: int) -> Picture:

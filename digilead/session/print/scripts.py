@@ -121,9 +121,14 @@ class _Script:
         words, language = self.words, self.language
         start = self.starts[step.id]
         when = words(
-            "script.step_facts", start=start, end=start + step.minutes, minutes=step.minutes, low=step.low,
-            high=step.high, split=self._split(step),
-        )  # fmt: skip
+            "script.step_facts",
+            start=start,
+            end=start + step.minutes,
+            minutes=step.minutes,
+            low=step.low,
+            high=step.high,
+            split=self._split(step),
+        )
         facts = [("wall", step.prompt[language]), ("do", step.do[language])]
         facts += [("expect", step.expect[language])] if step.expect else []
         facts += [("cues", step.cues[language]), ("plan_b", step.plan_b[language])]
@@ -160,9 +165,12 @@ class _Script:
         cases = [content.cases[id].title[language] for id in step.uses if id in content.cases]
         watch = [words(f"script.console_{need}") for need in step.console]
         found = [
-            ("purpose", step.purpose[language]), ("output", step.output[language]), ("cases", ", ".join(cases)),
-            ("pages", ", ".join(pages)), ("console", ", ".join(watch)),
-        ]  # fmt: skip
+            ("purpose", step.purpose[language]),
+            ("output", step.output[language]),
+            ("cases", ", ".join(cases)),
+            ("pages", ", ".join(pages)),
+            ("console", ", ".join(watch)),
+        ]
         return [(words(f"script.{name}"), text) for name, text in found if text]
 
     def _split(self, step: Step) -> str:

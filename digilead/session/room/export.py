@@ -15,9 +15,18 @@ from digilead.session.room.records import Agreed
 from digilead.session.room.views import View
 
 COLUMNS = (
-    "release", "occasion", "n", "synthetic", "item", "question", "option", "answer", "count", "hidden",
+    "release",
+    "occasion",
+    "n",
+    "synthetic",
+    "item",
+    "question",
+    "option",
+    "answer",
+    "count",
+    "hidden",
     "agreed",
-)  # fmt: skip
+)
 # Neither blanks nor quotation marks in front keep every spreadsheet from seeing the sign behind them.
 _FORMULA = re.compile(r"""(^|[,;|])(?=[\s"\u200b\ufeff]*[=+\-@＝＋－＠])""")
 _LIKE_A_NUMBER = re.compile(r"[\s.,:/\-]*\d[\d\s.,:/\-]*(e[+\-]?\d+)?\s*%?\s*", re.IGNORECASE)

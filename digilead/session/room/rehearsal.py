@@ -48,9 +48,15 @@ class RehearsalPlan:
 
 
 def synthetic_codes(
-    content: Content, people: int, seed: int, *, plan: RehearsalPlan | None = None, occasion: str = BEFORE,
-    now: datetime | None = None, initiatives: int = 1,
-) -> tuple[str, ...]:  # fmt: skip
+    content: Content,
+    people: int,
+    seed: int,
+    *,
+    plan: RehearsalPlan | None = None,
+    occasion: str = BEFORE,
+    now: datetime | None = None,
+    initiatives: int = 1,
+) -> tuple[str, ...]:
     """Answer codes of ``people`` made-up leaders, 1..100; the same arguments give the same codes.
 
     Raises ValueError for a number of people out of range, an unknown dimension or shares for another staircase.

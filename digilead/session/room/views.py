@@ -81,9 +81,13 @@ def view(content: Content, occasion: str, decision: Decision, rows: Mapping[str,
 
 
 def compare_occasions(
-    content: Content, then: View, now: View, then_rows: Mapping[str, Row], now_rows: Mapping[str, Row],
+    content: Content,
+    then: View,
+    now: View,
+    then_rows: Mapping[str, Row],
+    now_rows: Mapping[str, Row],
     alike: Sequence[Sequence[str]],
-) -> RoomThenAndNow:  # fmt: skip
+) -> RoomThenAndNow:
     """``alike``: the classes of people over everything shown of both occasions."""
     rest = min(map(len, alike), default=0)
     if rest < LEAST:

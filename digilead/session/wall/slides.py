@@ -34,8 +34,13 @@ class Slides:
 
     def of(self, step: Step) -> tuple[_Found, ...]:
         """Everything of the step that can be put on the wall beside its sentence, in the order of the step."""
-        makers = {"leaders": self._leaders, "table": self._table, "cases": self._cases, "keys": self._keys,
-                  "questions": self._questions}  # fmt: skip
+        makers = {
+            "leaders": self._leaders,
+            "table": self._table,
+            "cases": self._cases,
+            "keys": self._keys,
+            "questions": self._questions,
+        }
         found = list(self._rules(step))
         found += [slide for show in step.shows if show in makers for slide in makers[show](step)]
         return tuple(found)
@@ -92,10 +97,13 @@ class Slides:
         for id in step.uses:
             if id in content.cases:
                 rows = tuple(
-                    (content.dimensions[key.dimension].name[language],
-                     self.words("result.step_of", step=content.steps[key.generation]), key.clue[language])
+                    (
+                        content.dimensions[key.dimension].name[language],
+                        self.words("result.step_of", step=content.steps[key.generation]),
+                        key.clue[language],
+                    )
                     for key in content.keys[id]
-                )  # fmt: skip
+                )
                 head = tuple(self.words(f"console.key_{name}") for name in ("subject", "step", "clue"))
                 title = self.words("console.slide_keys", title=content.cases[id].title[language])
                 found.append(self._slide(f"key.{id}", title, tables=(Table(title, head, rows),)))
