@@ -208,7 +208,8 @@ class Course:
         return self._downloads(self._session_papers())
 
     def _session_papers(self) -> list[File]:
-        from digilead.session.print.scripts import badges, paper_form, script
+        from digilead.session.print.paper import badges, paper_form
+        from digilead.session.print.scripts import script
 
         def page(label: str, name: str, make: Any, *more: Any) -> File:
             return File(label, f"{name}.html", "text/html", functools.partial(make, self.content, self.language, *more))

@@ -16,7 +16,6 @@ WRITTEN = {
     "figures/canvas.py": "marks of a drawing, numbers but for its words: thousands in a picture, each a line",
     "launch/serving.py": "one line that leads a browser on, before the course is there",
     "widgets/word.py": "the XML of a word processor's file, whose texts are escaped one by one",
-    "session": "its own issue rewrites it",
 }
 """Where tags are still put together in Python, and why."""
 TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*[ >/]")

@@ -12,7 +12,8 @@ from digilead.content import Content, load_content
 from digilead.content.models import Item
 from digilead.content.sessions import Step
 from digilead.session.layout import form_items
-from digilead.session.print.scripts import badges, example_line, keying_line, paper_form, script
+from digilead.session.print.paper import badges, example_line, keying_line, paper_form
+from digilead.session.print.scripts import script
 from digilead.session.room import Room
 from tests.markup import HOSTILE, Markup, harmless
 

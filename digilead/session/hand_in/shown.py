@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from html import escape
 from typing import Any
 
 from digilead import responses
 from digilead.content import FIRST_FORM
-from digilead.figures.picture import Table, paragraphs
+from digilead.figures.picture import Table
 from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import handing
 from digilead.session.hand_in.handing import Preview
 from digilead.session.layout import INITIATIVE, form_items, initiative_items
 from digilead.session.protection import LEAST
+from digilead.templates import Templates
 from digilead.widgets.page import Page
+
+_draw = Templates(__file__)
 
 OF = {BEFORE: "", AFTER: "_after", FOLLOW_UP: "_follow_up"}
 """How the ids of what belongs to an occasion end."""
@@ -43,45 +45,42 @@ class HandInShown:
     def html(self, previews: Mapping[str, Preview]) -> str:
         """For whoever hands in a code or a file: also which of the two an answer goes with."""
         words = self.words
-        title = f"<h3>{escape(words('hand_in.title'))}</h3>"
         if not previews:
-            return title + paragraphs([words("hand_in.nothing")])
+            return _draw("hand_in", title=words("hand_in.title"), said=[words("hand_in.nothing")], lists="")
         number = words("hand_in.number", number=next(iter(previews.values())).participant)
-        return f"{title}{paragraphs([words('hand_in.no_name'), number])}{self.lists(previews, carried=True)}"
+        said = [words("hand_in.no_name"), number]
+        return _draw("hand_in", title=words("hand_in.title"), said=said, lists=self.lists(previews, carried=True))
 
     def lists(self, previews: Mapping[str, Preview], *, carried: bool = False) -> str:
         """Every answer that is handed in, in the order of the forms, and what stays."""
-        found = next(iter(previews.values()))
-        stays = tuple(key for key in found.kept if all(key in other.kept for other in previews.values()))
-        return (
-            "".join(self._handed_in(occasion, previews, carried) for occasion in previews)
-            + self._kept(stays)
-            + f'<div class="dl-note">{paragraphs([self.words("hand_in.least", least=LEAST)])}</div>'
+        words, first = self.words, next(iter(previews.values()))
+        kept = [key for key in first.kept if all(key in other.kept for other in previews.values())]
+        return _draw(
+            "lists",
+            handed_in=[(self._what(occasion, one), self._table(one, carried)) for occasion, one in previews.items()],
+            opened=carried,
+            stays=words.counted("hand_in.kept", len(kept)) if kept else words("hand_in.kept_none"),
+            kinds=words("hand_in.kept_kinds"),
+            kept=[self._question(*key) for key in kept if key[1] in self._known()],
+            least=words("hand_in.least", least=LEAST),
         )
 
-    def _handed_in(self, occasion: str, previews: Mapping[str, Preview], carried: bool) -> str:
+    def _what(self, occasion: str, preview: Preview) -> str:
+        what = self.words.counted("hand_in.what", len(preview.handed_in))
+        if occasion == BEFORE:
+            return what
+        return self.words("hand_in.what_of", occasion=self.words(f"console.occasion_{occasion}"), what=what)
+
+    def _table(self, preview: Preview, carried: bool) -> str:
         words = self.words
-        coded = {*form_items(self.content, FIRST_FORM), *initiative_items(self.content)}
-        ways = {True: words("hand_in.code_and_file"), False: words("hand_in.only_file")}
-        rows = tuple(
-            (self._question(r.subject, r.item), self._answer(r.item, str(r.value)), ways[r.item in coded])
-            for r in previews[occasion].handed_in
-        )
-        head = (words("hand_in.question"), words("hand_in.answer"), words("hand_in.carried"))
+        head = (words("hand_in.question"), words("hand_in.answer"))
+        rows = [(self._question(r.subject, r.item), self._answer(r.item, str(r.value))) for r in preview.handed_in]
         if not carried:
-            rows, head = tuple(row[:2] for row in rows), head[:2]  # type: ignore[misc, assignment]
-        what = words.counted("hand_in.what", len(rows))
-        if occasion != BEFORE:
-            what = words("hand_in.what_of", occasion=words(f"console.occasion_{occasion}"), what=what)
-        shown = Table(words("hand_in.table"), head, rows).html()
-        opened = " open" if carried and occasion == next(iter(previews)) else ""
-        return f"<details{opened}><summary>{escape(what)}</summary>{shown}</details>"
-
-    def _kept(self, kept: tuple[tuple[str, str], ...]) -> str:
-        stays = self.words.counted("hand_in.kept", len(kept)) if kept else self.words("hand_in.kept_none")
-        said = paragraphs([self.words("hand_in.kept_kinds")])
-        rows = "".join(f"<li>{escape(self._question(*key))}</li>" for key in kept if key[1] in self._known())
-        return f"<details><summary>{escape(stays)}</summary>{said}<ul>{rows}</ul></details>"
+            return Table(words("hand_in.table"), head, tuple(rows)).html()
+        coded = {*form_items(self.content, FIRST_FORM), *initiative_items(self.content)}
+        ways = [words("hand_in.code_and_file" if r.item in coded else "hand_in.only_file") for r in preview.handed_in]
+        cells = tuple((*row, way) for row, way in zip(rows, ways, strict=True))
+        return Table(words("hand_in.table"), (*head, words("hand_in.carried")), cells).html()
 
     def _known(self) -> set[str]:
         return {*self.content.items, *self.content.questions}

@@ -1,13 +1,13 @@
 """The back of the instructor's script: all that stands on the wall or in a key, for a day without projector."""
 
-from html import escape
-
 from digilead.content.models import Case, Question
 from digilead.content.sessions import SessionPlan
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
+from digilead.session.print.parts import numbered_list, titled
+from digilead.templates import Templates
 
-_NARROW = "zoom: .82;"  # five columns on one upright page
+_draw = Templates(__file__)
 
 
 def page(words: Words, id: str) -> str:
@@ -30,18 +30,18 @@ def annexes(words: Words, plan: SessionPlan) -> list[str]:
     if questions:
         parts.append(_questions(words, questions))
     if used:
-        parts.append(_titled("h2", words("script.annex_cases"), "".join(_case(words, case) for case in used)))
+        parts.append(titled(words("script.annex_cases"), "".join(_case(words, case) for case in used)))
         keys = paragraphs([words("script.keys_note")]) + "".join(_key(words, case) for case in used)
-        parts.append(_titled("h2", words("script.annex_keys"), keys))
+        parts.append(titled(words("script.annex_keys"), keys))
     return parts
 
 
 def _leaders(words: Words) -> str:
     leaders = words.content.instructor.leaders
     texts = "".join(
-        _titled("h3", leader.name[words.language], paragraphs([leader.text[words.language]])) for leader in leaders
+        titled(leader.name[words.language], paragraphs([leader.text[words.language]]), "h3") for leader in leaders
     )
-    return _titled("h2", words("script.annex_leaders"), texts)
+    return titled(words("script.annex_leaders"), texts)
 
 
 def _table(words: Words) -> str:
@@ -52,7 +52,7 @@ def _table(words: Words) -> str:
         for id, dimension in content.dimensions.items()
     )
     table = Table(words("script.table_caption"), head, rows).html()
-    return _titled("h2", words("script.annex_table"), f'<div style="{_NARROW}">{table}</div>')
+    return titled(words("script.annex_table"), _draw("narrow", table=table))
 
 
 def _questions(words: Words, questions: list[Question]) -> str:
@@ -65,15 +65,12 @@ def _questions(words: Words, questions: list[Question]) -> str:
         else:
             name = page(words, question.section)
         groups.setdefault(name, []).append(question.text[language])
-    parts = "".join(
-        _titled("h3", name, f"<ol>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ol>")
-        for name, texts in groups.items()
-    )
-    return _titled("h2", words("script.annex_questions"), parts)
+    parts = "".join(titled(name, numbered_list(texts), "h3") for name, texts in groups.items())
+    return titled(words("script.annex_questions"), parts)
 
 
 def _case(words: Words, case: Case) -> str:
-    return _titled("h3", case.title[words.language], paragraphs([case.text[words.language]]))
+    return titled(case.title[words.language], paragraphs([case.text[words.language]]), "h3")
 
 
 def _key(words: Words, case: Case) -> str:
@@ -91,8 +88,4 @@ def _key(words: Words, case: Case) -> str:
     )
     head = tuple(words(f"script.column_{column}") for column in columns)
     finding = paragraphs([case.finding[language]]) if case.finding else ""
-    return f"{Table(case.title[language], head, rows).html()}{finding}"
-
-
-def _titled(heading: str, title: str, body: str) -> str:
-    return f"<{heading}>{escape(title)}</{heading}>{body}"
+    return Table(case.title[language], head, rows).html() + finding
