@@ -34,7 +34,7 @@ EXCEPTIONS: Final[Mapping[str, str]] = {
 }
 """What stays although nothing reaches it, and why."""
 
-_PLAIN_DECORATORS = {"property", "cached_property", "staticmethod", "classmethod", "cache", "lru_cache", "_part"}
+_PLAIN_DECORATORS = {"property", "cached_property", "staticmethod", "classmethod", "cache", "lru_cache", "part"}
 Def = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import digilead.course
+import digilead.verbs
 from digilead.content import Content, load_content
 from digilead.course import Course
 from digilead.responses import BEFORE, ORGANISATION
@@ -28,7 +28,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
 
 @pytest.fixture
 def course(content: Content, workbook: Workbook, language: str, monkeypatch: pytest.MonkeyPatch) -> Course:
-    monkeypatch.setattr(digilead.course, "load_content", lambda: content)
+    monkeypatch.setattr(digilead.verbs, "load_content", lambda: content)
     return Course(language, workbook=workbook)
 
 

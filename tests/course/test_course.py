@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import digilead.course
+import digilead.verbs
 from digilead.course import Course
 from digilead.widgets.answering import own_problem
 from digilead.widgets.calendar import later_dates
@@ -169,7 +169,7 @@ def test_an_unknown_language_opens_the_first_and_says_which_there_are(
     workbook: Workbook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[HtmlView] = []
-    monkeypatch.setattr(digilead.course, "_show", shown.append)
+    monkeypatch.setattr(digilead.verbs, "_show", shown.append)
     course = Course("sv", workbook=workbook)
     assert course.language == "da"
     names = course.words.listed(["Dansk", "English"])

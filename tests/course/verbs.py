@@ -12,7 +12,7 @@ Call = tuple[str, str]
 
 
 def verbs() -> dict[str, Callable[..., Any]]:
-    return {name: verb for name, verb in vars(Course).items() if callable(verb) and not name.startswith("_")}
+    return {name: verb for name, verb in inspect.getmembers(Course, callable) if not name.startswith("_")}
 
 
 def calls() -> Iterator[Call]:

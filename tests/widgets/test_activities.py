@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-import digilead.course
+import digilead.verbs
 from digilead.content import DONT_KNOW, NOT_RELEVANT, Content, ContentError, load_content
 from digilead.content.checking import MOST_ON_A_SCREEN
 from digilead.content.loading import CHECKOUT
@@ -253,7 +253,7 @@ en = "What you wrote"
 """
         )
     found = load_content(folder)
-    monkeypatch.setattr(digilead.course, "load_content", lambda: found)
+    monkeypatch.setattr(digilead.verbs, "load_content", lambda: found)
     return found
 
 
