@@ -8,7 +8,8 @@ import attrs
 from digilead.content import Content, sources
 from digilead.content.loading import Fault
 from digilead.content.models import FIRST_FORM, NONRESPONSE, Item, Named
-from digilead.content.sessions import INSTRUCTOR, faults_of
+from digilead.content.plan_faults import faults_of
+from digilead.content.sessions import INSTRUCTOR
 
 MOST_ON_A_SCREEN = 7
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")

@@ -7,7 +7,7 @@ The greatest (time, line) of a key wins, so documents merge by union in any orde
 truncated: a line that cannot be read stays where it is and costs nothing but itself. The module knows no items.
 """
 
-from digilead.workbook.document import MergeReport, Workbook, default_path
+from digilead.workbook.document import MergeReport, Workbook
 from digilead.workbook.lines import (
     MAX_BYTES,
     MAX_TEXT,
@@ -18,6 +18,7 @@ from digilead.workbook.lines import (
     WorkbookError,
     WorkbookErrorKind,
 )
+from digilead.workbook.place import default_path
 
 __all__ = [
     "MAX_BYTES",

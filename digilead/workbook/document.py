@@ -5,19 +5,16 @@ One class, and long: reading, writing and merging share what has been understood
 
 from __future__ import annotations
 
-import errno
 import os
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryFile
 from types import MappingProxyType
 
 from attrs import evolve, frozen
 
-from digilead import doors
 from digilead.workbook import browser
 from digilead.workbook.lines import (
     BLANK_BYTES,
@@ -40,7 +37,6 @@ from digilead.workbook.lines import (
 )
 from digilead.workbook.storage import FileStorage, Signature, Storage
 
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 LAST_BYTES = 256  # of what was read, to see that more was appended to just that
 
 Answer = tuple[str, str, str, Value]
@@ -83,45 +79,6 @@ def _brought(data: bytes) -> tuple[Archive, Contents]:
     if archive and not theirs.entries:
         raise WorkbookError("damaged", f"none of {len(archive)} lines can be read")
     return archive, theirs
-
-
-def default_path(course_folder: Path) -> Path:
-    """Where a participant's workbook lies: $DIGILEAD_WORKBOOK, else answers/workbook.jsonl in the course folder.
-
-    Where nobody may write in the course folder, as in one that a class shares, it lies in the person's own data folder.
-    """
-    chosen = os.environ.get(doors.WORKBOOK, "")
-    if not chosen:
-        place = course_folder / "answers" / "workbook.jsonl"
-        return place if _may_write(course_folder) or _is_ours(place) else _own_folder() / "workbook.jsonl"
-    try:
-        return Path(chosen).expanduser()
-    except RuntimeError:  # "~nobody": a page that says where it looked is better than one that cannot begin
-        return Path(chosen)
-
-
-def _may_write(folder: Path) -> bool:
-    """Tell whether files can be made here. Only a plain no counts: a full disk does not move anybody's answers."""
-    answers = folder / "answers"
-    try:
-        with TemporaryFile(dir=answers if answers.is_dir() else folder):
-            return True
-    except OSError as error:
-        return error.errno not in _FORBIDDEN
-
-
-def _is_ours(file: Path) -> bool:
-    """Tell whether this person wrote the file: whoever shares a course must not show their answers with it."""
-    try:
-        return hasattr(os, "getuid") and file.stat().st_uid == os.getuid()
-    except OSError:
-        return False
-
-
-def _own_folder() -> Path:
-    from platformdirs import user_data_path  # hardly ever needed
-
-    return user_data_path("digilead", appauthor=False)
 
 
 class Workbook:

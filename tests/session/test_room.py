@@ -10,8 +10,7 @@ import threading
 import pytest
 from filelock import FileLock
 
-from digilead.session.room import Hidden, Release, Room, RoomError, records
-from digilead.session.room import room as document
+from digilead.session.room import Hidden, Release, Room, RoomError, records, release_lock
 from digilead.session.room.rows import Row
 from digilead.session.room.views import compare_occasions
 from tests.session import people
@@ -237,7 +236,7 @@ def test_two_instructors_at_once_lose_nothing(content, room):
 
 def test_a_release_waits_for_another_instructors_release(content, room, monkeypatch):
     fill(room, content, 6)
-    monkeypatch.setattr(document, "RELEASE_SECONDS", 0.2)
+    monkeypatch.setattr(release_lock, "RELEASE_SECONDS", 0.2)
     with FileLock(f"{room.path}.release.lock"):
         assert kind_of(Room(room.path, content).release) == "in_use"
     assert Room(room.path, content).release().n == 6

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from helpers import HEADER, KEY, TEXTS, kind_of, line, values
 
-from digilead.workbook import MAX_TEXT, Response, Workbook, default_path, document, storage
+from digilead.workbook import MAX_TEXT, Response, Workbook, default_path, storage
+from digilead.workbook import place as where
 
 
 def test_reading_creates_nothing(path):
@@ -191,13 +192,13 @@ def test_in_a_folder_that_nobody_may_write_in_the_workbook_is_ones_own(monkeypat
 
     monkeypatch.delenv("DIGILEAD_WORKBOOK", raising=False)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "own"))
-    monkeypatch.setattr(document, "TemporaryFile", refused)
+    monkeypatch.setattr(where, "TemporaryFile", refused)
     shared = tmp_path / "course" / "answers" / "workbook.jsonl"
     shared.parent.mkdir(parents=True)
     if there != "nothing":
         shared.write_text("", encoding="utf-8")
     if there == "somebody else's":
-        monkeypatch.setattr(document.os, "getuid", lambda: -1)
+        monkeypatch.setattr(where.os, "getuid", lambda: -1)
     path = default_path(tmp_path / "course")
     if moves and there != "ours":
         assert path != shared and path.name == "workbook.jsonl" and "digilead" in path.parts

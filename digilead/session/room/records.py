@@ -92,6 +92,17 @@ def standing_rows(content: Content, responses: Mapping[Key, Response], occasion:
     return found
 
 
+def wins(present: Mapping[Key, Response], offered: Iterable[Response]) -> bool:
+    """Whether an answer of ``offered`` would replace what stands here."""
+    for row in offered:
+        own = present.get(row.key)
+        if own is None and row.value is not None:
+            return True
+        if own is not None and row.item != WAY and row.time > own.time and row.value != own.value:
+            return True
+    return False
+
+
 def matching(people: Iterable[str], number: str) -> tuple[str, ...]:
     """Those whose number it is: six characters, or at least the first `LEAST_NUMBER` of them; on paper the sheet's.
 

@@ -14,16 +14,11 @@ which its person gave it; that is why the newest of a person wins whichever way 
 handing in once.
 """
 
-import errno
-import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
-
-from filelock import FileLock, Timeout
 
 from digilead.content import FIRST_FORM, Content
 from digilead.responses import BEFORE, position
@@ -48,17 +43,16 @@ from digilead.session.room.records import (
     Release,
     Status,
 )
+from digilead.session.room.release_lock import ReleaseLock
 from digilead.session.room.rows import Row
 from digilead.session.room.views import RoomThenAndNow, View
 from digilead.workbook import Key, MergeReport, Response, Workbook, WorkbookError
 
 ROOM_FORMAT = "digilead-room-1"
 _STATE, SYNTHETIC = "room.state", "room.synthetic"
-RELEASE_SECONDS = 5.0
 
 RoomState = Literal["new", "open", "released"]
 Stands = Literal["out", "in", "changed", "withdrawn"]
-_LOG = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -77,7 +71,7 @@ class Room:
         self._clock = clock
         self._workbook = Workbook(path, clock=clock)
         self._made: Reading | None = None
-        self._release_lock = FileLock(f"{self._workbook.path}.release.lock", timeout=RELEASE_SECONDS)
+        self._release_lock = ReleaseLock(self._workbook.path)
 
     @property
     def path(self) -> Path:
@@ -104,8 +98,7 @@ class Room:
         """Remove the room and all it holds for good."""
         self._read()
         self._workbook.delete()
-        with suppress(OSError):
-            Path(self._release_lock.lock_file).unlink(missing_ok=True)
+        self._release_lock.remove()
 
     @property
     def synthetic(self) -> bool:
@@ -235,7 +228,7 @@ class Room:
 
         Raises `RoomError`: not_open, released, too_few (n, least), small_difference (joined, left, least).
         """
-        with self._alone():
+        with self._release_lock.held():
             state = self.state(occasion)
             if state != "open":
                 raise RoomError("released" if state == "released" else "not_open")
@@ -315,15 +308,7 @@ class Room:
         return self._reading().standing(occasion)
 
     def _wins(self, offered: Iterable[Response]) -> bool:
-        """Whether an answer in it would replace what stands here."""
-        present = self._read()
-        for row in offered:
-            own = present.get(row.key)
-            if own is None and row.value is not None:
-                return True
-            if own is not None and row.item != WAY and row.time > own.time and row.value != own.value:
-                return True
-        return False
+        return records.wins(self._read(), offered)
 
     def _take(self, offers: Iterable[tuple[str, Sequence[Response]]]) -> HandIn:
         """Write all that may come in at once, and say of each what it did."""
@@ -353,20 +338,3 @@ class Room:
             status: Status = "new" if old is None else "unchanged" if old == new else "changed"
             receipts.append(Receipt(person, occasion, status))
         return HandIn(tuple(receipts), tuple(troubles))
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Two instructors who release at the same moment do so one after the other."""
-        try:
-            self._release_lock.acquire()
-        except Timeout as error:
-            raise WorkbookError("in_use", "another release is being made") from error
-        except OSError as error:
-            if error.errno not in (errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOENT):
-                raise WorkbookError("unavailable", f"{type(error).__name__}: {error}") from error
-            _LOG.warning("no lock for a release: %s", error)
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                self._release_lock.release()
