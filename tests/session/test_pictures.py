@@ -97,7 +97,9 @@ def test_nothing_that_can_be_shown_is_a_picture_that_says_so(content: Content, l
     hidden = [Answered("X", hidden=HIDDEN)]
     assert draw.strips(own, hidden).sentence == own.words("room_picture.strips_none")
     assert draw.statements(own, hidden, ("a", "b", "c")).sentence == own.words("room_picture.statements_none")
-    assert draw.gaps(own, [Wanted("X", hidden=HIDDEN)]).sentence == own.words("room_picture.gaps_none")
+    distance = draw.gaps(own, [Wanted(name, hidden=HIDDEN) for name in "XYZ"])
+    assert distance.sentence == own.words("room_picture.gaps_none")
+    assert distance.details == (f"{own.words.listed('XYZ')}: {HIDDEN}",), "one reason is said once"
     assert draw.then_and_now(own, [Change("X", hidden=HIDDEN)]).sentence == own.words("room_picture.moved_none")
 
 

@@ -4,8 +4,8 @@ One person, one dot. Nothing here knows who answered: what comes in are counts. 
 picture itself, and so does the mark of a rehearsal: pictures get photographed.
 """
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, Protocol
 
 from attrs import frozen
 
@@ -128,12 +128,23 @@ def gathered(frame: Frame, lines: Sequence[Line]) -> tuple[list[Line], list[str]
     """For a wall: the lines that are shown, and a sentence for each reason why others are not."""
     if frame.format != "projector":
         return list(lines), []
+    return [line for line in lines if not line.hidden], whys(frame.words, lines)
+
+
+class _Row(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def hidden(self) -> str: ...
+
+
+def whys(words: Words, rows: Iterable[_Row]) -> list[str]:
+    """A sentence for each reason why rows are not shown."""
     names: dict[str, list[str]] = {}
-    for line in lines:
-        if line.hidden:
-            names.setdefault(line.hidden, []).append(line.name)
-    notes = [f"{frame.words.listed(hidden)}: {why}" for why, hidden in names.items()]
-    return [line for line in lines if not line.hidden], notes
+    for row in rows:
+        if row.hidden:
+            names.setdefault(row.hidden, []).append(row.name)
+    return [f"{words.listed(those)}: {why}" for why, those in names.items()]
 
 
 def _notes(page: Canvas, y: float, notes: Sequence[str], size: float) -> None:

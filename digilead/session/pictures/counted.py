@@ -78,7 +78,3 @@ def framed(frame: Frame, svg: str, sentence: str, details: Sequence[str], alt: s
     said = [frame.words("room_picture.made_up")] if frame.made_up else []
     alt = f"{frame.words.counted('room_picture.n', frame.n)}. {alt}"
     return Picture(sentence, tuple(detail for detail in (*said, *details) if detail), svg, alt, tuple(tables))
-
-
-def whys(rows: Sequence[Answered | Wanted | Change]) -> list[str]:
-    return [f"{row.name}: {row.hidden}" for row in rows if row.hidden]

@@ -12,8 +12,8 @@ from attrs import evolve
 from digilead.figures.picture import Picture, Table
 from digilead.figures.wording import Words
 from digilead.scoring.ordinal import van_der_eijk
-from digilead.session.pictures.canvas import Frame, Line, answers_down, bars, columns, grid
-from digilead.session.pictures.counted import Answered, Change, Wanted, answers, framed, span_of, step_numbers, whys
+from digilead.session.pictures.canvas import Frame, Line, answers_down, bars, columns, grid, whys
+from digilead.session.pictures.counted import Answered, Change, Wanted, answers, framed, span_of, step_numbers
 
 _T = TypeVar("_T")
 _LED = ("clear", "worth_a_talk", "none")
@@ -39,7 +39,7 @@ def strips(frame: Frame, rows: Sequence[Answered], wish: Answered | None = None)
         frame,
         grid(frame, lines, _named_steps(words, frame)).svg(),
         _disagreement(words, shown),
-        [*details, *whys(asked)],
+        [*details, *whys(words, asked)],
         words("room_picture.alt_strips", n=len(lines)),
         [_counts_table(words, asked, step_numbers(words))],
     )
@@ -119,7 +119,7 @@ def gaps(frame: Frame, rows: Sequence[Wanted]) -> Picture:
         frame,
         grid(frame, lines, heads).svg(),
         _widest(words, shown),
-        whys(rows),
+        whys(words, rows),
         words("room_picture.alt_gaps", n=len(rows)),
         [Table(words("room_picture.table_gaps"), (words("room_picture.row"), *heads), tuple(rows_of))],
     )
@@ -187,7 +187,7 @@ def statements(frame: Frame, rows: Sequence[Answered], scale: Sequence[str]) -> 
         frame,
         bars(frame, lines, (scale[0], scale[-1])).svg(),
         sentence,
-        [*details, *whys(rows)],
+        [*details, *whys(words, rows)],
         words("room_picture.alt_statements", n=len(rows)),
         [_counts_table(words, titled, scale)],
     )
@@ -290,7 +290,7 @@ def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
         frame,
         grid(frame, lines, heads).svg(),
         moved if shown else words("room_picture.moved_none"),
-        whys(rows),
+        whys(words, rows),
         words("room_picture.alt_moves", n=len(rows)),
         [Table(words("room_picture.table_moves"), (words("room_picture.row"), *heads), tuple(table))],
     )
