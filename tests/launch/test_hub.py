@@ -8,10 +8,12 @@ from __future__ import annotations
 import asyncio
 import re
 import subprocess
+import threading
 import tomllib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import jinja2
@@ -107,6 +109,49 @@ def test_every_page_of_the_hub_has_its_words(file: Path, monkeypatch: pytest.Mon
     wanted = re.findall(r'(?:said|label)\("(\w+)"', text) + re.findall(r'else "(\w+)"\)', text)
     assert all(key in words[language] for key in wanted for language in words)
     assert file.name == "page.html" or wanted
+
+
+class Ready(BaseHTTPRequestHandler):
+    """A hub of a user whose server is there by the second time that is asked, and takes its time."""
+
+    waiting_page = b""
+    asked: ClassVar[list[str]] = []
+    seen_enough = threading.Event()
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        is_there = self.path.startswith("/user/")
+        if is_there:
+            self.seen_enough.wait(30)
+        is_ready = not is_there and len(self.asked) > 1
+        self.send_response(302 if is_ready else 200)
+        self.send_header(*("Location", f"/user/?{len(self.asked)}") if is_ready else ("Content-Type", "text/html"))
+        self.end_headers()
+        self.wfile.write(b"" if is_ready else self.waiting_page)
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(60)
+def test_whoever_waits_for_their_server_is_led_to_it_once(chromium: Any) -> None:
+    """Each time that a page is asked for starts a kernel: on a busy server the second request would end the first."""
+    script = re.search(r"<script>.*?</script>", (DEPLOY / "templates/spawn_pending.html").read_text(), re.S)
+    assert script
+    Ready.waiting_page = f"<!doctype html><title>…</title>{script[0]}".encode()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Ready) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page = chromium.new_context().new_page()
+        # A second passes in a twentieth of it.
+        page.add_init_script("""for (const name of ["setTimeout", "setInterval"])
+          { const real = window[name]; window[name] = (act, ms) => real(act, ms / 20); }""")
+        page.goto(f"http://127.0.0.1:{server.server_port}/pending")
+        page.wait_for_timeout(4000)
+        Ready.seen_enough.set()
+        page.wait_for_url("**/user/?*")
+        page.context.close()
+        server.shutdown()
+    assert sum(path.startswith("/user/") for path in Ready.asked) == 1, Ready.asked
 
 
 @pytest.mark.skipif(

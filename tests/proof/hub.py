@@ -164,7 +164,7 @@ class Window:
         self.page.get_by_text("Gemt", exact=False).first.wait_for(timeout=30_000)
 
     def says(self, key: str) -> None:
-        self.page.wait_for_selector(f'.digilead-bar[data-says="{key}"]', timeout=30_000, state="attached")
+        self.page.wait_for_selector(f'.digilead-bar[data-says="{key}"]', timeout=60_000, state="attached")
 
 
 def hub_restarted(place: Hub, windows: list[Window]) -> None:

@@ -17,6 +17,9 @@ def test_a_page_behind_another_window_is_alive_and_says_when_its_kernel_hangs(se
     reader = come(served_course, broken=True)
     reader.page.add_init_script(BEHIND)
     reader.open("0-1")
+    knocks = []
+    reader.page.on("request", lambda request: request.url.endswith("/api/status") and knocks.append(request.headers))
     patient = Patient(reader)
     patient.answers()
     the_kernel_hangs(patient)
+    assert knocks and all(headers.get("x-xsrftoken") for headers in knocks), "a hub's server would not let the page in"

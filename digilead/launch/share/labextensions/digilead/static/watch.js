@@ -19,6 +19,7 @@ const KNOCK = "voila" in document.body.dataset ? "kernels/0-0-0-0-0" : "status";
  * @param {string} what @returns {Promise<Partial<Response>>} */
 const ask = (what) => fetch(`${baseUrl}api/${what}`, {
   cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE),
+  headers: { "X-XSRFToken": /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "" }, // a hub's server knows one by it
 }).catch(() => ({}));
 
 /** How the server answers: "here", "gone", or "new" where it does not let this page in. */
