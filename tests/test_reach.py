@@ -88,6 +88,28 @@ def test_a_public_name_is_defined_once() -> None:
     assert {name: found for name, found in places.items() if len(set(found)) > 1} == {}
 
 
+LONG: Final[Mapping[str, str]] = {
+    "digilead/content/models.py": "as long as there are records",
+    "digilead/launch/share/labextensions/digilead/static/page.css": "the page waits until this one has come",
+}
+"""Files of more than 350 lines, and the reason that their heads give."""
+
+
+def test_no_file_and_no_function_has_to_be_scrolled() -> None:
+    found = [path for kind in ("py", "js", "css") for path in ROOT.glob(f"digilead/**/*.{kind}")]
+    lines = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").splitlines() for path in found}
+    assert {name for name, text in lines.items() if len(text) > 350} == LONG.keys()
+    for name, reason in LONG.items():
+        assert reason in " ".join(lines[name][:6])
+    functions = [
+        (f"{module.name}:{node.name}", (node.end_lineno or node.lineno) - node.lineno + 1)
+        for module in modules(ROOT / "digilead", ROOT / "research").values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [(name, length) for name, length in functions if length > 40] == []
+
+
 def test_the_formatter_has_the_last_word() -> None:
     found = [path for folder in ("digilead", "research") for path in (ROOT / folder).rglob("*.py")]
     assert [path.name for path in found if re.search(r"# fmt: ?(skip|off)", path.read_text(encoding="utf-8"))] == []

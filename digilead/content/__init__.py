@@ -11,8 +11,7 @@ from attrs import frozen
 from digilead.content import models
 from digilead.content.loading import ContentError, Fault, Loader, default_folder
 from digilead.content.models import DONT_KNOW, FIRST_FORM, NONRESPONSE, NOT_RELEVANT, Text
-from digilead.content.sessions import FOLDER as PLANS
-from digilead.content.sessions import INSTRUCTOR, InstructorFile, SessionPlan, plans_in
+from digilead.content.sessions import INSTRUCTOR, PLANS_FOLDER, InstructorFile, SessionPlan, plans_in
 
 __all__ = ["DONT_KNOW", "FIRST_FORM", "NONRESPONSE", "NOT_RELEVANT", "Content", "ContentError", "Text", "load_content"]
 
@@ -250,7 +249,7 @@ class _Assembly:
             terms=self.by_id(load("glossary.toml", models.GlossaryFile).terms, "glossary.toml"),
             references=self.by_id(load("references.toml", models.ReferencesFile).references, "references.toml"),
             notes=self.by_id(load("notes.toml", models.NotesFile).notes, "notes.toml"),
-            sessions={plan.id: plan for _, plan in self.folder(PLANS, SessionPlan)},
+            sessions={plan.id: plan for _, plan in self.folder(PLANS_FOLDER, SessionPlan)},
             instructor=load(INSTRUCTOR, InstructorFile),
             messages=messages,
         )

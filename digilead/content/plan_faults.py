@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterator
 
 from digilead.content.loading import Fault
-from digilead.content.sessions import FOLDER, MOST_ON_THE_WALL, PHASES, RESULTS, SessionPlan, Step
+from digilead.content.sessions import MOST_ON_THE_WALL, PHASES, PLANS_FOLDER, RESULTS, SessionPlan, Step
 
 
 def faults_of(plan: SessionPlan, known: Collection[str], languages: Collection[str]) -> Iterator[Fault]:
     """``known``: the ids a step may use."""
-    file = f"{FOLDER}/{plan.id}.toml"
+    file = f"{PLANS_FOLDER}/{plan.id}.toml"
     if not 1 <= plan.least <= plan.most:
         yield Fault(file, "least", f"should be at most {plan.most} and is {plan.least}")
     for records, what in ((plan.steps, "steps"), (plan.sittings, "sittings")):

@@ -234,7 +234,7 @@ class InstructorFile:
     troubles: tuple[TroubleRecord, ...]
 
 
-FOLDER = "sessions"
+PLANS_FOLDER = "sessions"
 INSTRUCTOR = "instructor.toml"
 Raw = Mapping[str, Mapping[str, Any]]
 
@@ -244,7 +244,7 @@ def plans_in(loader: Loader) -> dict[str, dict[str, Any]]:
 
     Plans that others are like come first: a fault is named first where it stands.
     """
-    raw = {name: loader.raw(name) for name in loader.names(f"{FOLDER}/*.toml")}
+    raw = {name: loader.raw(name) for name in loader.names(f"{PLANS_FOLDER}/*.toml")}
     followed = {_parts(step["like"])[0] for name in raw for step in _steps(raw, name) if "like" in step}
     order = sorted(raw, key=lambda name: (name not in followed, name))
     return {name: {**raw[name], **_filled(name, raw, loader.faults)} for name in order}
@@ -253,7 +253,7 @@ def plans_in(loader: Loader) -> dict[str, dict[str, Any]]:
 def _parts(like: object) -> tuple[str, str]:
     """File name and step of "three-hours/welcome"."""
     plan, _, step = str(like).partition("/")
-    return f"{FOLDER}/{plan}.toml", step
+    return f"{PLANS_FOLDER}/{plan}.toml", step
 
 
 def _steps(raw: Raw, name: str) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from digilead.launch.words import Sentences
 LANGUAGE_VARIABLE = "DIGILEAD_LANGUAGE"
 DEFAULT_LANGUAGE = "da"
 STATE_FOLDER = ".jupyter-course"
-HERE = Path(__file__).resolve().parent
+LAUNCH_FOLDER = Path(__file__).resolve().parent
 TEMPLATE = "course"
 FIRST = "0-1"  # the section that a start opens
 VISITORS = "visitors"
@@ -73,7 +73,7 @@ def prepare(root: Path, language: str, schemas: Path, *, visitors: bool = False,
     _write(config / "labconfig" / "page_config.json", told)
     startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(HERE / "kernel_startup.py", startup)
+    shutil.copyfile(LAUNCH_FOLDER / "kernel_startup.py", startup)
     # A layout left from last time would open the side panels again, so each start begins with closed ones.
     for old in (state / "workspaces").glob("*.jupyterlab-workspace"):
         old.unlink(missing_ok=True)
@@ -96,7 +96,7 @@ def environment(root: Path, *, visitors: bool = False) -> dict[str, str]:
     state = root / STATE_FOLDER / VISITORS if visitors else root / STATE_FOLDER
     return {
         "JUPYTER_CONFIG_PATH": str(root),
-        "JUPYTER_PATH": str(HERE / "share"),
+        "JUPYTER_PATH": str(LAUNCH_FOLDER / "share"),
         "JUPYTER_CONFIG_DIR": str(state / "config"),
         "JUPYTER_DATA_DIR": str(state / "data"),
         "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
@@ -127,14 +127,16 @@ def configure(c: Any, root: Path) -> None:
     state = prepare(root, language, Path(get_app_dir()) / "schemas", lab=True)
     let_pages_go()
     os.environ.update(kernel_environment(root))
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(HERE / "share"), os.environ.get("JUPYTER_PATH")]))
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(
+        filter(None, [str(LAUNCH_FOLDER / "share"), os.environ.get("JUPYTER_PATH")])
+    )
     paths = [str(state / "config"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in paths if path)
 
     c.ServerApp.ip = "localhost"
     c.ServerApp.root_dir = str(root)
     c.ServerApp.kernel_websocket_connection_class = "digilead.launch.connection.PromptConnection"
-    c.ServerApp.tornado_settings = {"static_custom_path": [str(HERE / "custom")]}
+    c.ServerApp.tornado_settings = {"static_custom_path": [str(LAUNCH_FOLDER / "custom")]}
     # A page that was left keeps its kernel, 75 MB each; the answers are in the workbook, so nothing is lost with it.
     c.MappingKernelManager.cull_interval = CULL_INTERVAL_SECONDS
     c.MappingKernelManager.cull_idle_timeout = CULL_IDLE_SECONDS
@@ -145,7 +147,7 @@ def configure(c: Any, root: Path) -> None:
     c.LanguageServerManager.autodetect = False
     c.VoilaConfiguration.template = TEMPLATE
     c.LabApp.custom_css = True
-    c.LabApp.extra_labextensions_path = [str(HERE / "share" / "labextensions")]
+    c.LabApp.extra_labextensions_path = [str(LAUNCH_FOLDER / "share" / "labextensions")]
     c.LabApp.default_url = "/lab/tree/" + first_page(root, language)
     c.LabApp.user_settings_dir = str(state / "settings")
     c.LabApp.workspaces_dir = str(state / "workspaces")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from digilead.launch import settings
-from digilead.launch.jupyter import HERE as JUPYTER
+from digilead.launch.jupyter import LAUNCH_FOLDER
 from digilead.launch.overview import overview
 from digilead.launch.words import Sentences
 from digilead.lite import pyodide, python
@@ -83,7 +83,7 @@ def _before(target: Path) -> dict[str, Any]:
 def _extensions(builder: Path, target: Path) -> Iterator[dict[str, str]]:
     """Copy the extensions that a page needs; yield what the page has to know of each."""
     shared = builder.parents[2] / "share" / "jupyter" / "labextensions"
-    for folder in (shared, JUPYTER / "share" / "labextensions"):
+    for folder in (shared, LAUNCH_FOLDER / "share" / "labextensions"):
         for description in sorted(folder.rglob("package.json")):
             about = json.loads(description.read_text(encoding="utf-8"))
             build = about.get("jupyterlab", {}).get("_build")
@@ -199,7 +199,7 @@ def _front(
     target: Path, root: Path, words: dict[str, Sentences], config: dict[str, Any], options: dict[str, Any]
 ) -> None:
     """The page itself, its look, the line that says how far it has come, and the door with the languages."""
-    shutil.copyfile(JUPYTER / "custom" / "custom.css", target / "course.css")
+    shutil.copyfile(LAUNCH_FOLDER / "custom" / "custom.css", target / "course.css")
     for name in ("ahead.js", "coming.css", "coming.js"):
         shutil.copyfile(FRONT / name, target / name)
     own = {name: f"../{name}?v={_digest(target / name)}" for name in OF_THE_PAGE}

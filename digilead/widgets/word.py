@@ -1,4 +1,7 @@
-"""A file for a word processor: headings, paragraphs and pictures, nothing else (Office Open XML, ECMA-376 part 1)."""
+"""A file for a word processor: headings, paragraphs and pictures, nothing else (Office Open XML, ECMA-376 part 1).
+
+Its XML is put together here and not by the templates, which escape as HTML does and drop the blanks between lines.
+"""
 
 import io
 import zipfile

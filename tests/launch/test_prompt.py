@@ -42,7 +42,7 @@ def test_the_server_uses_that_connection() -> None:
 
 
 def test_an_idle_kernel_reads_the_course_with_its_templates_and_no_picture() -> None:
-    startup = Path(jupyter.HERE) / "kernel_startup.py"
+    startup = Path(jupyter.LAUNCH_FOLDER) / "kernel_startup.py"
     found = subprocess.run(
         [sys.executable, "-c", IDLE.format(startup=str(startup))], cwd=ROOT, capture_output=True, text=True, timeout=60
     )

@@ -19,7 +19,7 @@ def rows(item, digits):
 
 
 def of(content, digits, item="bf.use"):
-    return statistics.distribution(content, item, rows(item, digits))
+    return statistics.count_answers(content, item, rows(item, digits))
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_gaps_take_the_ambition_of_the_dimension_and_else_the_overall_one(conten
         Row({"bf.use": "8", "amb.overall": "4"}),
         Row({"bf.use": "2"}),
     ]
-    assert statistics.gap(content, "use", room).differences == {-2: 1, 2: 1}
-    assert statistics.gap(content, "value", room).differences == {1: 1}
-    ordered = statistics.by_gap(statistics.gap(content, d, room) for d in ("use", "value", "gains"))
+    assert statistics.count_gap(content, "use", room).differences == {-2: 1, 2: 1}
+    assert statistics.count_gap(content, "value", room).differences == {1: 1}
+    ordered = statistics.by_gap(statistics.count_gap(content, d, room) for d in ("use", "value", "gains"))
     assert [g.dimension for g in ordered] == ["value", "use"] and ordered[0].n == 1
     assert ambition_gaps(content, room[2])["use"] is None
 
@@ -134,7 +134,7 @@ def test_initiatives_count_purposes_and_findings(content):
 def test_moves_count_those_who_answered_both_times(content):
     pairs = [(Row({"bf.use": a} if a != "0" else {}), Row({"bf.use": b} if b != "0" else {})) for a, b in
              ("12", "13", "31", "22", "28", "82", "02", "44")]  # fmt: skip
-    found = statistics.moves(content, "bf.use", pairs)
+    found = statistics.count_moves(content, "bf.use", pairs)
     assert (found.higher, found.lower, found.same, found.n) == (2, 1, 2, 5)
 
 
@@ -147,9 +147,9 @@ def test_moves_by_chance_are_the_exact_quantiles(content):
         exact[sum(outcome)] += np.prod([p if o else 1 - p for p, o in zip(up, outcome, strict=True)])
     low, high = (int(np.argmax(np.cumsum(exact) >= tail)) for tail in (0.05, 0.95))
     pairs = [(Row({"bf.use": str(a)}), Row({"bf.use": "4"})) for a in then]
-    found = statistics.moves(content, "bf.use", pairs)
+    found = statistics.count_moves(content, "bf.use", pairs)
     assert found.higher_by_chance == (low, high) and found.higher == 3
-    assert statistics.moves(content, "m.g1.use", pairs).higher_by_chance is None
+    assert statistics.count_moves(content, "m.g1.use", pairs).higher_by_chance is None
 
 
 def test_a_row_survives_its_spelling():

@@ -47,7 +47,7 @@ class Found:
     troubles: tuple[HandInTrouble, ...]
 
 
-def find(content: Content, text: str, now: datetime) -> Found:
+def find_codes(content: Content, text: str, now: datetime) -> Found:
     """Search a whole chat. Raises `RoomError`, kind too_large, beyond `LARGEST` characters."""
     if len(text) > LARGEST:
         raise RoomError("too_large", f"{len(text)} characters", most=LARGEST)
@@ -75,9 +75,9 @@ def find(content: Content, text: str, now: datetime) -> Found:
     return Found(tuple(found.values()), tuple(troubles.values()))
 
 
-def read(content: Content, text: str, now: datetime) -> AnswerCode:
+def read_code(content: Content, text: str, now: datetime) -> AnswerCode:
     """The one code in ``text``, to resume with. Raises `RoomError` with what is wrong, or damaged."""
-    found = find(content, text, now)
+    found = find_codes(content, text, now)
     if found.codes:
         return found.codes[-1]
     kind: RoomErrorKind = found.troubles[0].kind if found.troubles else "damaged"  # type: ignore[assignment]  # ours only

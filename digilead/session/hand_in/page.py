@@ -202,7 +202,7 @@ class HandInPage:
 
     def _resume(self, text: str) -> Done:
         try:
-            code = chat.read(self.content, text, datetime.now(UTC))
+            code = chat.read_code(self.content, text, datetime.now(UTC))
         except RoomError as error:
             log.info("no code: %s", error)
             other = error.kind in ("other_course", "older_version", "newer_version")

@@ -46,9 +46,7 @@ Who stands in a picture is protected by `protection`: read its first page before
 """
 
 from digilead.session.errors import ROOM_ERROR_KINDS, RoomError
-from digilead.session.hand_in.chat import Found, HandInTrouble
-from digilead.session.hand_in.chat import find as find_codes
-from digilead.session.hand_in.chat import read as read_code
+from digilead.session.hand_in.chat import Found, HandInTrouble, find_codes, read_code
 from digilead.session.hand_in.codes import AnswerCode, encode_workbook
 from digilead.session.hand_in.handing import Preview, hand_in_document, preview, tick
 from digilead.session.protection import LEAST, Hidden

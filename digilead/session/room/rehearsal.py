@@ -144,7 +144,7 @@ class Arrivals:
         return HandIn(tuple(receipts), tuple(troubles))
 
     def _at_the_door(self, code: str) -> Receipt:
-        (found,) = chat.find(self._content, code, self._begun).codes
+        (found,) = chat.find_codes(self._content, code, self._begun).codes
         with TemporaryDirectory() as folder:
             workbook = Workbook(Path(folder) / "workbook.jsonl")
             workbook.merge(found.to_workbook(self._content))

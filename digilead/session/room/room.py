@@ -113,7 +113,7 @@ class Room:
 
     def hand_in_chat(self, text: str) -> HandIn:
         """Every code of a pasted chat, on the occasion that each was made for. Raises `RoomError`, kind too_large."""
-        found = chat.find(self.content, text, self._clock())
+        found = chat.find_codes(self.content, text, self._clock())
         offers = [(code.text, handing.rows_of_code(self.content, code)) for code in found.codes]
         taken = self._take(offers)
         return HandIn(taken.receipts, (*found.troubles, *taken.troubles))

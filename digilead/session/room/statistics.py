@@ -112,7 +112,7 @@ class Moves:
         return self.higher + self.lower + self.same
 
 
-def distribution(content: Content, item: str, rows: Iterable[Row]) -> Distribution:
+def count_answers(content: Content, item: str, rows: Iterable[Row]) -> Distribution:
     options = tuple(option.id for option in content.options(item))
     digits = Counter(row.answers.get(item, "0") for row in rows)
     counts = tuple(digits[str(place)] for place in range(1, len(options) + 1))
@@ -137,7 +137,7 @@ def by_disagreement(found: Iterable[Distribution]) -> list[Distribution]:
     return sorted(known, key=lambda d: (d.agreement, -(d.distance or 0)))
 
 
-def gap(content: Content, dimension: str, rows: Iterable[Row]) -> Gap:
+def count_gap(content: Content, dimension: str, rows: Iterable[Row]) -> Gap:
     found = Counter(of.ambition_gaps(content, row)[dimension] for row in rows)
     return Gap(dimension, {steps: n for steps, n in sorted((s, n) for s, n in found.items() if s is not None)})
 
@@ -178,7 +178,7 @@ def count_initiatives(content: Content, rows: Sequence[Row], hidden: Mapping[int
     )
 
 
-def moves(content: Content, item: str, pairs: Iterable[tuple[Row, Row]]) -> Moves:
+def count_moves(content: Content, item: str, pairs: Iterable[tuple[Row, Row]]) -> Moves:
     """``pairs``: then and now of one person each."""
     both = [(then.answers.get(item, "0"), now.answers.get(item, "0")) for then, now in pairs]
     known = [(int(then), int(now)) for then, now in both if is_answer(then) and is_answer(now)]

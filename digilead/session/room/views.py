@@ -70,8 +70,8 @@ def view(content: Content, occasion: str, decision: Decision, rows: Mapping[str,
         release=release,
         occasion=occasion,
         n=len(own),
-        distributions={i: statistics.distribution(content, i, own) for i in room_items(content) if i in shown},
-        gaps={d: statistics.gap(content, d, own) for d in wished if f"{GAP_OF}{d}" in shown},
+        distributions={i: statistics.count_answers(content, i, own) for i in room_items(content) if i in shown},
+        gaps={d: statistics.count_gap(content, d, own) for d in wished if f"{GAP_OF}{d}" in shown},
         staircase=statistics.count_staircase(content, own) if STAIRCASE in shown else None,
         initiatives=statistics.count_initiatives(content, own, purposes) if ALL_INITIATIVES in shown else None,
         texts={item: _shuffled(own, item, release) for item in texts},
@@ -96,7 +96,7 @@ def compare_occasions(
     pairs = [(then_rows[person], now_rows[person]) for person in sorted(then_rows.keys() & now_rows.keys())]
     found, hidden = {}, {}
     for item in (item for item in then.distributions if item in now.distributions):
-        moves = statistics.moves(content, item, pairs)
+        moves = statistics.count_moves(content, item, pairs)
         rest = _least_rest(item, then_rows, now_rows, alike)
         if moves.n < LEAST:
             hidden[item] = Hidden("too_few_answers", {"n": moves.n, "least": LEAST})
