@@ -14,7 +14,7 @@ import psutil
 COURSE = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(COURSE))
 
-from digilead import doors
+from digilead import environment
 from digilead.launch.jupyter import DEFAULT_LANGUAGE, LANGUAGE_VARIABLE, first_page
 from digilead.launch.words import Sentences
 
@@ -46,9 +46,9 @@ c.Spawner.default_url = first_page(COURSE, LANGUAGE).replace("notebooks/", "/voi
 c.Spawner.environment = {
     "JUPYTER_CONFIG_PATH": str(COURSE),  # where jupyter_server_config.py lies
     LANGUAGE_VARIABLE: LANGUAGE,
-    doors.WORKBOOK: "~/digital-ledelse/workbook.jsonl",
-    doors.STATE: "~/.digital-ledelse",
-    doors.SHARED: "/srv/digilead",  # root:digilead-instructors, 2775: the session's hand-ins
+    environment.WORKBOOK: "~/digital-ledelse/workbook.jsonl",
+    environment.STATE: "~/.digital-ledelse",
+    environment.SHARED: "/srv/digilead",  # root:digilead-instructors, 2775: the session's hand-ins
 }
 
 # As many as the memory takes; whoever has not been there for an hour makes room, and finds every answer again.

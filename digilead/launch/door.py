@@ -33,7 +33,7 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from digilead import doors
+from digilead import environment
 from digilead.launch.invitation import ROOM_PATH, SESSION_FOLDER, Invitation, code_in
 from digilead.launch.jupyter import first_page
 from digilead.launch.pages import FOR_INSTRUCTORS, WALL, language_of
@@ -94,7 +94,7 @@ class VisitorKernels(AsyncMappingKernelManager):
         own = [kernel for kernel in self.list_kernel_ids() if self.owner(kernel) == code]
         for kernel in own[: len(own) + 1 - MOST_KERNELS_EACH]:  # the oldest
             await self._async_shutdown_kernel(kernel, now=True)  # type: ignore[no-untyped-call]
-        told = {doors.WORKBOOK: str(door.invitation.workbook(code)), doors.ROOM: str(door.root / ROOM_PATH)}
+        told = {environment.WORKBOOK: str(door.invitation.workbook(code)), environment.ROOM: str(door.root / ROOM_PATH)}
         id: str = await super()._async_start_kernel(env={**env, **told}, **more)
         self._owners = {kernel: owner for kernel, owner in self._owners.items() if kernel in self} | {id: code}
         return id

@@ -95,7 +95,7 @@ class Installation:
     def missing(self) -> str:
         """Import all that the course needs in a process of its own; return what cannot be imported, or ""."""
         command = [str(self.python), "-I", "-X", "utf8", str(self.tools / "needs.py")]
-        settings = {**clean_environment(), **jupyter.environment(self.root)}
+        settings = {**clean_environment(), **jupyter.server_environment(self.root)}
         try:
             done = subprocess.run(
                 command, stdin=subprocess.DEVNULL, capture_output=True, env=settings, encoding="utf-8", errors="replace"

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from digilead import doors
+from digilead import environment
 from digilead.launch import settings
 from digilead.launch.pages import FOR_INSTRUCTORS
 from digilead.launch.private import WithoutTokens, cookie_secret, private_file, private_folder
@@ -37,7 +37,7 @@ CULL_IDLE_SECONDS = 1200
 
 def state_folder(root: Path) -> Path:
     """Return where a start writes: in the checkout, or where the door says, as when many people share that."""
-    told = os.environ.get(doors.STATE)
+    told = os.environ.get(environment.STATE)
     return Path(told).expanduser() if told else root / STATE_FOLDER
 
 
@@ -66,9 +66,9 @@ def prepare(root: Path, language: str, schemas: Path, *, visitors: bool = False,
         config / "labconfig" / "default_setting_overrides.json", settings.overrides(Sentences(root, language), schemas)
     )
     course = overview(root, personal=not visitors)
-    if visitors or not doors.for_instructors():
+    if visitors or not environment.for_instructors():
         course["pages"] = [page for page in course["pages"] if page["id"] not in FOR_INSTRUCTORS]
-    instead = VISITORS if visitors else HUB if doors.shared() else ""
+    instead = VISITORS if visitors else HUB if environment.shared() else ""
     told = settings.page_config(_words(root), course, instead, lab=lab)
     _write(config / "labconfig" / "page_config.json", told)
     startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
@@ -91,7 +91,7 @@ def _words(root: Path) -> dict[str, Sentences]:
     return {folder.name: Sentences(root, folder.name) for folder in sorted((root / "notebooks").iterdir())}
 
 
-def environment(root: Path, *, visitors: bool = False) -> dict[str, str]:
+def server_environment(root: Path, *, visitors: bool = False) -> dict[str, str]:
     """Return the variables that keep whatever Jupyter, IPython and matplotlib write inside the checkout."""
     state = root / STATE_FOLDER / VISITORS if visitors else root / STATE_FOLDER
     return {
@@ -122,7 +122,7 @@ def configure(c: Any, root: Path) -> None:
     from jupyterlab.commands import get_app_dir
 
     language = os.environ.get(LANGUAGE_VARIABLE) or DEFAULT_LANGUAGE
-    if doors.shared():
+    if environment.shared():
         _keep_apart(c)
     state = prepare(root, language, Path(get_app_dir()) / "schemas", lab=True)
     let_pages_go()
@@ -181,7 +181,7 @@ def run(root: Path, language: str, port: int, door: str) -> None:
 
     The access token is read from JUPYTER_TOKEN.
     """
-    os.environ.update(environment(root, visitors=door == VISITORS))
+    os.environ.update(server_environment(root, visitors=door == VISITORS))
     os.environ[LANGUAGE_VARIABLE] = language
     private_folder(root / STATE_FOLDER)
     os.chdir(root)

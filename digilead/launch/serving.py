@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from digilead import doors
+from digilead import environment
 from digilead.launch.install import Installation, clean_environment
 from digilead.launch.invitation import SESSION_FOLDER, Invitation
 from digilead.launch.jupyter import FIRST, VISITORS, first_page
@@ -76,9 +76,9 @@ class Server:
         command = [str(self.installation.python), "-m", "digilead.launch.tied", "digilead.launch", "start"]
         command += ["--lang", self.language, "--port", str(self.port), "--log", str(self.log), "--door", self.door]
         # The token travels in the environment: command lines can be read by everybody on the machine.
-        environment = {**clean_environment(), "JUPYTER_TOKEN": self.token, **more}
+        variables = {**clean_environment(), "JUPYTER_TOKEN": self.token, **more}
         try:
-            server = subprocess.Popen(command, cwd=self.installation.root, env=environment, stdin=subprocess.PIPE)
+            server = subprocess.Popen(command, cwd=self.installation.root, env=variables, stdin=subprocess.PIPE)
         except OSError as problem:  # a .venv brought here from another kind of computer
             raise DidNotStart("server_failed", log=self.shown_log) from problem
         try:
@@ -124,7 +124,7 @@ def serve_session(
     invitation.prepare(port)
     door = Server(installation, language, port, VISITORS, invitation.key)
     console = Server(installation, language, choose_port(None, but=port), LAB, secrets.token_urlsafe(24))
-    told = {doors.SESSION: "yes", **({doors.PLAN: plan} if plan else {})}
+    told = {environment.SESSION: "yes", **({environment.PLAN: plan} if plan else {})}
     failed = None
     with (
         suppress(KeyboardInterrupt),

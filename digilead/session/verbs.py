@@ -11,7 +11,7 @@ from typing import Any
 
 from ipywidgets import VBox
 
-from digilead import doors
+from digilead import environment
 from digilead.verbs import Verbs, part
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.folders import course_folder
@@ -26,7 +26,7 @@ class SessionVerbs(Verbs):
 
     def _handed_in(self, part: Any) -> Any:
         """A part of the page that is handed in; in a session with the press for it below."""
-        if not in_a_session() and not doors.shared():
+        if not in_a_session() and not environment.shared():
             return part
         from digilead.session.visit import Visit, place_of_the_session
 
@@ -76,14 +76,14 @@ class SessionVerbs(Verbs):
         """The instructor's hands on a session: its plan, the hand-ins, the pictures, the wall, the report."""
         if browser.opened():
             return self.page.notice(self.words("course.on_a_computer"))
-        if not doors.for_instructors():
+        if not environment.for_instructors():
             return self.page.notice(self.words("course.for_instructors"))
         from digilead.session.console.console import Console
         from digilead.session.console.page import ConsolePage
         from digilead.session.hand_in.refusals import refused
         from digilead.session.room import RoomError
 
-        plan = os.environ.get(doors.PLAN) or plan
+        plan = os.environ.get(environment.PLAN) or plan
         if plan not in self.content.sessions:
             plans = self.words.listed(list(self.content.sessions))
             return self.page.notice(self.words("console.unknown_plan", plan=plan, plans=plans))
@@ -108,6 +108,6 @@ class SessionVerbs(Verbs):
         from digilead.session.wall.projector import Projector
         from digilead.session.wall.wall import WALL_FILE, Wall
 
-        room = os.environ.get(doors.ROOM)  # where the wall came in by its link, its own folder is nobody's
+        room = os.environ.get(environment.ROOM)  # where the wall came in by its link, its own folder is nobody's
         folder = Path(room).parent if room else self.workbook.path.parent
         return Projector(self.content, self.language, Wall(folder / WALL_FILE))

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Protocol
 
-from digilead import doors
+from digilead import environment
 from digilead.responses import AFTER, BEFORE, FOLLOW_UP
 from digilead.session.errors import RoomError
 from digilead.session.hand_in import handing
@@ -40,7 +40,7 @@ class Place(Protocol):
 
 def place_of_the_session(page: Page) -> Place | None:
     """Where this page hands in to; None outside a session."""
-    room, shared = os.environ.get(doors.ROOM), doors.shared()
+    room, shared = os.environ.get(environment.ROOM), environment.shared()
     if room:
         return Room(Path(room), page.content)
     return Inbox(shared, page.content, page.workbook) if shared and (shared / SESSION_FILE).exists() else None
@@ -102,7 +102,7 @@ class Visit:
     def _html(self, stands: Stands | None) -> str:
         words, previews = self.words, self._shown.previews()
         # On a shared server one signs in elsewhere, and needs no code.
-        code = "" if doors.shared() else self.page.workbook.path.parent.name
+        code = "" if environment.shared() else self.page.workbook.path.parent.name
         return _draw(
             "visit",
             stands=words(f"visit.stands_{stands}") if stands else "",

@@ -10,7 +10,7 @@ from itertools import count
 from uuid import UUID, uuid5
 
 from digilead.figures.wording import Words
-from digilead.outside import lines_of
+from digilead.plain_text import lines_of
 
 _DATES = (("8_weeks", timedelta(weeks=8)), ("6_months", timedelta(weeks=26)))
 _AT = time(9, 0)

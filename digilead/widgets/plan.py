@@ -7,7 +7,7 @@ from digilead import responses
 from digilead.content.models import Question
 from digilead.figures.picture import Picture, card, figure, paragraphs
 from digilead.figures.wording import Words, step_to_talk_about
-from digilead.outside import lines_of
+from digilead.plain_text import lines_of
 from digilead.responses import BEFORE, CHOSEN_INITIATIVE, INITIATIVE_NAME, PICKS, WRITTEN
 from digilead.sheet import Sheet
 from digilead.templates import Templates

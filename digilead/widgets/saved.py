@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 from traitlets import Dict, List, Unicode
 
-from digilead import doors
+from digilead import environment
 from digilead.sheet import Sheet
 from digilead.widgets.answering import SET_ASIDE, own_problem, problem_sentence
 from digilead.widgets.page import Page
@@ -22,19 +22,19 @@ _SERVERS = ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "JUPYTERHUB_SERVICE_PRE
 
 def on_a_server() -> bool:
     """Whether the course runs on somebody else's computer, which forgets; one made for the course does not."""
-    return any(os.environ.get(name) for name in _SERVERS) and not doors.shared()
+    return any(os.environ.get(name) for name in _SERVERS) and not environment.shared()
 
 
 def in_a_session() -> bool:
     """Whether these are the answers of a visitor, on the computer of whoever holds the session."""
-    return bool(os.environ.get(doors.ROOM))
+    return bool(os.environ.get(environment.ROOM))
 
 
 def _kept_by() -> str:
     """Whose computer it is on which the answers lie, as the keys of its sentences begin."""
     if browser.opened():
         return "browser_"
-    return "session_" if in_a_session() else "server_" if doors.shared() else ""
+    return "session_" if in_a_session() else "server_" if environment.shared() else ""
 
 
 class SavedAnswers(anywidget.AnyWidget):

@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from attrs import frozen
 
-from digilead.outside import lines_of
+from digilead.plain_text import lines_of
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PARTS = "http://schemas.openxmlformats.org/package/2006"

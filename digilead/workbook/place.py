@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from digilead import doors
+from digilead import environment
 
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -17,7 +17,7 @@ def default_path(course_folder: Path) -> Path:
 
     Where nobody may write in the course folder, as in one that a class shares, it lies in the person's own data folder.
     """
-    chosen = os.environ.get(doors.WORKBOOK, "")
+    chosen = os.environ.get(environment.WORKBOOK, "")
     if not chosen:
         place = course_folder / "answers" / "workbook.jsonl"
         return place if _may_write(course_folder) or _is_ours(place) else _own_folder() / "workbook.jsonl"

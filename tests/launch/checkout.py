@@ -46,7 +46,7 @@ def make(folder: Path) -> Path:
     root = folder / "course"
     for part in ("digilead/launch", "digilead/content", "digilead/workbook", "content"):
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("__init__.py", "doors.py"):
+    for name in ("__init__.py", "environment.py"):
         shutil.copy(ROOT / "digilead" / name, root / "digilead")
     for name in ("start.py", "jupyter_server_config.py", "constraints.txt", "pyproject.toml"):
         shutil.copy(ROOT / name, root / name)

@@ -21,7 +21,7 @@ import pytest
 import yaml
 from traitlets.config.loader import PyFileConfigLoader
 
-from digilead import doors
+from digilead import environment
 from digilead.launch.jupyter import LANGUAGE_VARIABLE
 from tests import hub as hubs
 from tests.browser import ROOT
@@ -52,7 +52,8 @@ def test_a_server_of_ones_own_keeps_its_users_apart(
     assert (ROOT / c.Spawner.default_url.replace("/voila/render/", "")).is_file()
     assert f"/{language}/" in c.Spawner.default_url and next(iter(c.JupyterHub.template_vars["words"])) == language
     told = c.Spawner.environment
-    assert told[doors.WORKBOOK].startswith("~/") and told[doors.STATE].startswith("~/") and told[doors.SHARED]
+    assert told[environment.WORKBOOK].startswith("~/") and told[environment.STATE].startswith("~/")
+    assert told[environment.SHARED]
     assert c.Spawner.mem_limit and c.JupyterHub.active_server_limit >= 1
 
 
@@ -60,8 +61,8 @@ def test_the_trial_is_the_same_but_for_who_comes_in(monkeypatch: pytest.MonkeyPa
     real, trial = (config(f"{name}_config.py", monkeypatch, tmp_path) for name in ("jupyterhub", "trial"))
     assert trial.JupyterHub.spawner_class == "simple" and "FOR TRIALS ONLY" in (DEPLOY / "trial_config.py").read_text()
     update = trial.Spawner.environment
-    assert Path(update[doors.SHARED]).is_dir()
-    assert {**real.Spawner.environment, doors.SHARED: ""} == {**update, doors.SHARED: ""}
+    assert Path(update[environment.SHARED]).is_dir()
+    assert {**real.Spawner.environment, environment.SHARED: ""} == {**update, environment.SHARED: ""}
     assert real.Spawner.default_url == trial.Spawner.default_url
 
 
@@ -71,7 +72,7 @@ def test_kubernetes_is_told_the_same_and_no_secret(monkeypatch: pytest.MonkeyPat
     user = told["singleuser"]
     assert user["extraEnv"] == {**c.Spawner.environment, "JUPYTER_CONFIG_PATH": "/opt/digilead"}
     assert user["defaultUrl"] == c.Spawner.default_url
-    assert user["storage"]["extraVolumeMounts"][0]["mountPath"] == user["extraEnv"][doors.SHARED]
+    assert user["storage"]["extraVolumeMounts"][0]["mountPath"] == user["extraEnv"][environment.SHARED]
     assert user["storage"]["homeMountPath"] in (KUBERNETES / "Dockerfile").read_text()
     names = {key: value for key, value in told["hub"]["extraEnv"].items() if "secretKeyRef" not in value["valueFrom"]}
     assert not names and not re.search(

@@ -20,7 +20,7 @@ from typing import Any
 
 from attrs import define, field
 
-from digilead import doors
+from digilead import environment
 from digilead.content import Content, load_content
 from digilead.session.console.console import Console
 from digilead.session.layout import form_items
@@ -169,7 +169,7 @@ def held(content: Content, size: int, seed: int) -> tuple[str, bool]:
 def main(arguments: Sequence[str]) -> int:
     told: Any = options(arguments, 0)
     content = load_content()
-    os.environ[doors.SESSION] = "yes"  # what the console is told
+    os.environ[environment.SESSION] = "yes"  # what the console is told
     rows = [held(content, size, told.seed) for size in ((told.count,) if told.count else SIZES)]
     print("\n".join(row for row, _ in rows))
     return 0 if all(well for _, well in rows) else 1

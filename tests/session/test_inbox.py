@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digilead import doors
+from digilead import environment
 from digilead.content import Content
 from digilead.course import Course
 from digilead.responses import BEFORE, ORGANISATION
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="JupyterHub does not run
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "shared"
     folder.mkdir()
-    monkeypatch.setenv(doors.SHARED, str(folder))
+    monkeypatch.setenv(environment.SHARED, str(folder))
     return folder
 
 
@@ -182,7 +182,7 @@ def test_the_page_offers_it_where_a_session_is_and_hides_the_instructors(
     send(panel, do="hand_in", values={})
     assert panel.outcome["text"] == course.words("visit.handed_in")
     assert json.loads(papers(shared)[0].read_text())["withdrawn"] is False
-    monkeypatch.setattr(doors, "for_instructors", lambda: False)
+    monkeypatch.setattr(environment, "for_instructors", lambda: False)
     assert course.words("course.for_instructors") in str(course.console("three-hours").html)
     (shared / SESSION_FILE).unlink()
     assert not hasattr(Course("da", workbook=course.workbook).form("first_form"), "children")

@@ -6,7 +6,7 @@ the session) and in the file of the wall, so a console can die at any moment, an
 
 import os
 
-from digilead import doors
+from digilead import environment
 from digilead.content.sessions import Step
 from digilead.launch.invitation import Closing
 from digilead.responses import OCCASIONS
@@ -86,7 +86,7 @@ class Console(WallActs):
         if self.wall.read().kind == "join":
             self.wall.blank()
         self.invitation.ask_to_close(ways[how])
-        if not os.environ.get(doors.SESSION):  # a session that was left open another time
+        if not os.environ.get(environment.SESSION):  # a session that was left open another time
             self.invitation.close()
         return self.words(f"console.closed_{how}")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from digilead import doors
+from digilead import environment
 from digilead.session.console.console import Console
 from digilead.session.console.controls import TABS, Controls
 from digilead.session.console.desk import Desk
@@ -35,7 +35,7 @@ class ConsolePage:
         texts = {
             **{key: self.words(f"console.desk_{key}") for key in _TEXTS},
             "unseen": True,
-            "at_once": bool(os.environ.get(doors.SESSION)),
+            "at_once": bool(os.environ.get(environment.SESSION)),
         }
         self.desk = Desk(
             self.language,

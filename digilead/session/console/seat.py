@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from digilead import doors
+from digilead import environment
 from digilead.content import Content
 from digilead.content.sessions import SessionPlan, Step
 from digilead.figures.wording import Words
@@ -57,7 +57,7 @@ class Seat:
         self.words = Words(content, language)
         self.wall, self.heart = Wall(folder / WALL_FILE), Heartbeat(folder / HEARTBEAT_FILE)
         self.invitation = Invitation(folder / SESSION_FOLDER.name)
-        shared = doors.shared()
+        shared = environment.shared()
         self.tray = Tray(shared) if shared else None
         self.showing = Showing(content, language)
         self.slides = Slides(content, language)
@@ -132,7 +132,7 @@ class Seat:
         return self.invitation.links() if self._is_open() else []
 
     def _is_open(self) -> bool:
-        return bool(os.environ.get(doors.SESSION)) and self.invitation.is_open and not self.rehearsing
+        return bool(os.environ.get(environment.SESSION)) and self.invitation.is_open and not self.rehearsing
 
     @property
     def joined(self) -> int:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from digilead.content import Content
-from digilead.outside import lines_of
+from digilead.plain_text import lines_of
 from digilead.session.room.records import Agreed
 from digilead.session.room.views import View
 

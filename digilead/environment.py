@@ -8,7 +8,7 @@ ROOM = "DIGILEAD_ROOM"  # to visitors of a session: the file of the room they ha
 SESSION = "DIGILEAD_SESSION"  # to the instructor's page: participants' door is open beside it
 PLAN = "DIGILEAD_PLAN"  # to the instructor's page: which plan it begins with
 STATE = "DIGILEAD_STATE"  # to a server that many share: what a start writes lies here instead of in the course's folder
-SHARED = "DIGILEAD_SHARED"  # on such a server: the folder in which instructors hold their session (`session/shared.py`)
+SHARED = "DIGILEAD_SHARED"  # on such a server: the folder where sessions are held (`session/room/inbox.py`)
 
 
 def shared() -> Path | None:
