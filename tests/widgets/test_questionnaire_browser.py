@@ -68,7 +68,7 @@ def page(context):
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     yield page
     page.close()
     assert not [error for error in errors if "dl" in error.lower()], errors
