@@ -42,7 +42,8 @@ CLOSE = {"da": "(Tryk Enter for at lukke vinduet.)", "en": "(Press Enter to clos
 
 
 def _in_language(sentences, arguments):
-    return sentences["en" if "en" in arguments or "--lang=en" in arguments else "da"]
+    asked = [word.replace("--lang=", "") for word in arguments]
+    return next((sentences[word] for word in asked if word in sentences), sentences["da"])
 
 
 def wrong_python(version, arguments):

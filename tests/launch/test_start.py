@@ -194,6 +194,15 @@ def test_a_python_too_old_or_too_new(version: tuple[int, ...], arguments: list[s
     assert ".".join(map(str, version)) in said
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["--lang", "sv"], "Stäng"), (["--lang=sv"], "Stäng"), (["sv.py"], "Luk")]
+)
+def test_a_language_that_is_added_is_said(arguments: list[str], said: str) -> None:
+    import start
+
+    assert start._in_language({"da": "Luk", "en": "Close", "sv": "Stäng"}, arguments) == said
+
+
 @pytest.mark.parametrize("version", [(3, 11, 0), (3, 14, 9)])
 def test_a_python_that_will_do(version: tuple[int, ...]) -> None:
     import start
