@@ -25,7 +25,7 @@ from jupyterlab_server.themes_handler import ThemesHandler
 from tornado.httputil import parse_cookie
 from tornado.ioloop import PeriodicCallback
 from tornado.web import HTTPError, RequestHandler, decode_signed_value
-from traitlets import Type
+from traitlets import Float, Instance, List, Type, Unicode
 from traitlets.config import Config
 from voila.app import Voila
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
@@ -231,8 +231,6 @@ class Root(Open):
 class Code(Open):
     """From another device, or after the computer got another address: the own code instead of a cookie."""
 
-    _wrong: list[float] = []  # noqa: RUF012
-
     def get(self, key: str | None) -> None:
         if not self._may(key):
             self.say("no_key")
@@ -246,14 +244,14 @@ class Code(Open):
             self.say("no_key")
             return
         now = time.monotonic()
-        self._wrong[:] = [moment for moment in self._wrong if now - moment < WRONG_SECONDS]
+        self.door.wrong = [moment for moment in self.door.wrong if now - moment < WRONG_SECONDS]
         code = code_in(self.get_body_argument("code", ""))
-        if len(self._wrong) >= MOST_WRONG:
+        if len(self.door.wrong) >= MOST_WRONG:
             self._ask("wait", _TOO_MANY)
         elif self.door.invitation.knows(code):
             self.let_in(code)
         else:
-            self._wrong.append(now)
+            self.door.wrong.append(now)
             self._ask("wrong_code", _FORBIDDEN)
 
     def _may(self, key: str | None) -> bool:
@@ -279,12 +277,13 @@ FOR_ALL = (FileFindHandler, MultiStaticFileHandler, TemplateStaticFileHandler, T
 
 
 class Door(Voila):  # type: ignore[misc]
-    """Voila with no more than a session's participants need. Set `root`, `language` and `first` before it starts."""
+    """Voila with no more than a session's participants need; `first` is the first page below `notebooks`."""
 
     identity_provider_class = Type(default_value=Visitors, klass=IdentityProvider, config=True)
-    root: Path
-    language: str
-    first: str
+    root = Instance(Path)
+    language = Unicode()
+    first = Unicode()
+    wrong = List(Float())  # when a code was nobody's, in seconds, of the last WRONG_SECONDS
 
     @functools.cached_property
     def invitation(self) -> Invitation:
@@ -333,7 +332,6 @@ class Door(Voila):  # type: ignore[misc]
 
 def open_door(root: Path, language: str, first: str, options: dict[str, Any]) -> None:
     """Serve the session until it is stopped or closed; ``first`` is the first page below `notebooks`."""
-    Door.root, Door.language, Door.first = root, language, first
     config = Config()
     config.Voila.ip = "0.0.0.0"
     config.Voila.token = ""
@@ -342,4 +340,5 @@ def open_door(root: Path, language: str, first: str, options: dict[str, Any]) ->
     config.VoilaConfiguration.multi_kernel_manager_class = VisitorKernels
     config.VoilaConfiguration.allow_template_override = config.VoilaConfiguration.allow_theme_override = "NO"
     os.environ.pop("JUPYTER_TOKEN", None)
-    Door.launch_instance([str(root / "notebooks"), *(f"--{n}={value}" for n, value in options.items())], config=config)
+    arguments = [str(root / "notebooks"), *(f"--{name}={value}" for name, value in options.items())]
+    Door.launch_instance(arguments, config=config, root=root, language=language, first=first)
