@@ -48,3 +48,13 @@ def test_every_kind_of_slide_is_whole_and_readable(
         if name in ("three-hours.guess.prompt", "one-day.calibrate.key.v8", "12.strips", "join"):
             faults += [f"{name}: {fault}" for fault in b.axe(wall.page, "dialog.dl-wall")]
     assert not faults and opened == LONGEST
+
+
+def test_a_pointer_that_rests_on_the_wall_covers_nothing(chromium: Any, content: Content, tmp_path: Path) -> None:
+    wall = WallPage(chromium, content, "da", tmp_path)
+    button = wall.page.locator(".dl-wall-foot button")
+    seen = "node => getComputedStyle(node).opacity"
+    wall.page.mouse.move(640, 360)
+    assert button.evaluate(seen) == "0"
+    button.hover()
+    assert button.evaluate(seen) == "1"
