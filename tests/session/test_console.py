@@ -14,9 +14,11 @@ from typing import Any, get_args
 
 import pytest
 
+from digilead import environment
 from digilead.content import Content, load_content
 from digilead.content.sessions import numbered
 from digilead.course import Course
+from digilead.launch.invitation import SESSION_FOLDER, Invitation
 from digilead.responses import AFTER
 from digilead.session.console.console import Console
 from digilead.session.console.page import ConsolePage
@@ -385,7 +387,11 @@ def test_the_timer_on_the_wall(page: ConsolePage, clock: Clock) -> None:
     press(page.desk, "start_timer", timer=" 8 ")
     assert page.console.wall.read().until == clock.moment.timestamp() + 480
     press(page.desk, "show", show="prompt")
+    assert page.console.wall.read().until == clock.moment.timestamp() + 480, "the time runs on under another slide"
+    press(page.desk, "next")
     assert page.console.wall.read().until == 0
+    press(page.desk, "undo")
+    assert page.console.wall.read().until == clock.moment.timestamp() + 480
 
 
 def test_the_console_says_what_the_window_on_the_wall_says_of_itself(
@@ -868,3 +874,20 @@ def test_a_participant_s_workbook_is_never_touched(full_course: Course) -> None:
     press(page.desk, "delete")
     assert full_course.workbook.path.read_bytes() == before
     assert Workbook(full_course.workbook.path).responses
+
+
+def test_yesterday_s_room_is_said_to_be_yesterday_s(
+    content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(environment.SESSION, "yes")
+    Invitation(tmp_path / SESSION_FOLDER.name).prepare(8890)
+    console = Console(content, "da", tmp_path, content.sessions["three-hours"])
+    page = ConsolePage(console)
+    assert console.words("console.of_before") not in read(page.desk.parts["below"])
+    for code in synthetic_codes(content, 6, 1):
+        console.room.hand_in_chat(code)
+    console.release()
+    press(page.desk, "next")
+    assert console.words("console.of_before") in read(page.desk.parts["below"])
+    assert press(page.desk, "close_delete") == console.words("console.closed_delete")
+    assert console.words("console.is_closed") in read(page.desk.parts["bar"]) and console.wall.read() == BLANK

@@ -56,6 +56,7 @@ class Console(WallActs):
 
         ready = self._pictures_of(step)
         self.chosen = ready[0].id if ready else self.chosen
+        self.wall.blank()  # the last step's time is over
         self.show_first()
         self._undo = undo
         return self.words("console.begun_shown", title=step.title[self.language], name=self.wall.read().name)
@@ -69,6 +70,11 @@ class Console(WallActs):
         self._undo = lambda: self.pace.drop(found[0], False)
         return self.words("console.cut_done", title=found[0].title[self.language])
 
+    @property
+    def is_of_before(self) -> bool:
+        """Whether the room has had its release and yet nobody has come in: it is likely another session's."""
+        return bool(self.links) and not self.joined and self.room.state(self.occasion) == "released"
+
     def keep_up(self) -> None:
         """Let made-up leaders in whose time has come, and the wall follow who has handed in."""
         if self._arrivals:
@@ -76,16 +82,12 @@ class Console(WallActs):
             self.troubles += troubles_said(self.words, "chat", troubles)
         self.follow_link()
 
-    def close(self, how: str) -> str:
+    def close(self, how: Closing) -> str:
         """End the session: nobody comes in any more, and the door keeps or deletes what the visitors answered."""
         if not self.invitation.key:
             raise Refused(self.words("console.no_session"))
-        ways: dict[str, Closing] = {"keep": "keep", "delete": "delete"}
-        if how not in ways:
-            raise Refused(self.words("console.choose_how"))
-        if self.wall.read().kind == "join":
-            self.wall.blank()
-        self.invitation.ask_to_close(ways[how])
+        self.wall.blank()
+        self.invitation.ask_to_close(how)
         if not os.environ.get(environment.SESSION):  # a session that was left open another time
             self.invitation.close()
         return self.words(f"console.closed_{how}")

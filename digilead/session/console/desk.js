@@ -69,7 +69,8 @@ export default {
     // What a press comes to stands where it was pressed.
     const send = (id) => {
       const { node } = controls.get(id) ?? {};
-      if (node && node.nextSibling !== answer) node.after(answer);
+      if (now.contains(node)) said.append(answer); // which keeps its room: nothing moves under the pointer
+      else if (node && node.nextSibling !== answer) node.after(answer);
       if (id !== "undo") undo.hidden = true;
       return given(id);
     };
@@ -85,12 +86,13 @@ export default {
       box(id), h("div", { class: "dl-controls" }, ...of(id)), box(`${id}_below`))]));
     const tabs = makeTabs(model.get("tabs"), unique, texts.more, panes);
     const close = h("button", { type: "button", class: "dl-button dl-quiet", onclick: () => show(false) }, texts.close);
+    const said = h("div", { class: "dl-said" });
+    const now = h("div", { class: "dl-desk-now" }, box("now"), h("div", { class: "dl-controls dl-go" }, ...of("go")), said,
+      h("div", { class: "dl-controls dl-onto" }, ...of("wall")), box("below"), h("div", { class: "dl-controls" }, ...of("below")));
     const root = h("section", { class: "dl dl-panel dl-desk", lang, "aria-label": texts.title },
       h("div", { class: "dl-desk-bar" }, box("bar"), close),
       h("div", { class: "dl-desk-main" },
-        h("div", { class: "dl-desk-now" }, box("now"), h("div", { class: "dl-controls dl-go" }, ...of("go")),
-          h("div", { class: "dl-controls dl-onto" }, ...of("wall")), box("below"), h("div", { class: "dl-controls" }, ...of("below"))),
-        h("div", { class: "dl-desk-more" }, tabs.list, ...panes.values())));
+        now, h("div", { class: "dl-desk-more" }, tabs.list, ...panes.values())));
     const open = h("button", { type: "button", class: "dl-button dl-primary", onclick: () => show(true) }, texts.open);
     const place = h("section", { class: "dl", lang, "aria-label": texts.title }, open);
 

@@ -109,7 +109,8 @@ class ConsolePage:
             "end_rehearsal": lambda _: console.end_rehearsal(),
             "merge": lambda a: console.merge(a.files),
             "delete": lambda _: console.delete(),
-            "close": lambda a: console.close(a.values["close_how"]),
+            "close_keep": lambda _: console.close("keep"),
+            "close_delete": lambda _: console.close("delete"),
         }
 
     # Files

@@ -135,6 +135,11 @@ class Seat:
         return bool(os.environ.get(environment.SESSION)) and self.invitation.is_open and not self.rehearsing
 
     @property
+    def is_closed(self) -> bool:
+        """Whether the session that this page was started with is over."""
+        return bool(os.environ.get(environment.SESSION)) and not self.invitation.is_open and not self.rehearsing
+
+    @property
     def joined(self) -> int:
         """How many have come in by the link; in a rehearsal the made-up ones."""
         return self._arrivals.joined(self._clock()) if self._arrivals else self.invitation.joined

@@ -28,7 +28,7 @@ class ConsoleScreen:
                 "bar", rehearsal=self.words("console.rehearsal") if console.rehearsing else "", cells=self._cells()
             ),
             "now": self._now(),
-            "below": self._joining() if console.pace.step is None else self._late(),
+            "below": self._of_before() + (self._joining() if console.pace.step is None else self._late()),
             "step": self._step(),
             "hand_ins": troubles,
             "hand_ins_below": self._joining(),
@@ -44,6 +44,8 @@ class ConsoleScreen:
         handed_in = words.counted("console.handed_in", console.room.handed_in(console.occasion))
         joined = words.counted("console.joined", console.joined) if console.links or console.rehearsing else ""
         state = words(f"console.state_{console.room.state(console.occasion)}")
+        if console.is_closed:
+            joined = words("console.is_closed")
         made_up = words("console.made_up") if console.rehearsing else ""
         return [self._where(), ("people", handed_in, joined), ("room", state, made_up), self._wall()]
 
@@ -84,6 +86,9 @@ class ConsoleScreen:
         first = self.console.pace.following()
         before = self.words("console.plan_before", title=first.title[self.language]) if first else ""
         return _draw("now", title=self.console.pace.plan.title[self.language], say="", before=before)
+
+    def _of_before(self) -> str:
+        return _draw("late", advice=self.words("console.of_before")) if self.console.is_of_before else ""
 
     def _late(self) -> str:
         if not self.console.late:

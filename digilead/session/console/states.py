@@ -96,12 +96,11 @@ def _chosen(console: Console) -> dict[str, ControlState]:
     items = [item.id for item in content.instruments["best_fit"].items] + ["amb.overall"]
     steps = [{"id": g.id, "label": f"{g.number} {g.name[console.language]}"} for g in content.generations]
     menu = [{"id": entry.id, "label": entry.label} for entry in console.menu()]
-    ways = [{"id": id, "label": words(f"console.close_{id}")} for id in ("keep", "delete")]
     is_open = console.invitation.is_open and not console.rehearsing
     return {
         "which": {"options": menu, "value": console.chosen, "hidden": not menu},
         "agree_item": {"options": [first, *({"id": item, "label": console.showing.name(item)} for item in items)]},
         "agree_value": {"options": [first, *steps, {"id": NOT_AGREED, "label": words("console.agree_none")}]},
-        "close_how": {"options": [first, *ways], "hidden": not is_open},
-        "close": {"hidden": not is_open},
+        "close_keep": {"hidden": not is_open},
+        "close_delete": {"hidden": not is_open},
     }

@@ -3,6 +3,8 @@
 import re
 from contextlib import suppress
 
+from attrs import evolve
+
 from digilead.content.sessions import Step
 from digilead.figures.picture import Picture
 from digilead.session.console.seat import Refused, Seat
@@ -113,14 +115,16 @@ class WallActs(Seat):
 
     def _joining(self, link: str) -> walls.Slide:
         words, handed_in = self.words, self.words.counted("console.handed_in", self.room.handed_in(self.occasion))
-        count = f"{words.counted('console.joined', self.joined)} · {handed_in}"
+        count = f"{words.counted('console.joined', self.joined)}\n{handed_in}"
         return walls.join(self.language, words("console.join"), words("console.join_wall"), link, count)
 
     def follow_link(self) -> None:
         """Let the way in on the wall follow who comes in and hands in, and an address that has changed."""
         shown, links = self.wall.read(), self.links
-        if shown.kind == "join" and links and shown != (now := self._joining(links[0])):
-            self.wall.show(now)
+        if shown.kind == "join" and links:
+            now = evolve(self._joining(links[0]), until=shown.until)
+            if now != shown:
+                self.wall.show(now)
 
     def blank(self) -> str:
         self._show(walls.BLANK)
@@ -128,6 +132,8 @@ class WallActs(Seat):
 
     def _show(self, slide: walls.Slide) -> str:
         before = self.wall.read()
+        if slide.kind != "blank" and not slide.until and before.until > self._clock().timestamp():
+            slide = evolve(slide, until=before.until)  # the time runs on while the pictures change
         self.wall.show(slide)
         self._undo = lambda: self._restore(before)
         return self.words("console.projected", name=slide.name)
