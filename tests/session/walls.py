@@ -127,7 +127,7 @@ def texts(content: Content, language: str) -> Iterator[tuple[str, Slide]]:
                     seen.append(slide)
                     yield f"{plan.id}.{name}", slide
     words = Words(content, language)
-    count = f"{words.counted('console.joined', 40)} · {words.counted('console.handed_in', 38)}"
+    count = f"{words.counted('console.joined', 40)}\n{words.counted('console.handed_in', 38)}"
     yield "join", walls.join(language, words("console.join"), words("console.join_wall"), LINK, count)
 
 

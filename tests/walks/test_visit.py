@@ -89,7 +89,7 @@ def test_a_session_on_phones(chromium: Any, place: Sitting, content: Content, mo
         console.keep_up()
         wall.look()
         said = [console.words.counted("console.joined", joined), console.words.counted("console.handed_in", n)]
-        return " · ".join(said) in wall.slide["html"]
+        return all(sentence in wall.slide["html"] for sentence in said)
 
     assert counted(3) and place.invitation.key in wall.slide["html"]
     phones[0].press("visit.withdraw")
