@@ -125,7 +125,10 @@ def test_the_finding_of_the_staircase(content: Content) -> None:
     say = lambda *places: room_stairs.room_staircase(own, places, [(0, 0, 0)] * 4, 0).sentence  # noqa: E731
     assert say(0, 0, 12, 0, 0) == "Alle 12 ser jer på trin 2"
     assert say(0, 5, 5, 2, 0) == "Lige mange ser jer på trin 1 og på trin 2"
-    assert say(2, 3, 6, 1, 0) == "6 af 12 ser jer på trin 2; nogle på vej mod trin 1, nogle på trin 3"
+    assert (
+        say(2, 3, 6, 1, 0)
+        == "6 af 12 ser jer på trin 2; de andre er spredt, lavest på vej mod trin 1 og højest på trin 3"
+    )
     assert say(0, 6, 4, 0, 0) == "6 af 10 ser jer på trin 1; andre helt ude på trin 2"
 
 

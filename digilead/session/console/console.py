@@ -13,6 +13,7 @@ from digilead.responses import OCCASIONS
 from digilead.session.console.seat import REHEARSAL_FILE, Refused
 from digilead.session.console.wall_acts import WallActs, whole_number
 from digilead.session.hand_in.refusals import troubles_said
+from digilead.session.protection import LEAST
 from digilead.session.room import HandIn, begin_rehearsal
 from digilead.session.room.records import AGREED
 from digilead.session.room.rehearsal import MOST_PEOPLE
@@ -111,7 +112,8 @@ class Console(WallActs):
         """Asked before the one release: who is in, and what could not be read."""
         said = [self.words.counted("console.handed_in", self.room.handed_in(self.occasion))]
         said += [self.words.counted("console.unread", len(self.troubles))] if self.troubles else []
-        return self.words("console.release_ask", said=", ".join(said))
+        ask = "console.release_ask" if self.room.handed_in(self.occasion) >= LEAST else "console.release_early"
+        return self.words(ask, said=", ".join(said), least=LEAST)
 
     def choose_occasion(self, occasion: str) -> str:
         if occasion in OCCASIONS:

@@ -117,7 +117,13 @@ export default {
     }
     const fitting = setInterval(() => root.isConnected && fit(), 300);
 
-    const showParts = () => Object.entries(model.get("parts")).forEach(([part, html]) => showSafeHtml(boxes.get(part), html));
+    let step = "";
+    function showParts() {
+      const parts = model.get("parts");
+      Object.entries(parts).forEach(([part, html]) => showSafeHtml(boxes.get(part), html));
+      if (parts.now !== step) panes.get("step").scrollTop = 0; // what the new step asks for begins at its top
+      step = parts.now;
+    }
     const showStates = () => controls.forEach((control, id) => control.show(model.get("states")[id] ?? {}));
     const showTabs = () => tabs.count(model.get("tabs"));
     function showOutcome() {

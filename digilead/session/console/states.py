@@ -61,7 +61,9 @@ def _plan(console: Console) -> dict[str, ControlState]:
     found: dict[str, ControlState] = {"next": {}, "timer": {}}
     if step is None:
         found["next"]["label"] = words("console.begin")
-    elif following is not None:
+    elif following is None:
+        found["next"] = {"hidden": True}
+    else:
         found["next"]["label"] = words("console.next", title=following.title[console.language])
     if step is not None:
         found["timer"]["value"] = str(step.split[0])

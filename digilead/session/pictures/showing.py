@@ -168,6 +168,8 @@ class Showing:
             name = self.name(items[dimension])
             hidden = "" if found else self._hidden(given, f"{GAP_OF}{dimension}")
             rows.append(Wanted(name, found.differences if found else {}, hidden))
+        if not any(row.n for row in rows):
+            return f"{self.words('room_picture.gaps_none')}. {rows[0].hidden}".removesuffix(". ")
         return _drawing(given, "gaps", rows=rows)
 
     def _mastery(self, given: Given, generation: str, format: Format) -> Drawing | str:
