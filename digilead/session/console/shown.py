@@ -1,6 +1,6 @@
 """What stands on the instructor's screen beside its controls, as HTML by place."""
 
-from digilead.content.sessions import Step
+from digilead.content.sessions import Step, numbered
 from digilead.figures.picture import Picture
 from digilead.session.console.console import Console
 from digilead.session.print import report
@@ -124,7 +124,7 @@ class ConsoleScreen:
             facts.insert(0, ("rules", "\n".join(rules)))
         facts += [("expect", step.expect[language])] if step.expect else []
         facts += [("cues", step.cues[language]), ("plan_b", step.plan_b[language])]
-        return [(self.words(f"console.{name}"), text.splitlines()) for name, text in facts]
+        return [(self.words(f"console.{name}"), _lines(text)) for name, text in facts]
 
     # Behind tabs
 
@@ -162,3 +162,13 @@ class ConsoleScreen:
                 shown = found.html() if isinstance(found, Picture) else _draw("said", text=found)
             self._preview = (key, shown)
         return self._preview[1]
+
+
+def _lines(text: str) -> list[str]:
+    """A line for each line of the text, and for each numbered point in it."""
+    found = []
+    for line in text.splitlines():
+        lead, points = numbered(line)
+        found += [lead] if lead else []
+        found += [f"{number}. {point}" for number, point in enumerate(points, start=1)]
+    return found

@@ -138,7 +138,7 @@ class _Script:
         words, first = self.words, step == self.plan.steps[0]
         pictures = [words(f"script.show_{show}") for show in step.shows]
         found = [words("console.begin") if first else words("console.next", title=step.title[self.language])]
-        found += [words(f"console.{need}") for need in step.console if need in ("open", "release")]
+        found += [words("console.release")] if "release" in step.console else []  # with the first step it is open
         found = [words("script.press_button", name=name) for name in found]
         found += [words("script.press_wall", pictures=words.listed(pictures))] if pictures else []
         last = [words(f"console.{need}") for need in step.console if need in ("agree", "decide")]
