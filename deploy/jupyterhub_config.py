@@ -42,7 +42,7 @@ else:
 c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
 c.Spawner.mem_limit = "1G"
 c.Spawner.start_timeout = c.Spawner.http_timeout = 300  # a room that signs in at the same moment
-c.Spawner.default_url = first_page(COURSE, LANGUAGE).replace("notebooks/", "/voila/render/notebooks/", 1)
+c.Spawner.default_url = f"/voila/render/{first_page(COURSE, LANGUAGE)}"
 c.Spawner.environment = {
     "JUPYTER_CONFIG_PATH": str(COURSE),  # where jupyter_server_config.py lies
     LANGUAGE_VARIABLE: LANGUAGE,

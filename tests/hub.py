@@ -295,4 +295,4 @@ class Leader(Guest):
         return await self._listen(HTTPRequest(url, headers=headers, request_timeout=SECONDS))
 
     async def open(self, page: str = "") -> None:
-        await super().open(f"notebooks/{page or PAGE[self.hub.language]}")
+        await super().open(page or PAGE[self.hub.language])

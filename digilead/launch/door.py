@@ -162,7 +162,7 @@ class CoursePage(Said, TornadoVoilaHandler):  # type: ignore[misc]
             theirs = name.startswith(WALL)
         else:
             theirs = not name.startswith(FOR_INSTRUCTORS)
-        return theirs and bool(language_of(f"notebooks/{path}"))
+        return theirs and bool(language_of(path))
 
     def write_error(self, status_code: int, **more: Any) -> None:
         self.say("failed", status_code)
@@ -277,7 +277,7 @@ FOR_ALL = (FileFindHandler, MultiStaticFileHandler, TemplateStaticFileHandler, T
 
 
 class Door(Voila):  # type: ignore[misc]
-    """Voila with no more than a session's participants need; `first` is the first page below `notebooks`."""
+    """Voila with no more than a session's participants need; `first` is the first page below `root`."""
 
     identity_provider_class = Type(default_value=Visitors, klass=IdentityProvider, config=True)
     root = Instance(Path)
@@ -292,7 +292,7 @@ class Door(Voila):  # type: ignore[misc]
     @functools.cached_property
     def wall_page(self) -> str:
         """The page that the wall's link leads to."""
-        return first_page(self.root, self.language, WALL).removeprefix("notebooks/")
+        return first_page(self.root, self.language, WALL)
 
     @functools.cached_property
     def words(self) -> dict[str, Sentences]:
@@ -331,7 +331,7 @@ class Door(Voila):  # type: ignore[misc]
 
 
 def open_door(root: Path, language: str, first: str, options: dict[str, Any]) -> None:
-    """Serve the session until it is stopped or closed; ``first`` is the first page below `notebooks`."""
+    """Serve the session until it is stopped or closed; ``first`` is the first page below ``root``."""
     config = Config()
     config.Voila.ip = "0.0.0.0"
     config.Voila.token = ""
@@ -340,5 +340,5 @@ def open_door(root: Path, language: str, first: str, options: dict[str, Any]) ->
     config.VoilaConfiguration.multi_kernel_manager_class = VisitorKernels
     config.VoilaConfiguration.allow_template_override = config.VoilaConfiguration.allow_theme_override = "NO"
     os.environ.pop("JUPYTER_TOKEN", None)
-    arguments = [str(root / "notebooks"), *(f"--{name}={value}" for name, value in options.items())]
+    arguments = [str(root), *(f"--{name}={value}" for name, value in options.items())]
     Door.launch_instance(arguments, config=config, root=root, language=language, first=first)

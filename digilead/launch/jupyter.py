@@ -210,8 +210,8 @@ def _code_free(root: Path, language: str, port: int) -> None:
         "Voila.token": os.environ.get("JUPYTER_TOKEN", ""),
         **_voila(language, port, _prepared(root, language)),
     }
-    # The whole folder of notebooks is served, so that a page's link to the other language works here too.
-    Voila.launch_instance([str(root / "notebooks"), *(f"--{name}={value}" for name, value in options.items())])
+    # The whole course is served, so that a page's links to the other language and to its exercises work here too.
+    Voila.launch_instance([str(root), *(f"--{name}={value}" for name, value in options.items())])
 
 
 def _visitors(root: Path, language: str, port: int) -> None:
@@ -219,9 +219,8 @@ def _visitors(root: Path, language: str, port: int) -> None:
     from digilead.launch.invitation import SESSION_FOLDER
 
     _prepared(root, language, visitors=True)
-    first = first_page(root, language).removeprefix("notebooks/")
     # What signs their cookies goes with the session.
-    open_door(root, language, first, _voila(language, port, root / SESSION_FOLDER))
+    open_door(root, language, first_page(root, language), _voila(language, port, root / SESSION_FOLDER))
 
 
 def _prepared(root: Path, language: str, *, visitors: bool = False) -> Path:

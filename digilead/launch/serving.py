@@ -170,7 +170,7 @@ def _qr(installation: Installation, link: str) -> str:
 def address(root: Path, language: str, port: int, token: str, code_free: bool = False, section: str = "") -> str:
     """Return the address of the first page, or another. JupyterLab finds the first by itself, Voila has to be told."""
     page = first_page(root, language, section or FIRST)
-    path = page.replace("notebooks/", "voila/render/", 1) if code_free else f"lab/tree/{page}" if section else ""
+    path = f"voila/render/{page}" if code_free else f"lab/tree/{page}" if section else ""
     return f"http://localhost:{port}/{path}?token={token}"
 
 

@@ -29,7 +29,7 @@ from tests.session.sitting import PAGE
 SIZES = (1, 10, 40)
 IN_BROWSERS = 10
 SECONDS_TO_COME = 10
-CONSOLE = "da/9-2-instruktoer.ipynb"
+CONSOLE = "notebooks/da/9-2-instruktoer.ipynb"
 ITEMS = {"bf.use": "g2", "bf.culture": "g3", "bf.gains": "g1"}
 
 
@@ -81,7 +81,7 @@ async def apart(place: Hub, one: Leader, other: Leader) -> int:
         c.laddr.port for c in place.servers()[one.name].net_connections("tcp") if c.status == psutil.CONN_LISTEN
     )
     addresses = [f"{one.prefix}/{path}" for path in ("api/kernels", "api/contents", f"api/kernels/{one.kernel}", "lab")]
-    for path in (*addresses, f"{one.prefix}/voila/render/notebooks/{PAGE['da']}", f"/hub/api/users/{one.name}"):
+    for path in (*addresses, f"{one.prefix}/voila/render/{PAGE['da']}", f"/hub/api/users/{one.name}"):
         assert await refused(other, path), path
     assert await refused(other, f"/hub/api/users/{one.name}/server", "DELETE")
     for prefix in (one.prefix, other.prefix):
@@ -133,7 +133,7 @@ async def server_killed(place: Hub, leader: Leader) -> float:
     began = time.monotonic()
     while True:  # what the page does, which finds its server gone and loads itself again
         with suppress(AssertionError, HTTPClientError, OSError, StopIteration, IndexError):
-            await leader.follow(f"{leader.prefix}/voila/render/notebooks/{PAGE['da']}")
+            await leader.follow(f"{leader.prefix}/voila/render/{PAGE['da']}")
             await leader.join()
             await leader.open()
             break

@@ -9,13 +9,16 @@ import pytest
 
 from tests.scoring.conftest import golden as golden
 
+LEFT_OVER = "ignore::pytest.PytestUnraisableExceptionWarning"
+"""What another test has left to be thrown away says nothing of these."""
+
 HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.filterwarnings("error"))
+            item.add_marker(pytest.mark.filterwarnings("error", LEFT_OVER))
 
 
 @pytest.fixture(scope="session")

@@ -7,13 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+LEFT_OVER = "ignore::pytest.PytestUnraisableExceptionWarning"
+"""What another test has left to be thrown away says nothing of these."""
+
 HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.filterwarnings("error"))
+            item.add_marker(pytest.mark.filterwarnings("error", LEFT_OVER))
 
 
 @pytest.fixture(scope="session")

@@ -27,9 +27,9 @@ from digilead.launch.invitation import ROOM_PATH, SESSION_FOLDER, Invitation
 from digilead.session.room import Room
 from tests.browser import ROOT, free_port
 
-PAGE = {"da": "da/0-1-foerste-svar.ipynb", "en": "en/0-1-first-answers.ipynb"}
+PAGE = {"da": "notebooks/da/0-1-foerste-svar.ipynb", "en": "notebooks/en/0-1-first-answers.ipynb"}
 SECONDS = 120
-_PARTS = ("digilead", "content", "notebooks", "constraints.txt", "pyproject.toml", "start.py")
+_PARTS = ("digilead", "content", "notebooks", "exercises", "constraints.txt", "pyproject.toml", "start.py")
 
 
 class Sitting:

@@ -24,10 +24,12 @@ from digilead.session.wall.heartbeat import HEARTBEAT_FILE as SIGN_FILE
 from digilead.session.wall.heartbeat import Heartbeat
 from digilead.session.wall.wall import WALL_FILE, Wall, prompt
 from digilead.workbook import Workbook
+from tests.browser import ROOT
 from tests.session.sitting import PAGE, Guest, Sitting, sitting
 
 pytestmark = pytest.mark.slow
 ANSWER = {"bf.use": "g2"}
+EXERCISE = next((ROOT / "exercises/da").glob("e04-*.ipynb")).relative_to(ROOT).as_posix()
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +72,10 @@ def test_two_visitors_answer_hand_in_and_take_it_back_and_neither_sees_the_other
         await one.open()
         assert one.answers() == {"bf.use": "g1"}
 
+        # An exercise that a step asks for is a page as the others.
+        await one.open(EXERCISE)
+        assert one.model("form", lambda value: value["id"].startswith("e04"))
+
         # From another device: with the code, and with nothing but the right one.
         other = Guest(place)
         path = f"/{place.invitation.key}/code"
@@ -97,7 +103,7 @@ def test_the_wall_s_link_shows_the_wall_on_another_computer_and_makes_nobody(pla
     wall.show(prompt("da", "Trin 1", "Hvem <i>ejer</i> jeres IT?"))
 
     async def look() -> None:
-        window, page = Guest(place), "da/9-3-projektor.ipynb"
+        window, page = Guest(place), "notebooks/da/9-3-projektor.ipynb"
         await window.join(place.invitation.wall)
         assert (await window.ask("/")).headers["Location"] == f"/voila/render/{page}"
         await window.open(page)
@@ -108,7 +114,7 @@ def test_the_wall_s_link_shows_the_wall_on_another_computer_and_makes_nobody(pla
         await window.until(lambda told: "looked" in told["data"].get("state", {}))
         sign = Heartbeat(wall.path.with_name(SIGN_FILE)).read()
         assert sign and sign.name == "Trin 1"
-        for other in (PAGE["da"], "da/9-2-instruktoer.ipynb"):
+        for other in (PAGE["da"], EXERCISE, "notebooks/da/9-2-instruktoer.ipynb"):
             assert (await window.ask(f"/voila/render/{other}")).code == 404
         assert place.invitation.joined == joined and not place.invitation.knows(place.invitation.wall)
 
@@ -129,9 +135,10 @@ def test_the_wall_s_link_shows_the_wall_on_another_computer_and_makes_nobody(pla
             "/api/kernels", "/api/contents", "/api/contents/da", "/api/sessions", "/api/status", "/lab",
             "/tree", "/login", "/voila/tree", "/voila/api/contents/", "/voila/files/da/0-1-foerste-svar.ipynb",
             "/voila/execution/0-0-0-0-0", "/voila/query/0-0-0-0-0", "/metrics", "/api/me", "/files/content/course.toml",
-            "/voila/render/da/9-2-instruktoer.ipynb", "/voila/render/da/9-3-projektor.ipynb", "/voila/render/da/",
+            "/voila/render/notebooks/da/9-2-instruktoer.ipynb", "/voila/render/notebooks/da/9-3-projektor.ipynb",
+            "/voila/render/notebooks/da/", "/voila/render/README.md", "/voila/render/answers/room.jsonl",
             "/voila/render/../answers/room.jsonl",
-            "/voila/render/%2e%2e/answers/room.jsonl", "/voila/render/da/x.ipynb",
+            "/voila/render/%2e%2e/answers/room.jsonl", "/voila/render/notebooks/da/x.ipynb",
             "/voila/labextensions/digilead/..%2f..%2f..%2f..%2f..%2fconstraints.txt",
             "/voila/static/..%2f..%2f__init__.py",
             "/voila/labextensions/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd", "/api/kernels/0-0-0-0-0",

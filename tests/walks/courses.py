@@ -119,7 +119,6 @@ class Served:
         """Where a browser finds the section."""
         path = self.path(section)
         if self.code_free:
-            path = path.removeprefix("notebooks/")
             return f"{self.url}/voila/render/{urllib.parse.quote(path)}?token={self.token}"
         return f"{self.url}/lab/tree/{urllib.parse.quote(path)}?token={self.token}"
 

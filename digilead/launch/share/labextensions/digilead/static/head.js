@@ -9,14 +9,13 @@ export const head = document.createElement("header");
 head.className = "digilead-head";
 document.body.prepend(head);
 
-const place = course && placeOf(course, `notebooks/${decodeURIComponent(location.pathname).split("/render/")[1]}`);
+const place = course && placeOf(course, decodeURIComponent(location.pathname).split("/render/")[1] ?? "");
 if (place) {
   document.title = titleOf(course, place);
-  const addressOf = (path) => `${baseUrl}voila/render/${path.replace(/^notebooks\//, "")}`;
-  const pages = course.pages.filter(({ path }) => Object.values(path).some((file) => file.startsWith("notebooks/")));
+  const addressOf = (path) => `${baseUrl}voila/render/${path}`;
   const texts = textsIn(place.language);
   /** @type {import("./coursebar.js").Buttons} */
   const tools = [[texts.open_lab, () => location.assign(`${baseUrl}lab/tree/${place.page.path[place.language]}`)]];
-  head.append(courseBar({ ...course, pages }, place, { addressOf, tools: hasLab ? tools : [] }),
+  head.append(courseBar(course, place, { addressOf, tools: hasLab ? tools : [] }),
     greeting(course, place, texts, { addressOf }));
 }
