@@ -55,6 +55,7 @@ def test_the_first_form_and_its_result(code_free, come, content, tmp_path):
         == f"{content.sections['0-1'].title[reader.language]} – {content.course.title[reader.language]}"
     )
     assert "course." not in reader.read_all()
+    assert reader.page.evaluate("document.scrollingElement.scrollHeight <= innerHeight"), "two things to scroll"
     form, answers = reader.form("first_form"), second_step(content)
     for screen in content.screens["first_form"]:
         form.locator(f'input[name$="-{screen.items[0]}"]').first.focus()
