@@ -67,7 +67,7 @@ function makeControl(spec, unique, send, values) {
         field.value = state.value;
       }
       values[spec.id] = field.value;
-    }, clear: () => {
+    }, leave: () => {
       values[spec.id] = field.value = "";
     } };
   }
@@ -77,7 +77,7 @@ function makeControl(spec, unique, send, values) {
       onchange: () => (values[spec.id] = [...field.files]) });
     describe(field);
     const node = h("div", { class: "dl-row" }, label, hint, field);
-    return { node, show: (state) => show(state, node), clear: () => {
+    return { node, show: (state) => show(state, node), leave: () => {
       field.value = "";
       delete values[spec.id];
     } };
@@ -136,9 +136,8 @@ function makeControl(spec, unique, send, values) {
       field.value = state.value;
       values[spec.id] = state.value;
     }
-  }, clear: () => {
-    field.value = "";
-    delete values[spec.id];
+  }, leave: (rest) => {
+    values[spec.id] = field.value = rest;
   } };
 }
 
@@ -173,10 +172,10 @@ function sender(model, values, say) {
   return send;
 }
 
-/** Python's answers: fields to empty, a file to hand over. @param {object} model @param {Map<string, any>} controls */
+/** Python's answers: what is left in a field, a file to hand over. @param {object} model @param {Map<string, any>} controls */
 function receiver(model, controls) {
   const receive = (message, buffers) => {
-    for (const id of message.clear ?? []) controls.get(id)?.clear?.();
+    for (const [id, rest] of Object.entries(message.left ?? {})) controls.get(id)?.leave?.(rest);
     if (message.name) saveFile(message.name, message.kind, buffers);
   };
   model.on("msg:custom", receive);

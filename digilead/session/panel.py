@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
-from attrs import frozen
+from attrs import field, frozen
 from traitlets import Dict, Int, List, Unicode
 
 from digilead.widgets.view import front_end
@@ -45,13 +45,13 @@ class Asked:
 
 @frozen
 class Done:
-    """What came of it: a sentence, the fields to empty, and a file to hand over (name, media type, bytes).
+    """What came of it: a sentence, fields with what is left in them, and a file to hand over (name, media type, bytes).
 
     ``undo``: it can be taken back; ``tab``: where to look now. Both of a `Desk`.
     """
 
     text: str
-    clear: tuple[str, ...] = ()
+    left: Mapping[str, str] = field(factory=dict[str, str])
     file: tuple[str, str, bytes] | None = None
     undo: bool = False
     tab: str = ""
@@ -119,9 +119,9 @@ class Panel(anywidget.AnyWidget):
         self.say(done)
 
     def say(self, done: Done) -> None:
-        if done.clear or done.file:
+        if done.left or done.file:
             name, kind, data = done.file or ("", "", b"")
-            self.send({"clear": list(done.clear), "name": name, "kind": kind}, buffers=[data] if done.file else None)
+            self.send({"left": dict(done.left), "name": name, "kind": kind}, buffers=[data] if done.file else None)
         self.outcome = {
             "text": done.text,
             "number": self.outcome.get("number", 0) + 1,

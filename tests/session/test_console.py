@@ -329,6 +329,57 @@ def test_planned_against_real_minutes_and_what_to_cut(page: ConsolePage, clock: 
     assert page.desk.states["next"]["why"] == press(page.desk, "next") == words("console.no_next")
 
 
+def test_a_step_can_be_cut_before_anybody_is_late(page: ConsolePage) -> None:
+    press(page.desk, "next")
+    plan, words = page.console.pace.plan, page.words
+    offered = [option["id"] for option in page.desk.states["cut_step"]["options"]]
+    assert offered == list(plan.cut)
+    last = plan.step(offered[-1])
+    assert press(page.desk, "cut_chosen", cut_step=last.id) == words(
+        "console.cut_done", title=last.title[page.language]
+    )
+    assert page.console.pace.cut == {last.id}
+    press(page.desk, "undo")
+    assert not page.console.pace.cut
+    assert press(page.desk, "cut_chosen", cut_step=plan.steps[-1].id) == words("console.cut_nothing")
+
+
+def test_hands_are_counted_before_the_answers_are_seen(content: Content, tmp_path: Path, clock: Clock) -> None:
+    page = ConsolePage(make(content, tmp_path, clock, plan="one-day"))
+    released(page)
+    while page.console.pace.step is None or "prediction" not in page.console.pace.step.shows:
+        press(page.desk, "next")
+    step = page.console.pace.step
+    assert page.console.wall.read().kind == "prompt" and page.console.wall.read().name == step.title["da"]
+    press(page.desk, "back")
+    press(page.desk, "guess_keep", guess="0 1 3 2 0")
+    press(page.desk, "next")
+    assert page.console.wall.read().name == page.words("console.picture_prediction")
+
+
+def test_the_keys_of_the_stories_stand_apart_from_them(content: Content, tmp_path: Path, clock: Clock) -> None:
+    console = make(content, tmp_path, clock)
+    while console.pace.step is None or "keys" not in console.pace.step.shows:
+        console.next()
+    ids = [entry.id for entry in console.onto_wall()]
+    keys = [id for id in ids if id.startswith("slide key.")]
+    assert len(keys) == 2 and ids[-3:] == [*keys, "blank"] and ids[0].startswith("slide case.")
+
+
+def test_a_timer_that_runs_is_stopped(page: ConsolePage, clock: Clock) -> None:
+    press(page.desk, "next")
+    press(page.desk, "start_timer", timer="4")
+    assert page.desk.states["start_timer"]["label"] == page.words("console.stop_timer")
+    shown = page.console.wall.read()
+    assert press(page.desk, "start_timer", timer="4") == page.words("console.timer_stopped")
+    assert page.console.wall.read().until == 0 and page.console.wall.read().name == shown.name
+    press(page.desk, "undo")
+    assert page.console.wall.read() == shown
+    clock.later(5)
+    page.look()
+    assert page.desk.states["start_timer"]["label"] == page.words("console.start_timer")
+
+
 def test_going_back_keeps_the_first_beginning(page: ConsolePage, clock: Clock) -> None:
     console = page.console
     press(page.desk, "next")
@@ -632,7 +683,24 @@ def test_one_bad_line_does_not_keep_the_others_out(page: ConsolePage, content: C
     press(page.desk, "open")
     said = press(page.desk, "take_chat", chat="\n".join(codes))
     assert said.startswith(page.words("console.taken", new=7, changed=0, same=0))
-    assert page.words.counted("console.troubled", 1) in said and codes[3][:13] in read(page.desk.parts["hand_ins"])
+    (trouble,) = page.console.troubles
+    assert trouble in said and codes[3][:13] in trouble and trouble in read(page.desk.parts["hand_ins"])
+
+
+def test_a_line_of_paper_that_is_wrong_stays_in_the_field(page: ConsolePage) -> None:
+    press(page.desk, "open")
+    sent: list[Any] = []
+    page.desk.send = lambda message, **_: sent.append(message)  # type: ignore[method-assign]
+    good = "1" * len(form_items(page.console.content, "first_form"))
+    said = press(page.desk, "take_paper", paper=f"7 {good}\n12 {good[1:]}\n8 {good}")
+    assert sent[-1]["left"] == {"paper": f"12 {good[1:]}"}
+    assert page.words("trouble.wrong_length", sheet=12, found=19, expected=20) in said
+    assert said.startswith(page.words("console.taken", new=2, changed=0, same=0))
+    # One that is there twice must not win by being sent again unread.
+    said = press(page.desk, "take_paper", paper=f"12 {good}\n12 2{good[1:]}")
+    assert sent[-1]["left"] == {"paper": f"12 2{good[1:]}"} and page.words("trouble.given_twice", sheet=12) in said
+    press(page.desk, "take_paper", paper=f"13 {good}")
+    assert sent[-1]["left"] == {"paper": ""} and page.console.room.handed_in() == 4
 
 
 def test_many_troubles_are_counted_not_listed(page: ConsolePage) -> None:
@@ -649,7 +717,8 @@ def test_every_kind_of_trouble_and_refusal_has_a_sentence(
 ) -> None:
     words = Console(content, language, tmp_path, content.sessions["three-hours"]).words
     numbers = {
-        name: 3 for name in ("n", "least", "joined", "left", "changed", "found", "expected", "digit", "position")
+        name: 3
+        for name in ("n", "least", "joined", "left", "changed", "found", "expected", "digit", "position", "sheet")
     }
     told = (
         [refused(words, RoomError(kind, **numbers), tmp_path), refused(words, WorkbookError(kind, ""), tmp_path)]

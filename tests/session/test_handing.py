@@ -153,16 +153,16 @@ def test_wrong_paper_lines_are_named_and_the_others_taken(content, room):
     )
     report = room.hand_in_paper(text)
     assert [(t.text, t.kind) for t in report.troubles] == [
-        ("2", "wrong_length"),
-        ("4", "wrong_digit"),
-        ("5", "no_number"),
-        ("7", "given_twice"),
-        ("8", "no_number"),
-        ("9", "no_number"),
-        ("10", "no_number"),
+        (f"2 {good[:19]}", "wrong_length"),
+        (f"3 5{good[1:]}", "wrong_digit"),
+        (good, "no_number"),
+        (f"4 {good}", "given_twice"),
+        (f"1000 {good}", "no_number"),
+        (f"5 {good[:-1]}x", "no_number"),
+        (f"0 {good}", "no_number"),
     ]
-    assert dict(report.troubles[0].numbers) == {"found": 19, "expected": 20}
-    assert dict(report.troubles[1].numbers) == {"digit": "5", "position": 1, "item": "bf.use"}
+    assert dict(report.troubles[0].numbers) == {"sheet": 2, "found": 19, "expected": 20}
+    assert dict(report.troubles[1].numbers) == {"sheet": 3, "digit": "5", "position": 1, "item": "bf.use"}
     assert [r.status for r in report.receipts] == ["new", "new"] and room.handed_in() == 2
 
 

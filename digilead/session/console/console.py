@@ -62,14 +62,14 @@ class Console(WallActs):
         self._undo = undo
         return self.words("console.begun_shown", title=step.title[self.language], name=self.wall.read().name)
 
-    def cut(self) -> str:
-        """Drop the first step of the cut list that still lies ahead."""
-        found = self.pace.can_be_cut()
-        if not found:
+    def cut(self, id: str = "") -> str:
+        """Drop a step of the cut list that still lies ahead, the first one unless ``id`` says which."""
+        found = next((step for step in self.pace.can_be_cut() if id in ("", step.id)), None)
+        if found is None:
             raise Refused(self.words("console.cut_nothing"))
-        self.pace.drop(found[0])
-        self._undo = lambda: self.pace.drop(found[0], False)
-        return self.words("console.cut_done", title=found[0].title[self.language])
+        self.pace.drop(found)
+        self._undo = lambda: self.pace.drop(found, False)
+        return self.words("console.cut_done", title=found.title[self.language])
 
     @property
     def is_of_before(self) -> bool:
@@ -131,8 +131,11 @@ class Console(WallActs):
         return self._taken("file", taken, too_large)
 
     def take_paper(self, lines: str) -> str:
+        """What could not be taken in is left in `wrong_lines`."""
         self._needed(lines)
-        return self._taken("paper", self.room.hand_in_paper(lines, self.occasion))
+        taken = self.room.hand_in_paper(lines, self.occasion)
+        self.wrong_lines = "\n".join(trouble.text for trouble in taken.troubles)
+        return self._taken("paper", taken)
 
     def withdraw(self, number: str) -> str:
         """Leave out one hand-in, by the number that its person reads aloud."""
@@ -155,8 +158,11 @@ class Console(WallActs):
         if not taken.receipts and not self.troubles:
             raise Refused(self.words("console.nothing_found"))
         said = self.words("console.taken", new=counts["new"], changed=counts["changed"], same=counts["unchanged"])
-        many = len(taken.troubles) + len(more)
-        return f"{said} {self.words.counted('console.troubled', many)}" if many else said
+        many = len(self.troubles)
+        if many == 1:
+            left = f" {self.words('console.wrong_lines')}" if way == "paper" else ""
+            return f"{said} {self.troubles[0]}{left}"
+        return f"{said} {self.words('console.troubled', n=many)}" if many else said
 
     # What the group agrees on
 
@@ -166,7 +172,7 @@ class Console(WallActs):
         whole = all(part.isascii() and part.isdecimal() and len(part) <= 3 for part in parts)
         if len(parts) != places or not whole or not sum(map(int, parts)):
             raise Refused(self.words("console.guess_wrong", n=places))
-        before = self.pace.prediction(places)
+        before = self.prediction
         self.pace.predict(tuple(map(int, parts)))
         self._undo = lambda: self.pace.predict(before)
         return self.words("console.guess_kept")

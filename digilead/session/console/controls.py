@@ -46,7 +46,12 @@ class Controls:
         ]
 
     def _step(self) -> list[Control]:
-        return [self._choice("plan", "step", live=True)]
+        tab, cut = "step", self.words("console.fold_cut")
+        return [
+            self._choice("plan", tab, live=True),
+            self._choice("cut_step", tab, fold=cut),
+            self._button("cut_chosen", tab, of=["cut_step"], fold=cut),
+        ]
 
     def _hand_ins(self) -> list[Control]:
         digits = len(form_items(self.content, FIRST_FORM))

@@ -78,9 +78,11 @@ class ConsolePage:
         done, said = self.console.do(lambda: self._acts[asked.do](asked))
         self.console.do(self._looked)
         control = next((control for control in self._controls if control["id"] == asked.do), {})
-        clear = tuple(control.get("clear", ())) if done else ()
+        left = dict.fromkeys(control.get("clear", ()), "") if done else {}
+        if "paper" in left:
+            left["paper"] = self.console.wrong_lines
         undo = done and asked.do != "undo" and asked.do in UNDONE and self.console.can_undo
-        return Done(said, clear, undo=undo, tab=LEADS_TO.get(asked.do, "") if done else "")
+        return Done(said, left, undo=undo, tab=LEADS_TO.get(asked.do, "") if done else "")
 
     def _all_acts(self) -> dict[str, Act]:
         console = self.console
@@ -91,6 +93,7 @@ class ConsolePage:
             "next": lambda _: console.next(),
             "back": lambda _: console.back(),
             "cut": lambda _: console.cut(),
+            "cut_chosen": lambda a: console.cut(a.values["cut_step"]),
             "show": lambda a: console.show(a.values["show"]),
             "start_timer": lambda a: console.set_timer(a.values["timer"]),
             "open": lambda _: console.open(),
@@ -151,5 +154,5 @@ class ConsolePage:
         return to_csv(self.console.content, self.language, view, self.console.room.agreed())
 
 
-UNDONE = ("next", "back", "cut", "show", "start_timer", "project", "guess_keep", "agree", "decide")
+UNDONE = ("next", "back", "cut", "cut_chosen", "show", "start_timer", "project", "guess_keep", "agree", "decide")
 LEADS_TO = {"release": "pictures"}

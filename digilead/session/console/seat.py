@@ -63,6 +63,7 @@ class Seat:
         self.slides = Slides(content, language)
         self.chosen = "staircase"
         self.troubles: tuple[str, ...] = ()
+        self.wrong_lines = ""
         self._undo: Callable[[], object] | None = None
         self._enter()
         if self.links and self.pace.step is None and self.room.state(self.occasion) == "new":
@@ -169,9 +170,13 @@ class Seat:
         view = self.view()
         if view is None:
             return None
-        prediction = self.pace.prediction(len(self.content.generations) + 1)
         agreed = tuple(a for a in self.room.agreed() if a.occasion == self.occasion)
-        return Given(view, agreed, prediction, self._moves(), self.room.decisions())
+        return Given(view, agreed, self.prediction, self._moves(), self.room.decisions())
+
+    @property
+    def prediction(self) -> tuple[int, ...] | None:
+        """What the room guessed, by hands; ``None`` before it has."""
+        return self.pace.prediction(len(self.content.generations) + 1)
 
     def _moves(self) -> RoomThenAndNow | None:
         """Then and now, once an earlier occasion has had its release as well."""

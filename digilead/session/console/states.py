@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from digilead.content.sessions import Step
 from digilead.responses import OCCASIONS
 from digilead.session.console.console import NOT_AGREED, Console
 from digilead.session.panel import Control, ControlState
@@ -42,7 +43,7 @@ def _the_rest(console: Console) -> dict[str, str]:
     if console.pace.preceding() is None:
         found["back"] = words("console.no_back")
     if not console.pace.can_be_cut():
-        found["cut"] = words("console.cut_nothing")
+        found |= dict.fromkeys(("cut", "cut_chosen"), words("console.cut_nothing"))
     if console.pace.step is None:
         found["start_timer"] = words("console.not_begun")
     if console.view() is None:
@@ -72,12 +73,20 @@ def _plan(console: Console) -> dict[str, ControlState]:
         **found,
         "back": {"hidden": step is None},
         "timer": {**found["timer"], "hidden": step is None},
-        "start_timer": {"hidden": step is None},
+        "start_timer": {
+            "hidden": step is None,
+            "label": words("console.stop_timer" if console.timer_runs else "console.start_timer"),
+        },
         "plan": {"options": plans, "value": console.pace.plan.id, "hidden": step is not None},
         "cut": {"hidden": not console.late},
+        "cut_step": {"options": [{"id": s.id, "label": _with_minutes(console, s)} for s in console.pace.can_be_cut()]},
         "show": {"options": [{"id": e.id, "label": e.label, "on": console.is_shown(e)} for e in console.onto_wall()]},
         "open_wall": {"hidden": console.seen() is not None},
     }
+
+
+def _with_minutes(console: Console, step: Step) -> str:
+    return console.words.counted("console.cut_step_of", step.minutes, title=step.title[console.language])
 
 
 def _hand_ins(console: Console) -> dict[str, ControlState]:

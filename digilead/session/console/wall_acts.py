@@ -19,15 +19,19 @@ class WallActs(Seat):
     """Of a `Seat`, what has to do with the wall."""
 
     def onto_wall(self) -> tuple[MenuEntry, ...]:
-        """What belongs to the step, what is shown with it first; then the way in and nothing."""
+        """What belongs to the step, what is shown with it first; then the way in, its stories' keys and nothing."""
         step, words = self.pace.step, self.words
         found = [MenuEntry("link", words("console.join"))] if self.links else []
         if step is not None:
             pictures = [MenuEntry(f"picture {entry.id}", entry.label) for entry in self._pictures_of(step)]
             texts = [MenuEntry(f"slide {entry.id}", entry.label) for entry, _ in self.slides.of(step)]
             prompt = MenuEntry("prompt", words("console.prompt"))
+            keys = [entry for entry in texts if entry.id.startswith("slide key.")]  # a slip must not give them away
+            texts = [entry for entry in texts if entry not in keys]
             # A step that shows nothing of its own begins with its sentence; its ground rules are there to be put up.
-            found = [*pictures, *([*texts, prompt] if step.shows else [prompt, *texts]), *found]
+            # So does one where hands are counted before the answers are seen.
+            first = not step.shows or ("prediction" in step.shows and not self.prediction)
+            found = [*([prompt, *pictures, *texts] if first else [*pictures, *texts, prompt]), *found, *keys]
         return (*found, MenuEntry("blank", words("console.empty")))
 
     def _pictures_of(self, step: Step) -> list[MenuEntry]:
@@ -77,7 +81,15 @@ class WallActs(Seat):
         return self._show(self.slides.prompt(self._step()))
 
     def set_timer(self, minutes: str) -> str:
-        """A timer below what stands on the wall; below the step's sentence where nothing does."""
+        """A timer below what stands on the wall; below the step's sentence where nothing does.
+
+        One that runs is stopped instead.
+        """
+        if self.timer_runs:
+            before = self.wall.read()
+            self.wall.show(evolve(before, until=0.0))
+            self._undo = lambda: self._restore(before)
+            return self.words("console.timer_stopped")
         number = whole_number(minutes, MOST_MINUTES)
         if number is None:
             raise Refused(self.words("console.timer_wrong"))
@@ -85,6 +97,10 @@ class WallActs(Seat):
         slide = self.slides.prompt(self._step()) if slide.kind in ("blank", "broken") else slide
         self._show(self.slides.with_timer(slide, self._clock().timestamp() + 60 * number))
         return self.words.counted("console.timer_set", number)
+
+    @property
+    def timer_runs(self) -> bool:
+        return self.wall.read().until > self._clock().timestamp()
 
     def project_slide(self, id: str) -> str:
         """A text of the step: cases, keys, leadership questions, the table, the four leaders."""
@@ -132,7 +148,7 @@ class WallActs(Seat):
 
     def _show(self, slide: walls.Slide) -> str:
         before = self.wall.read()
-        if slide.kind != "blank" and not slide.until and before.until > self._clock().timestamp():
+        if slide.kind != "blank" and not slide.until and self.timer_runs:
             slide = evolve(slide, until=before.until)  # the time runs on while the pictures change
         self.wall.show(slide)
         self._undo = lambda: self._restore(before)

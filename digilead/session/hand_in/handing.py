@@ -134,7 +134,7 @@ def sheet_rows(content: Content, line: str, form: str, occasion: str, room: str,
     """One line of paper: the sheet's number, then a digit for every item of the form (see `layout`).
 
     Blanks, hyphens and punctuation between the digits do not count. Raises `RoomError`: no_number, wrong_length
-    (found, expected), wrong_digit (digit, position, item).
+    (sheet, found, expected), wrong_digit (sheet, digit, position, item).
     """
     items = form_items(content, form)
     match = _LINE.fullmatch(line)
@@ -142,13 +142,13 @@ def sheet_rows(content: Content, line: str, form: str, occasion: str, room: str,
         raise RoomError("no_number")
     digits = re.sub(r"\D", "", match[2])
     if len(digits) != len(items):
-        raise RoomError("wrong_length", found=len(digits), expected=len(items))
+        raise RoomError("wrong_length", sheet=int(match[1]), found=len(digits), expected=len(items))
     rows = []
     for position, (item, digit) in enumerate(zip(items, digits, strict=True), start=1):
         try:
             value = from_digit(content, item, digit)
         except KeyError:
-            raise RoomError("wrong_digit", digit=digit, position=position, item=item) from None
+            raise RoomError("wrong_digit", sheet=int(match[1]), digit=digit, position=position, item=item) from None
         rows.append(Response(occasion, ORGANISATION, item, value, stamp(now)))
     return _under(f"{PAPER}{room}-{int(match[1])}", occasion, rows, "paper")
 

@@ -209,4 +209,4 @@ class HandInPage:
             return Done(self.words("refused.code_other" if other else "refused.code"))
         month = follow_up_occasion(self.page.sheet, local_day(code.time))  # the one it was made of, if still here
         added = self.workbook.merge(code.to_workbook(self.content, month)).added
-        return Done(self.words.counted("hand_in.resumed", added), ("resume",))
+        return Done(self.words.counted("hand_in.resumed", added), {"resume": ""})

@@ -135,24 +135,24 @@ class Room:
     def hand_in_paper(self, text: str, occasion: str = BEFORE, *, form: str = FIRST_FORM) -> HandIn:
         """One line a person: the sheet's number, then its digits (`layout`). Wrong lines are named, all others taken.
 
-        A person on paper is the number of the sheet in this room; a trouble's ``text`` is the number of the line.
+        A person on paper is the number of the sheet in this room; a trouble's ``text`` is the line.
         """
         self._begin()
         room = participant_of(Received(str(self._workbook.token), {}))
         offers: list[tuple[str, Sequence[Response]]] = []
         troubles, seen = [], set()
-        for number, line in enumerate(text.splitlines(), start=1):
+        for line in text.splitlines():
             if not line.strip():
                 continue
             try:
                 found = handing.sheet_rows(self.content, line, form, occasion, room, self._clock())
                 if found[0].subject in seen:
-                    raise RoomError("given_twice")
+                    raise RoomError("given_twice", sheet=found[0].subject.rpartition("-")[2])
                 seen.add(found[0].subject)
                 if self._wins(found):  # else keying a sheet again would be a change each time
-                    offers.append((str(number), found))
+                    offers.append((line, found))
             except RoomError as error:
-                troubles.append(HandInTrouble(error.kind, str(number), tuple(error.numbers.items())))
+                troubles.append(HandInTrouble(error.kind, line, tuple(error.numbers.items())))
         taken = self._take(offers)
         offered = {found[0].subject for _, found in offers}
         same = [Receipt(person, occasion, "unchanged") for person in sorted(seen - offered)]
