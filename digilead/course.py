@@ -264,7 +264,8 @@ class Course(SessionVerbs):
         """An exercise on paper."""
         exercise = self.content.exercises[id]
         make = functools.partial(sheet, self.words, exercise)
-        return self._downloads([File(self.words("sheet.download"), f"{id}.html", "text/html", make)])
+        name = f"{id}-{exercise.slug[self.language]}.html"
+        return self._downloads([File(self.words("sheet.download"), name, "text/html", make)])
 
     @part
     def glossary(self) -> HtmlView:

@@ -138,10 +138,14 @@ class Step:
 
 @frozen(kw_only=True)
 class SessionPlan:
-    """A session. ``least`` and ``most`` are people; ``cut`` names the steps to drop when late, the first one first."""
+    """A session. ``least`` and ``most`` are people; ``cut`` names the steps to drop when late, the first one first.
+
+    ``slug`` is what its files are called after.
+    """
 
     id: str
     title: Text
+    slug: Text
     who: Text
     goal: Text
     least: int

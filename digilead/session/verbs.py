@@ -64,11 +64,19 @@ class SessionVerbs(Verbs):
         def page(label: str, name: str, make: Any, *more: Any) -> File:
             return File(label, f"{name}.html", "text/html", functools.partial(make, self.content, self.language, *more))
 
-        plans = self.content.sessions.values()
-        files = [page(self.words("script.file", plan=p.title[self.language]), p.id, script, p) for p in plans]
+        words, plans = self.words, self.content.sessions.values()
+        files = [
+            page(
+                words("script.file", plan=plan.title[self.language]),
+                words("script.file_name", plan=plan.slug[self.language]),
+                script,
+                plan,
+            )
+            for plan in plans
+        ]
         most = max(plan.most for plan in plans)
-        files.append(page(self.words("console.paper_form"), "form", paper_form))
-        files.append(page(self.words("console.badges"), "badges", badges, most))
+        files.append(page(words("console.paper_form"), words("paper.file_name"), paper_form))
+        files.append(page(words("console.badges"), words("badge.file_name"), badges, most))
         return files
 
     @part

@@ -11,10 +11,14 @@ import pytest
 from digilead.content import Content, load_content
 from digilead.content.models import Item
 from digilead.content.sessions import Step
+from digilead.course import Course
+from digilead.figures.wording import Words
 from digilead.session.layout import form_items
 from digilead.session.print.paper import badges, example_line, keying_line, paper_form
 from digilead.session.print.scripts import script
 from digilead.session.room import Room
+from digilead.session.wall.drawn import html as wall
+from digilead.session.wall.slides import Slides
 from tests.markup import HOSTILE, Markup, harmless
 
 PLANS = load_content().sessions
@@ -34,6 +38,22 @@ def printed(page: bytes) -> Markup:
 
 def said(text: str) -> str:
     return " ".join(text.split())
+
+
+def names(language: str) -> list[str]:
+    """What the files of the papers and of the exercises' sheets are called."""
+    course = Course(language)
+    parts = [course.papers(), *map(course.sheet, course.content.exercises)]
+    return [file.name for part in parts for file in part._files]
+
+
+def test_a_file_is_called_in_the_language_of_its_course() -> None:
+    danish, english = names("da"), names("en")
+    assert len({*danish}) == len(danish) == len({*english})
+    assert {*danish} & {*english} == {"e15-premortem.html"}  # one word in both
+    assert all(re.fullmatch(r"[a-z0-9-]+\.html", name) for name in (*danish, *english))
+    assert {"drejebog-tre-timer.html", "papirskema.html", "numre.html", "e16-hvis-saa.html"} <= set(danish)
+    assert {"script-three-hours.html", "paper-form.html", "numbers.html", "e16-if-then.html"} <= set(english)
 
 
 @each_plan
@@ -86,6 +106,25 @@ def test_the_overview_has_the_plan_beside_room_for_what_happened(content: Conten
         assert cells[3] == f"{step.minutes} ({step.low}–{step.high})"
         cut = f"som nr. {plan.cut.index(step.id) + 1}" if step.id in plan.cut else "aldrig" if step.keep else "afkort"
         assert cells[4] == cut
+
+
+def numbered_rules(html: str, rules: list[str]) -> list[int]:
+    """The number that stands before each of the rules that are there, as a browser counts them."""
+    lists = re.findall(r'<ol[^>]* start="(\d+)"[^>]*>(.*?)</ol>', html, re.DOTALL)
+    counted = [(int(first) + place, li) for first, ol in lists for place, li in enumerate(ol.split("<li>")[1:])]
+    return [number for number, li in counted if said(unescape(li)).removesuffix("</li>").strip() in rules]
+
+
+def test_a_rule_has_one_number_on_paper_and_on_the_wall(content: Content, language: str) -> None:
+    plan = content.sessions["three-hours"]
+    rules = [said(rule.text[language]) for rule in content.instructor.rules]
+    paper = numbered_rules(script(content, language, plan).decode("utf-8"), rules)
+    assert paper == list(range(1, len(rules) + 1))
+    slides = [slide for _, slide in Slides(content, language).of(plan.steps[0])]
+    assert len(slides) > 1
+    shown = [number for slide in slides for number in numbered_rules(wall(slide, Words(content, language)), rules)]
+    assert shown == paper[: len(shown)] and len(shown) == sum(rule.when == "start" for rule in content.instructor.rules)
+    assert all(f"counter-reset: point {slide.first - 1};" in wall(slide, Words(content, language)) for slide in slides)
 
 
 @pytest.mark.browser

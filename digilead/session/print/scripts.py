@@ -129,9 +129,11 @@ class _Script:
         )
 
     def _aloud(self, when: str) -> str:
-        rules = [rule.text[self.language] for rule in self.content.instructor.rules if rule.when == when]
+        """Numbered on from those read before: "rule nine" is one rule."""
+        numbers = [n for n, rule in enumerate(self.content.instructor.rules, start=1) if rule.when == when]
+        rules = [self.content.instructor.rules[n - 1].text[self.language] for n in numbers]
         title = f"{self.words('script.aloud')}: {self.words(f'script.rules_{when}')}"
-        return _draw("aloud", title=title, rules=rules)
+        return _draw("aloud", title=title, rules=rules, first=numbers[0])
 
     def _presses(self, step: Step) -> list[str]:
         """The buttons of the console by their names, in the order of the step."""

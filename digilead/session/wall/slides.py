@@ -62,7 +62,8 @@ class Slides:
             return []
         rules = [rule.text[self.language] for rule in self.content.instructor.rules if rule.when == "start"]
         pages = [rules[first : first + MOST_RULES] for first in range(0, len(rules), MOST_RULES)]
-        return self._lists("rules", self.words("console.slide_rules"), "", pages)
+        found = self._lists("rules", self.words("console.slide_rules"), "", pages)
+        return [(entry, evolve(slide, first=1 + MOST_RULES * n)) for n, (entry, slide) in enumerate(found)]
 
     def _leaders(self, _: Step) -> Sequence[_Found]:
         language = self.language

@@ -34,7 +34,8 @@ class Slide:
     """``name`` says in a few words what it is, for the console; ``until``: seconds since 1970.
 
     ``title``, then what there is of: a ``prompt`` in large letters, ``text``, ``columns`` of a heading and a text each,
-    numbered ``points``, ``tables``, a ``drawing``; the ``link`` that people come in by, and its code for phones.
+    ``points`` numbered from ``first``, ``tables``, a ``drawing``; the ``link`` that people come in by, and its code for
+    phones.
     """
 
     kind: SlideKind = "blank"
@@ -46,6 +47,7 @@ class Slide:
     text: str = ""
     columns: tuple[tuple[str, str], ...] = ()
     points: tuple[str, ...] = ()
+    first: int = 1
     tables: tuple[Table, ...] = ()
     drawing: Drawing | None = None
     link: str = ""
