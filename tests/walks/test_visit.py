@@ -51,6 +51,21 @@ class Phone:
         self.page.locator(".dl-panel strong", has_text=self.says(key)).first.wait_for(timeout=30_000)
 
 
+_CUT_OFF = """() => [...document.querySelectorAll('.digilead-head, .digilead-head *')].filter(e => e.checkVisibility() &&
+  (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible'
+   || e.getBoundingClientRect().right > innerWidth || innerWidth > screen.width)).map(e => e.outerHTML.slice(0, 100))"""
+
+
+def menu_is_whole(phone: Phone, language: str) -> None:
+    """Of the page with the longest name among those that a step asks for, on two phones."""
+    (page,) = phone.place.folder.glob(f"notebooks/{language}/1-3-*.ipynb")
+    phone.page.goto(f"{phone.place.url}/voila/render/{page.relative_to(phone.place.folder).as_posix()}")
+    phone.page.locator(".digilead-course summary").tap()
+    for width, height in ((390, 844), (360, 740)):
+        phone.page.set_viewport_size({"width": width, "height": height})
+        assert phone.page.evaluate(_CUT_OFF) == [], (language, width)
+
+
 def others(place: Sitting, count: int) -> None:
     """More leaders, each at a phone of their own that nobody has to look at."""
 
@@ -124,6 +139,8 @@ def test_a_session_on_phones(chromium: Any, place: Sitting, content: Content, mo
     wall.look()
     assert "<svg" in wall.slide["html"] or "<table" in wall.slide["html"]
     phones[0].page.locator(".dl-panel .dl-hint", has_text=phones[0].says("visit.released")).first.wait_for()
+    for language in content.languages:
+        menu_is_whole(phones[0], language)
     console.close("keep")
     assert place.process.wait(30) == 0 and not place.invitation.folder.exists()
     assert list(place.room.path.parent.glob("session-*.zip"))
