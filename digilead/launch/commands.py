@@ -33,6 +33,7 @@ EVERY_TEST = {"pytest": [*PYTEST, "-m", "not browser"], "pytest in the browser":
 QUICK_TESTS = {"pytest": [*PYTEST, "-m", "not browser and not slow", "--hypothesis-profile=quick"], **CHECKS}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 INTERRUPTED = 130
+MOST_ATTEMPTS = 4
 
 
 class Arguments(argparse.ArgumentParser):
@@ -164,17 +165,18 @@ def start(
     """Install what is missing and serve the course. Raises Trouble and OSError.
 
     A server that did not start is given a second try if the installation turns out to be broken, which is then made
-    anew, or if another program took the port in the meantime.
+    anew, and some more if another program took its port in the meantime.
     """
     choose_port()  # before anybody waits for an installation
-    for last in (False, True):
+    for attempt in range(1, MOST_ATTEMPTS + 1):
         installation.ensure(False, words)
         port = choose_port()
         try:
             serve(installation, options, words, port)
             return
-        except serving.DidNotStart:
-            if last or not (installation.is_broken() or not serving.is_free(port)):
+        except serving.DidNotStart as trouble:  # of a session it may be the door or the console
+            taken = not serving.is_free(trouble.port)
+            if attempt == MOST_ATTEMPTS or not (taken or (attempt == 1 and installation.is_broken())):
                 raise
 
 

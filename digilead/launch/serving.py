@@ -40,7 +40,11 @@ JUPYTER_S, VOILA_S = "/api/status", "/"
 
 
 class DidNotStart(Trouble):
-    """The server ended before it could be reached."""
+    """The server ended before it could be reached; `port` is where it was to be."""
+
+    def __init__(self, log: Path, port: int) -> None:
+        super().__init__("server_failed", log=log)
+        self.port = port
 
 
 @dataclass(frozen=True)
@@ -80,17 +84,17 @@ class Server:
         try:
             server = subprocess.Popen(command, cwd=self.installation.root, env=variables, stdin=subprocess.PIPE)
         except OSError as problem:  # a .venv brought here from another kind of computer
-            raise DidNotStart("server_failed", log=self.shown_log) from problem
+            raise DidNotStart(self.shown_log, self.port) from problem
         try:
             # While the server reads itself in there is time to look whether the installation is still whole.
             if not self.installation.is_intact() and self.installation.is_broken():
-                raise DidNotStart("server_failed", log=self.shown_log)
+                raise DidNotStart(self.shown_log, self.port)
             if not _opens(server, self.is_there, words):
                 slow = server.poll() is None
                 raise (
                     Trouble("server_slow", log=self.shown_log, minutes=SECONDS_TO_START // 60)
                     if slow
-                    else DidNotStart("server_failed", log=self.shown_log)
+                    else DidNotStart(self.shown_log, self.port)
                 )
             yield server
         finally:
@@ -271,8 +275,12 @@ def choose_door(root: Path, wanted: int | None) -> int:
 
 
 def is_free(port: int) -> bool:
-    """Tell whether nobody listens on this port of localhost, in either address family."""
-    for family, _, _, _, place in socket.getaddrinfo("localhost", port, type=socket.SOCK_STREAM):
+    """Tell whether nobody listens on this port of localhost, in either address family, or of a network.
+
+    A program that listens in a network alone would take the port from a session's door.
+    """
+    everywhere = (socket.AF_INET, 0, 0, "", ("0.0.0.0", port))
+    for family, _, _, _, place in (*socket.getaddrinfo("localhost", port, type=socket.SOCK_STREAM), everywhere):
         try:
             with socket.socket(family, socket.SOCK_STREAM) as probe:
                 if os.name != "nt":

@@ -15,6 +15,7 @@ import pytest
 
 from digilead.launch import commands, serving
 from digilead.launch.install import Installation
+from digilead.launch.pages import CONSOLE
 from digilead.launch.words import Sentences, Trouble
 from tests.browser import free_port
 from tests.launch import checkout
@@ -159,7 +160,7 @@ def rivals(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
         asked.append(port)
         if len(asked) == 1:
             taken.add(port)
-            raise serving.DidNotStart("server_failed", log="log")
+            raise serving.DidNotStart(Path("log"), port)
 
     monkeypatch.setattr(serving, "serve", serve)
     monkeypatch.setattr(serving, "is_free", lambda port: port not in taken)
@@ -169,6 +170,63 @@ def rivals(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_a_port_taken_meanwhile_is_left_for_the_next(root: Path, rivals: list[int]) -> None:
     assert commands.main(root, []) == 0
     assert len(rivals) == 2 and rivals[0] != rivals[1]
+
+
+ROOM = """
+import os, sys
+from http.server import BaseHTTPRequestHandler, HTTPServer
+if "start" not in sys.argv:
+    sys.exit()
+token = os.environ["JUPYTER_TOKEN"]
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        known = token in (self.path.split("/")[1], self.headers.get("Authorization", "")[6:])
+        self.send_response(200 if known else 403)
+        self.end_headers()
+server = HTTPServer(("localhost", int(sys.argv[sys.argv.index("--port") + 1])), Handler)
+if "visitors" in sys.argv:
+    server.serve_forever()
+server.handle_request(); server.handle_request()
+sys.exit(9)
+"""
+
+
+@pytest.mark.parametrize("whose", ["door", "console"])
+def test_a_session_goes_to_the_next_port_where_its_own_is_taken_meanwhile(
+    root: Path, whose: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By a program that has it before the door, or the console, gets there."""
+    (root / "room.py").write_text(ROOM, encoding="utf-8")
+    (root / "notebooks" / "en" / f"{CONSOLE}-console.ipynb").touch()
+    installed(root, f'exec "{sys.executable}" "{root / "room.py"}" "$@"')
+    choose, calls, rival = serving.choose_port, [], socket.socket()
+    monkeypatch.setattr(serving, "PORTS", range(port := free_port(), port + 50))
+
+    def choose_and_lose(wanted: int | None, but: int | None = None) -> int:
+        found = choose(wanted, but)
+        calls.append(found)
+        if len(calls) == {"door": 2, "console": 3}[whose]:  # the first is a look alone
+            rival.bind(("0.0.0.0" if whose == "door" else "127.0.0.1", found))
+            rival.listen()
+        return found
+
+    monkeypatch.setattr(serving, "choose_port", choose_and_lose)
+    with rival:
+        assert commands.main(root, ["session", "--lang", "en", "--no-browser"]) == 1
+        taken = rival.getsockname()[1]
+    said = capsys.readouterr().out
+    assert "Ready" in said and f":{taken}/" not in said
+    assert said.strip().endswith(Sentences(root, "en")("trouble", "server_stopped", log=".jupyter-course/jupyter.log"))
+
+
+def test_a_port_that_is_taken_in_one_network_alone_is_not_free() -> None:
+    with socket.socket() as other:
+        try:
+            other.bind(("127.0.0.2", 0))
+        except OSError:
+            pytest.skip("this computer has one address of its own alone")
+        other.listen()
+        assert not serving.is_free(other.getsockname()[1])
 
 
 def test_a_wanted_port_taken_meanwhile_is_said_to_be_taken(

@@ -188,7 +188,7 @@ PROVOKED: list[tuple[str, str, Callable[[Place], None]]] = [
     ("disk_full", "too little room", no_room),
     ("unusable", "a package that cannot be imported", unusable),
     ("port_taken", "a wanted port that is taken", taken_port),
-    ("server_failed", "a server that ends", lambda place: server(place, DidNotStart("server_failed", log=LOG))),
+    ("server_failed", "a server that ends", lambda place: server(place, DidNotStart(Path(LOG), 8888))),
     ("server_slow", "no answer", lambda place: server(place, Trouble("server_slow", log=LOG, minutes=3))),
     ("server_stopped", "a server that ends later", lambda place: server(place, Trouble("server_stopped", log=LOG))),
     ("unexpected", "an error of our own", unknown_error),

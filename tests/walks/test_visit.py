@@ -51,8 +51,8 @@ class Phone:
         self.page.locator(".dl-panel strong", has_text=self.says(key)).first.wait_for(timeout=30_000)
 
 
-_CUT_OFF = """() => [...document.querySelectorAll('.digilead-head, .digilead-head *')].filter(e => e.checkVisibility() &&
-  (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible'
+_CUT_OFF = """() => [...document.querySelectorAll('.digilead-head, .digilead-head *')]
+  .filter(e => e.checkVisibility() && (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== 'visible'
    || e.getBoundingClientRect().right > innerWidth || innerWidth > screen.width)).map(e => e.outerHTML.slice(0, 100))"""
 
 
