@@ -1,6 +1,8 @@
 """What is printed for a session: the script holds everything its plan says, and the paper form is what a room takes."""
 
 import re
+import shutil
+import subprocess
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from digilead.session.room import Room
 from digilead.session.wall.drawn import html as wall
 from digilead.session.wall.slides import Slides
 from tests.markup import HOSTILE, Markup, harmless
+from tests.needs import missing
 
 PLANS = load_content().sessions
 FORM = "first_form"
@@ -200,6 +203,27 @@ def test_the_questions_stand_in_the_form_s_order(content: Content, language: str
         (number, said(content.items[item].text[language])) for number, item in enumerate(items, start=1)
     ]
     assert len(items) == 20
+
+
+@pytest.mark.browser
+def test_the_form_is_three_sheets_and_no_question_is_on_two(
+    chromium: Any, content: Content, language: str, tmp_path: Path
+) -> None:
+    if not shutil.which("pdftotext"):
+        missing("pdftotext (poppler-utils) is not on this computer")
+    page, file = chromium.new_page(), tmp_path / "form.pdf"
+    page.set_content(paper_form(content, language).decode("utf-8"))
+    file.write_bytes(page.pdf(prefer_css_page_size=True))
+    page.close()
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    sheets = [said(sheet) for sheet in text.split("\f") if sheet.strip()]
+    assert len(sheets) <= 3
+    line = content.messages["paper.line_title"][language]
+    assert line in sheets[-1] and not any(line in sheet for sheet in sheets[:-1])
+    for number, item in enumerate(form_items(content, FORM), start=1):
+        options = [said(option.text[language])[:30] for option in content.options(item)]
+        (here,) = (sheet for sheet in sheets if f" {number}. " in f" {sheet}")
+        assert all(option in here for option in options), number
 
 
 def test_the_answer_line_has_a_numbered_box_for_each_question(content: Content, language: str) -> None:

@@ -4,6 +4,8 @@ The digits are those that `digilead.session.room` takes.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
 
 from digilead.content import DONT_KNOW, FIRST_FORM, NOT_RELEVANT, Content
 from digilead.figures.picture import paragraphs
@@ -13,6 +15,7 @@ from digilead.session.layout import NONE, form_items, to_digit
 from digilead.session.print.parts import labelled
 from digilead.templates import Templates
 from digilead.widgets.document import document
+from digilead.widgets.view import front_end
 
 _draw = Templates(__file__)
 
@@ -78,7 +81,8 @@ def paper_form(content: Content, language: str) -> bytes:
         first, said = first + len(screen), instruction
     parts.append(_answer_line(words))
     form = content.forms[FIRST_FORM].title[language]
-    return document(language, words("paper.title", form=form), "".join(parts))
+    styles = front_end(Path(__file__).with_name("paper.css"))
+    return document(language, words("paper.title", form=form), "".join(parts), styles=styles)
 
 
 def _screens(content: Content) -> list[tuple[str, ...]]:
@@ -88,18 +92,20 @@ def _screens(content: Content) -> list[tuple[str, ...]]:
 
 
 def _screen(words: Words, items: Sequence[str], title: str, first: int, intro: Sequence[str]) -> str:
-    """A shared scale stands once, on top; anchors stand with their question."""
-    content, language = words.content, words.language
-    scales = {content.items[item].scale for item in items}
-    shared = len(scales) == 1 and None not in scales
-    if shared:
-        options = " · ".join(_options(words, items[0]))
-        intro = [*intro, words("paper.scale", first=first, last=first + len(items) - 1, options=options)]
-    questions = [
-        (f"{number}. {content.items[item].text[language]}", [] if shared else _options(words, item))
-        for number, item in enumerate(items, start=first)
-    ]
-    return _draw("screen", title=title, intro=intro, questions=questions)
+    """A scale that several share stands once, above them; anchors stand with their question."""
+    content, language, groups = words.content, words.language, []
+    for scale, group in groupby(items, key=lambda item: content.items[item].scale):
+        asked, shared = list(group), ""
+        if scale and len(asked) > 1:
+            options = " · ".join(_options(words, asked[0]))
+            shared = words("paper.scale", first=first, last=first + len(asked) - 1, options=options)
+        questions = [
+            (f"{number}. {content.items[item].text[language]}", [] if shared else _options(words, item))
+            for number, item in enumerate(asked, start=first)
+        ]
+        groups.append((shared, questions))
+        first += len(asked)
+    return _draw("screen", title=title, intro=intro, groups=groups)
 
 
 def _options(words: Words, item: str) -> list[str]:
