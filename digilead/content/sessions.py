@@ -135,6 +135,12 @@ class Step:
     uses: tuple[str, ...] = ()
     keep: bool = False
 
+    @property
+    def timed(self) -> int:
+        """Minutes of the first part that people do without the instructor: what needs a clock on the wall."""
+        parts = zip(self.form, self.split, strict=True)
+        return next((minutes for form, minutes in parts if form != "plenary"), self.split[0])
+
 
 @frozen(kw_only=True)
 class SessionPlan:

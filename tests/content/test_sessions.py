@@ -128,6 +128,30 @@ def test_what_is_said_is_short_enough_to_be_said(known: tuple[SessionPlan, Step]
         assert len(step.title[language].split()) <= 9
 
 
+MINUTES = {
+    "da": r"(\w+) minut(?:ter)? (?:alene|i stilhed|uden tale|to og to|i grupper)",
+    "en": r"(\w+) minutes? (?:alone|in silence|without talk|in pairs|in fours|in groups)",
+}
+NUMBERS = {
+    "da": ["et", "to", "tre", "fire", "fem", "seks", "syv", "otte", "ni", "ti"],
+    "en": ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"],
+}
+
+
+@each_step
+def test_what_is_done_first_takes_the_minutes_that_the_clock_is_set_to(
+    known: tuple[SessionPlan, Step], language: str
+) -> None:
+    step = known[1]
+    found = re.search(MINUTES[language], step.do[language].lower())
+    assert found is None or NUMBERS[language].index(found[1]) + 1 == step.timed
+
+
+def test_enough_steps_say_how_long_people_work_alone(language: str) -> None:
+    said = [step for _, step in STEPS if re.search(MINUTES[language], step.do[language].lower())]
+    assert len(said) > 20
+
+
 @each_step
 def test_the_wall_never_names_a_generation_before_it_was_taught(known: tuple[SessionPlan, Step]) -> None:
     plan, step = known
@@ -213,7 +237,7 @@ def test_a_fault_in_a_plan_is_named(folder: Path, old: str, new: str, record: st
 
 def test_a_step_like_another_takes_what_it_does_not_say() -> None:
     own, like = PLANS["three-hours"].step("if-then"), PLANS["three-times-one-hour"].step("if-then")
-    assert (like.minutes, like.sitting, like.split) == (14, "3", (8, 6))
+    assert (like.minutes, like.sitting, like.split) == (14, "3", (7, 7))
     assert attrs.evolve(like, minutes=own.minutes, sitting=own.sitting, split=own.split) == own
 
 

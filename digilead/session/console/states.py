@@ -67,7 +67,7 @@ def _plan(console: Console) -> dict[str, ControlState]:
     else:
         found["next"]["label"] = words("console.next", title=following.title[console.language])
     if step is not None:
-        found["timer"]["value"] = str(step.split[0])
+        found["timer"]["value"] = str(step.timed)
     plans = [{"id": plan.id, "label": plan.title[console.language]} for plan in console.content.sessions.values()]
     return {
         **found,

@@ -161,10 +161,16 @@ class _Script:
         return [(words(f"script.{name}"), text) for name, text in found if text]
 
     def _split(self, step: Step) -> str:
-        return ", ".join(
+        """What comes again in the same order is said once."""
+        parts = [
             self.words("script.split_part", minutes=minutes, form=self.words(f"script.form_{form}"))
             for form, minutes in zip(step.form, step.split, strict=True)
-        )
+        ]
+        for length in range(1, len(parts)):
+            times, rest = divmod(len(parts), length)
+            if not rest and parts == parts[:length] * times:
+                return self.words("script.split_times", n=times, parts=", ".join(parts[:length]))
+        return ", ".join(parts)
 
     def _debrief(self) -> str:
         questions = [point.text[self.language] for point in self.content.instructor.debrief]
