@@ -154,12 +154,43 @@ def test_the_list_of_what_to_cut_is_whole_and_in_order(content: Content, languag
 
 def test_keys_are_on_pages_of_their_own(content: Content, language: str) -> None:
     html = script(content, language, content.sessions["three-hours"]).decode("utf-8")
-    leaves = html.split('<section style="break-before: page;">')
+    leaves = html.split('<section style="break-before: page; margin-top: 0;">')
     keys = content.messages["script.annex_keys"][language]
     case = content.cases["v3"]
     assert case.text[language] in leaves[-2] and f"<h2>{keys}</h2>" in leaves[-1]
     assert all(key.clue[language] in leaves[-1] for key in content.keys["v3"])
     assert not any(key.clue[language] in leaf for key in content.keys["v3"] for leaf in leaves[1:-1])
+
+
+def test_sentences_are_laid_on_the_tables_and_what_we_hear_in_them_is_not(content: Content, language: str) -> None:
+    """A day without phones: people hear a generation in each, and the instructor knows which."""
+    html = script(content, language, content.sessions["one-day"]).decode("utf-8")
+    *leaves, key = [said(unescape(leaf)) for leaf in html.split('<section style="break-before: page; margin-top: 0;">')]
+    items = content.exercises["e02"].tasks
+    assert len(items) == 16
+    for number, item in enumerate(items, start=1):
+        text = said(item.text[language])
+        (laid,) = (leaf for leaf in leaves if text in leaf)
+        own = next(option for option in content.options(item.id) if option.id == item.generation)
+        heard = f"{content.steps[own.id]}: {own.text[language]}"
+        assert re.search(rf"{number}\. {re.escape(text)}</th>\s*<td>{re.escape(heard)}</td>", key)
+        assert heard not in laid
+    without = script(content, language, content.sessions["three-hours"]).decode("utf-8")
+    assert said(items[0].text[language]) not in said(unescape(without))
+
+
+@pytest.mark.parametrize(
+    ("plan", "step", "split", "clock"),
+    [("three-hours", "calibrate", "2 gange: 1 min. alene, 2 min. to og to, 4 min. fælles", 1),
+     ("one-day", "calibrate", "5 gange: 2 min. alene, 2 min. to og to, 4 min. fælles", 2),
+     ("three-hours", "rate", "3 min. fælles, 14 min. alene", 14),
+     ("one-day", "welcome", "12 min. fælles, 8 min. to og to", 8)],
+)  # fmt: skip
+def test_a_step_says_how_its_minutes_are_used(content: Content, plan: str, step: str, split: str, clock: int) -> None:
+    """And the console has the minutes ready for the clock that people are to work by."""
+    known = content.sessions[plan].step(step)
+    assert f"· {split}</p>" in script(content, "da", content.sessions[plan]).decode("utf-8")
+    assert known.timed == clock
 
 
 def test_a_plan_is_printed_as_text_whatever_stands_in_it(content: Content) -> None:

@@ -1,6 +1,6 @@
 """The back of the instructor's script: all that stands on the wall or in a key, for a day without projector."""
 
-from digilead.content.models import Case, Question
+from digilead.content.models import Case, Item, Question
 from digilead.content.sessions import SessionPlan
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
@@ -22,6 +22,7 @@ def annexes(words: Words, plan: SessionPlan) -> list[str]:
     shown = {show for step in plan.steps for show in step.shows}
     used = [words.content.cases[id] for id in plan.uses if id in words.content.cases]
     questions = [words.content.questions[id] for id in plan.uses if id in words.content.questions]
+    sentences = [(id, said) for id in plan.uses if (said := _sentences(words, id))]
     parts = []
     if "leaders" in shown:
         parts.append(_leaders(words))
@@ -29,10 +30,15 @@ def annexes(words: Words, plan: SessionPlan) -> list[str]:
         parts.append(_table(words))
     if questions:
         parts.append(_questions(words, questions))
+    for id, said in sentences:
+        texts = numbered_list(item.text[words.language] for item in said)
+        parts.append(titled(words("script.annex_sentences", page=page(words, id)), texts))
     if used:
         parts.append(titled(words("script.annex_cases"), "".join(_case(words, case) for case in used)))
-        keys = paragraphs([words("script.keys_note")]) + "".join(_key(words, case) for case in used)
-        parts.append(titled(words("script.annex_keys"), keys))
+    keys = [_heard(words, id, said) for id, said in sentences] + [_key(words, case) for case in used]
+    if keys:
+        body = paragraphs([words("script.keys_note")]) + _draw("close", tables="".join(keys), small=False)
+        parts.append(titled(words("script.annex_keys"), body))
     return parts
 
 
@@ -52,7 +58,7 @@ def _table(words: Words) -> str:
         for id, dimension in content.dimensions.items()
     )
     table = Table(words("script.table_caption"), head, rows).html()
-    return titled(words("script.annex_table"), _draw("narrow", table=table))
+    return titled(words("script.annex_table"), _draw("close", tables=table, small=True))
 
 
 def _questions(words: Words, questions: list[Question]) -> str:
@@ -69,8 +75,29 @@ def _questions(words: Words, questions: list[Question]) -> str:
     return titled(words("script.annex_questions"), parts)
 
 
+def _sentences(words: Words, id: str) -> list[Item]:
+    """What an exercise asks people to hear a generation in; the answers it offers are the generations."""
+    exercise = words.content.exercises.get(id)
+    return [
+        item
+        for item in (exercise.tasks if exercise else ())
+        if item.generation in {option.id for option in words.content.options(item.id)}
+    ]
+
+
+def _heard(words: Words, id: str, said: list[Item]) -> str:
+    content, language = words.content, words.language
+    rows = []
+    for number, item in enumerate(said, start=1):
+        own = next(option for option in content.options(item.id) if option.id == item.generation)
+        step = words("script.heard_step", number=content.steps[own.id], name=own.text[language])
+        rows.append((words("script.sentence", n=number, text=item.text[language]), step))
+    head = (words("script.column_sentence"), words("script.column_heard"))
+    return Table(page(words, id), head, tuple(rows)).html() + paragraphs([words("script.heard_why")])
+
+
 def _case(words: Words, case: Case) -> str:
-    return titled(case.title[words.language], paragraphs([case.text[words.language]]), "h3")
+    return _draw("story", body=titled(case.title[words.language], paragraphs([case.text[words.language]]), "h3"))
 
 
 def _key(words: Words, case: Case) -> str:
