@@ -55,6 +55,18 @@ def test_there_is_a_plan_for_each_kind_of_group() -> None:
 
 
 @each_plan
+def test_a_plan_says_everywhere_for_how_many_it_is(plan: SessionPlan, language: str) -> None:
+    span = f"{plan.least} {'til' if language == 'da' else 'to'} {plan.most}"
+    assert re.findall(r"\d+", plan.who[language]) == [str(plan.least), str(plan.most)] and span in plan.who[language]
+    readme = (CHECKOUT.parent / "README.md").read_text(encoding="utf-8")
+    (part,) = re.findall(r"\n## (?:Til dig, der holder et møde|For instructors)\n(.*?)\n1\. ", readme, re.DOTALL)[
+        (language == "en") : (language == "en") + 1
+    ]
+    spans = [f"{each.least} {'til' if language == 'da' else 'to'} {each.most}" for each in PLANS.values()]
+    assert span in part and {*re.findall(r"\d+ (?:til|to) \d+", part)} <= {*spans}
+
+
+@each_plan
 def test_each_sitting_can_be_done_in_its_time(plan: SessionPlan) -> None:
     starts = plan.starts()
     for sitting in plan.sittings:
