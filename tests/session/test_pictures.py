@@ -13,7 +13,7 @@ from digilead.figures.picture import Picture
 from digilead.figures.wording import Words
 from digilead.session.pictures import distributions as draw
 from digilead.session.pictures import stairs as room_stairs
-from digilead.session.pictures.canvas import SIZES, Frame, dot_size
+from digilead.session.pictures.canvas import SIZES, Frame, dot_size, several
 from digilead.session.pictures.counted import Answered, Change, Wanted
 from tests.markup import HOSTILE, Drawing, free, harmless
 
@@ -75,7 +75,7 @@ def test_what_is_hidden_says_why_in_words_and_in_the_table(content: Content, for
     rows = [answered("Kultur", (6, 0, 0, 6), polarised=True), Answered("Gevinster", hidden=HIDDEN)]
     picture = draw.strips(own, rows)
     drawing = check(picture, own)
-    assert HIDDEN in drawing.words and f"Gevinster: {HIDDEN}" in picture.details
+    assert HIDDEN in drawing.words and f"»Gevinster«: {HIDDEN}" in picture.details
     assert set(picture.tables[0].rows[1][1:]) == {own.words("room_picture.not_shown")}
     assert piles(drawing) == 12
 
@@ -99,8 +99,23 @@ def test_nothing_that_can_be_shown_is_a_picture_that_says_so(content: Content, l
     assert draw.statements(own, hidden, ("a", "b", "c")).sentence == own.words("room_picture.statements_none")
     distance = draw.gaps(own, [Wanted(name, hidden=HIDDEN) for name in "XYZ"])
     assert distance.sentence == own.words("room_picture.gaps_none")
-    assert distance.details == (f"{own.words.listed('XYZ')}: {HIDDEN}",), "one reason is said once"
+    assert distance.details == (f"{several(own.words, 'XYZ')}: {HIDDEN}",), "one reason is said once"
     assert draw.then_and_now(own, [Change("X", hidden=HIDDEN)]).sentence == own.words("room_picture.moved_none")
+
+
+def test_no_sentence_names_more_than_four_of_its_rows(content: Content) -> None:
+    """In a small group all twelve statements may be held back, for the same reason."""
+    own, names = frame(content), [f"Vi gør {n}, når det gælder." for n in range(1, 13)]
+    for at_most in range(1, 13):
+        (told,) = draw.statements(own, [Answered(name, hidden=HIDDEN) for name in names[:at_most]], ("a", "b")).details
+        assert told.count("»") == (at_most if at_most <= 4 else 3) and ".«" not in told
+        assert ("andre" in told) == (at_most > 4)
+    assert (
+        told
+        == f"»Vi gør 1, når det gælder«, »Vi gør 2, når det gælder«, »Vi gør 3, når det gælder« og 9 andre: {HIDDEN}"
+    )
+    rows = [answered(f"Emne {n}", (6, 0, 0, 6) if n < 7 else (0, 12, 0, 0)) for n in range(1, 9)]
+    assert draw.strips(own, rows).sentence.count("»") == 3
 
 
 @FAST
@@ -200,7 +215,7 @@ def test_then_and_now_is_never_called_a_gain(content: Content, format: Any) -> N
     rows = [Change("Kultur", 0, 4, 8, beyond=True), Change("Værdi", 3, 6, 3)]
     picture = draw.then_and_now(own, rows)
     assert piles(check(picture, own)) == 24
-    assert picture.sentence == "Svarene har flyttet sig om Kultur"
+    assert picture.sentence == "Svarene har flyttet sig om »Kultur«"
     assert draw.then_and_now(own, rows[1:]).sentence == own.words("room_picture.moved_chance")
 
 
@@ -257,7 +272,7 @@ def test_a_picture_for_the_wall_has_letters_of_one_size(content: Content, langua
 def test_what_is_hidden_takes_one_line_for_each_reason_on_the_wall(content: Content) -> None:
     own = frame(content, format="projector")
     rows = [answered("Kultur", (6, 0, 0, 6)), *(Answered(name, hidden=HIDDEN) for name in ("Gevinster", "IT"))]
-    assert f"Gevinster og IT: {HIDDEN}" in check(draw.strips(own, rows), own).words
+    assert f"»Gevinster« og »IT«: {HIDDEN}" in check(draw.strips(own, rows), own).words
 
 
 def test_no_text_sticks_out_of_the_picture_or_meets_another(content: Content, language: str) -> None:

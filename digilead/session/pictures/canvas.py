@@ -47,6 +47,8 @@ class Size:
         return self.small * 1.22
 
 
+_NAMED = 4
+
 SIZES: dict[Format, Size] = {"wide": Size(760, 12.5, 12), "projector": Size(1060, 28, 40, 520)}
 
 
@@ -144,7 +146,15 @@ def whys(words: Words, rows: Iterable[_Row]) -> list[str]:
     for row in rows:
         if row.hidden:
             names.setdefault(row.hidden, []).append(row.name)
-    return [f"{words.listed(those)}: {why}" for why, those in names.items()]
+    return [f"{several(words, those)}: {why}" for why, those in names.items()]
+
+
+def several(words: Words, names: Sequence[str]) -> str:
+    """Names in a sentence. A statement is a name too; a sentence of twelve of them nobody reads."""
+    shown = names if len(names) <= _NAMED else names[: _NAMED - 1]
+    said = [words("room_picture.named", name=name.removesuffix(".")) for name in shown]
+    more = len(names) - len(shown)
+    return words.listed([*said, words("room_picture.others", n=more)] if more else said)
 
 
 def _notes(page: Canvas, y: float, notes: Sequence[str], size: float) -> None:

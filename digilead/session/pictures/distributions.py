@@ -12,7 +12,7 @@ from attrs import evolve
 from digilead.figures.picture import Picture, Table
 from digilead.figures.wording import Words
 from digilead.scoring.ordinal import van_der_eijk
-from digilead.session.pictures.canvas import Frame, Line, answers_down, bars, columns, grid, whys
+from digilead.session.pictures.canvas import Frame, Line, answers_down, bars, columns, grid, several, whys
 from digilead.session.pictures.counted import Answered, Change, Wanted, answers, framed, span_of, step_numbers
 
 _T = TypeVar("_T")
@@ -82,7 +82,7 @@ def _at_end(rows: Sequence[_T], value: Callable[[_T], float]) -> list[_T]:
 
 
 def _names(words: Words, rows: Sequence[Answered | Wanted]) -> str:
-    return words.listed([row.name for row in rows])
+    return several(words, [row.name for row in rows])
 
 
 def _counts_table(words: Words, rows: Sequence[Answered], heads: Sequence[str]) -> Table:
@@ -278,10 +278,8 @@ def then_and_now(frame: Frame, rows: Sequence[Change]) -> Picture:
     heads = tuple(words(f"room_picture.{id}") for id in ("lower", "same", "higher"))
     lines = [Line(row.name, () if row.hidden else (row.lower, row.same, row.higher), (), row.hidden) for row in rows]
     shown = [row for row in rows if not row.hidden]
-    beyond = [row.name for row in shown if row.beyond]
-    moved = (
-        words("room_picture.moved_beyond", names=words.listed(beyond)) if beyond else words("room_picture.moved_chance")
-    )
+    beyond = several(words, [row.name for row in shown if row.beyond]) if any(row.beyond for row in shown) else ""
+    moved = words("room_picture.moved_beyond", names=beyond) if beyond else words("room_picture.moved_chance")
     table = [
         (line.name, *(map(str, line.counts) if line.counts else [words("room_picture.not_shown")] * 3))
         for line in lines
