@@ -58,3 +58,19 @@ def test_a_pointer_that_rests_on_the_wall_covers_nothing(chromium: Any, content:
     assert button.evaluate(seen) == "0"
     button.hover()
     assert button.evaluate(seen) == "1"
+
+
+_COLOURS = """() => [...document.querySelectorAll("dialog.dl-wall, dialog.dl-wall *")].map(
+  (node) => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor, getComputedStyle(node).borderTopColor])"""
+
+
+def test_a_dark_theme_changes_no_colour_of_the_wall(chromium: Any, content: Content, tmp_path: Path) -> None:
+    wall = WallPage(chromium, content, "da", tmp_path)
+    slides = dict([*texts(content, "da"), *pictures(content, "da", tmp_path, 12)])
+    for name in ("three-hours.leaders.leaders", "one-day.calibrate.key.v8", "12.strips", "join"):
+        wall.show(slides[name])
+        seen = []
+        for light in ("true", "false"):
+            wall.page.evaluate("light => { document.body.dataset.jpThemeLight = light; }", light)
+            seen.append(wall.page.evaluate(_COLOURS))
+        assert seen[0] == seen[1], name
