@@ -38,7 +38,6 @@ Show = Literal[
     "foundation",  # how many miss a step below one that carries
     "prediction",  # what the room guessed beside what it answered
     "agreed",
-    "report",
 ]
 RESULTS = frozenset(
     {
@@ -51,7 +50,6 @@ RESULTS = frozenset(
         "foundation",
         "prediction",
         "agreed",
-        "report",
     }
 )
 """What is made of answers: never on the projector before the release."""

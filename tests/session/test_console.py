@@ -366,6 +366,21 @@ def test_the_keys_of_the_stories_stand_apart_from_them(content: Content, tmp_pat
     assert len(keys) == 2 and ids[-3:] == [*keys, "blank"] and ids[0].startswith("slide case.")
 
 
+def test_one_thing_is_marked_as_shown(content: Content, tmp_path: Path, clock: Clock) -> None:
+    """Also in a step that is called as one of its slides is."""
+    console = make(content, tmp_path, clock)
+    console.next()
+    named = 0
+    while console.pace.following() is not None:
+        console.next()
+        for entry in console.onto_wall():
+            console.show(entry.id)
+            console.set_timer("3") if entry.id != "blank" and not console.timer_runs else None
+            assert [each.id for each in console.onto_wall() if console.is_shown(each)] == [entry.id]
+            named += console.pace.step is not None and entry.label == console.pace.step.title["da"]
+    assert named
+
+
 def test_a_timer_that_runs_is_stopped(page: ConsolePage, clock: Clock) -> None:
     press(page.desk, "next")
     press(page.desk, "start_timer", timer="4")

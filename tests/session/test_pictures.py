@@ -144,7 +144,8 @@ def test_the_finding_of_the_staircase(content: Content) -> None:
         say(2, 3, 6, 1, 0)
         == "6 af 12 ser jer på trin 2; de andre er spredt, lavest på vej mod trin 1 og højest på trin 3"
     )
-    assert say(0, 6, 4, 0, 0) == "6 af 10 ser jer på trin 1; andre helt ude på trin 2"
+    assert say(0, 6, 4, 0, 0) == "6 af 10 ser jer på trin 1, de andre på trin 2"
+    assert say(0, 6, 3, 1, 0) == "6 af 10 ser jer på trin 1; andre helt ude på trin 3"
 
 
 @FAST

@@ -60,8 +60,9 @@ def test_a_pointer_that_rests_on_the_wall_covers_nothing(chromium: Any, content:
     assert button.evaluate(seen) == "1"
 
 
-_COLOURS = """() => [...document.querySelectorAll("dialog.dl-wall, dialog.dl-wall *")].map(
-  (node) => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor, getComputedStyle(node).borderTopColor])"""
+_COLOURS = """() => [...document.querySelectorAll("dialog.dl-wall, dialog.dl-wall *")].map((node) => {
+  const { color, backgroundColor, borderTopColor } = getComputedStyle(node);
+  return [color, backgroundColor, borderTopColor]; })"""
 
 
 def test_a_dark_theme_changes_no_colour_of_the_wall(chromium: Any, content: Content, tmp_path: Path) -> None:

@@ -155,4 +155,4 @@ class ConsolePage:
 
 
 UNDONE = ("next", "back", "cut", "cut_chosen", "show", "start_timer", "project", "guess_keep", "agree", "decide")
-LEADS_TO = {"release": "pictures"}
+LEADS_TO = {"release": "pictures", "next": "step", "back": "step"}

@@ -52,10 +52,11 @@ class WallActs(Seat):
 
     def is_shown(self, entry: MenuEntry) -> bool:
         """Whether it is what was put on the wall last."""
-        slide = self.wall.read()
+        slide, step = self.wall.read(), self.pace.step
         names = {"blank": "", "link": self.words("console.join")}
-        if entry.id == "prompt":
-            return self.pace.step is not None and slide.name == self.pace.step.title[self.language]
+        # By its name alone it could be another slide of the step that is called as the step is.
+        if entry.id == "prompt" or (step and evolve(slide, until=0.0) == self.slides.prompt(step)):
+            return entry.id == "prompt" and step is not None and evolve(slide, until=0.0) == self.slides.prompt(step)
         return slide.name == names.get(entry.id, entry.label)
 
     def seen(self) -> Sign | None:

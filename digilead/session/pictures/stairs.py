@@ -83,7 +83,8 @@ def _most(words: Words, places: Sequence[int]) -> str:
     known = {"most": most, "n": n, "where": _where(words, top[0])}
     if top[0] in (low, high):
         other = high if top[0] == low else low
-        return words("room_picture.stairs_most_end", other=_where(words, other), **known)
+        id = "stairs_most_rest" if most + places[other] == n else "stairs_most_end"
+        return words(f"room_picture.{id}", other=_where(words, other), **known)
     return words("room_picture.stairs_most", low=_where(words, low), high=_where(words, high), **known)
 
 
