@@ -47,6 +47,7 @@ MOST_KERNELS = 150
 LARGEST_MESSAGE = 10_000_000  # of one message: a workbook that is brought back
 MOST_BODY = 100_000  # of a request: nothing but a code is sent as one
 MOST_WRONG, WRONG_SECONDS = 60, 60  # codes that were nobody's, in so many seconds
+ANSWER_CODE = "DL"  # how one begins; there is no L in an own code
 _LOOK_EVERY = 500  # ms
 _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _FULL = 403, 404, 429, 503
 
@@ -177,7 +178,8 @@ class Open(Said, RequestHandler):
 
     def set_default_headers(self) -> None:
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'")
-        self.set_header("Referrer-Policy", "no-referrer")
+        # With "no-referrer" a browser sends no origin along with our own form either.
+        self.set_header("Referrer-Policy", "same-origin")
 
     def write_error(self, status_code: int, **more: Any) -> None:
         self.say("failed", status_code)
@@ -245,11 +247,14 @@ class Code(Open):
             return
         now = time.monotonic()
         self.door.wrong = [moment for moment in self.door.wrong if now - moment < WRONG_SECONDS]
-        code = code_in(self.get_body_argument("code", ""))
+        typed = self.get_body_argument("code", "")
+        code = code_in(typed)
         if len(self.door.wrong) >= MOST_WRONG:
             self._ask("wait", _TOO_MANY)
         elif self.door.invitation.knows(code):
             self.let_in(code)
+        elif typed.strip().upper().startswith(ANSWER_CODE):
+            self._ask("answer_code", _FORBIDDEN)
         else:
             self.door.wrong.append(now)
             self._ask("wrong_code", _FORBIDDEN)

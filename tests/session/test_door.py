@@ -8,6 +8,7 @@ import stat
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from tornado.websocket import WebSocketClosedError
 from digilead.content import Content
 from digilead.launch import door
 from digilead.launch.invitation import ROOM_PATH, Invitation, code_in, new_code
+from digilead.launch.words import Sentences
 from digilead.session.wall.heartbeat import HEARTBEAT_FILE as SIGN_FILE
 from digilead.session.wall.heartbeat import Heartbeat
 from digilead.session.wall.wall import WALL_FILE, Wall, prompt
@@ -84,6 +86,8 @@ def test_two_visitors_answer_hand_in_and_take_it_back_and_neither_sees_the_other
         for wrong in (new_code(), "../session", "", own[0].parent.name[:-1]):
             answer = await other.ask(path, "POST", body=f"code={wrong}", headers=same)
             assert answer.code == 403 and not answer.headers.get_list("Set-Cookie")
+        answer = await other.ask(path, "POST", body="code=dl0127-q7k3m9-q0a1b", headers=same)
+        assert answer.code == 403 and Sentences(ROOT, "en")("door", "answer_code") in unescape(answer.body.decode())
         typed = own[0].parent.name.upper()
         foreign = await other.ask(path, "POST", body=f"code={typed}", headers={**same, "Origin": "http://elsewhere"})
         assert foreign.code == 403

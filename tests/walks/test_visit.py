@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 
 from digilead.content import Content
+from digilead.launch.words import Sentences
 from digilead.session.console.console import Console
 from digilead.session.wall.projector import Projector
 from tests import browser as b
+from tests.browser import ROOT
 from tests.session.sitting import Guest, Sitting, sitting
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -44,6 +47,10 @@ class Phone:
     def chosen(self, item: str) -> str:
         return str(self.page.locator(f'input[name$="-{item}"]:checked').first.get_attribute("value", timeout=30_000))
 
+    def type_code(self, code: str) -> None:
+        self.page.locator("#code").fill(code)
+        self.page.locator("button").tap()
+
     def press(self, key: str) -> None:
         self.page.locator(".dl-panel button:visible", has_text=self.says(key)).first.tap()
 
@@ -64,6 +71,14 @@ def menu_is_whole(phone: Phone, language: str) -> None:
     for width, height in ((390, 844), (360, 740)):
         phone.page.set_viewport_size({"width": width, "height": height})
         assert phone.page.evaluate(_CUT_OFF) == [], (language, width)
+
+
+def own_code(phone: Phone) -> str:
+    """As it stands where that phone's answers are."""
+    panel = phone.page.locator(".dl-panel", has_text=phone.says("visit.elsewhere")).first
+    panel.locator("summary", has_text=phone.says("visit.elsewhere")).tap()
+    (found,) = re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}", panel.inner_text())
+    return str(found)
 
 
 def others(place: Sitting, count: int) -> None:
@@ -112,6 +127,16 @@ def test_a_session_on_phones(chromium: Any, place: Sitting, content: Content, mo
     assert counted(2)
     phones[0].press("visit.again")
     phones[0].stands("visit.stands_in")
+
+    # With the own code somebody goes on with another device, where the answer code is told from it.
+    tablet = Phone(chromium, place, content)
+    tablet.page.goto(f"{place.link}/code")
+    for code, says in (("DL0127-Q7K3M9-Q0A1B2-C3D4E5", "answer_code"), ("2222-2222", "wrong_code")):
+        tablet.type_code(code)
+        tablet.page.get_by_text(Sentences(ROOT, place.language)("door", says)).wait_for()
+    tablet.type_code(own_code(phones[0]))
+    assert [tablet.chosen(item) for item in ITEMS] == ["g1"] * 3
+    tablet.context.close()
 
     # One loses the kernel, then all lose the server: the pages come back by themselves, where they were.
     phones[1].choose("bf.use", "g4")
