@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from digilead.content import Content
+from digilead.launch.invitation import SESSION_FOLDER, Invitation
 from digilead.responses import BEFORE, FOLLOW_UP
 from digilead.session.console.console import Console
 from digilead.session.console.page import ConsolePage
@@ -39,6 +40,23 @@ def fill(console: Console) -> None:
 def said(console: Console, page: ConsolePage, do: str, **values: str) -> str:
     page.desk.receive({"do": do, "values": values}, [])
     return str(page.desk.outcome["text"])
+
+
+def test_an_own_code_in_the_chat_is_told_and_not_shown(console: Console, language: str) -> None:
+    """Words of eight letters, or of four and four, are none, unless somebody of this session has them."""
+    folder = console.folder / SESSION_FOLDER.name
+    invitation = Invitation(folder)
+    invitation.prepare(8890)
+    own, talk = invitation.welcome(), "Bo: Hej, mens jeg venter: abcd efgh, Kampagne, 2222-3333, tak.\n"
+    page, fine = ConsolePage(console), code(console.content, PEOPLE[0])
+    assert said(console, page, "take_chat", chat=talk) == console.words("console.nothing_found")
+    for typed in (f"{own[:4]}-{own[4:]}".upper(), own, f"{own[:4]} {own[4:]}"):
+        told = said(console, page, "take_chat", chat=f"{talk}Eva: her er {typed}. {fine}")
+        assert console.words("trouble.own_code", text=f"{own[:2]}…".upper()) in told
+        shown = (told + str(page.desk.parts)).lower().replace("-", "")
+        assert own not in shown and own[2:] not in shown
+    assert console.room.handed_in() == 1
+    assert console.troubles and said(console, page, "take_chat", chat=fine) and not console.troubles
 
 
 def test_one_hand_in_is_withdrawn_by_its_number(console: Console) -> None:

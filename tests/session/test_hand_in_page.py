@@ -111,6 +111,8 @@ def test_a_code_brings_a_lost_session_back_under_the_same_participant(full_cours
     handing = part(lost)
     assert do(handing, "resume_do", resume="hej") == lost.words("refused.code")
     assert do(handing, "resume_do", resume=code[:-1]) == lost.words("refused.code")
+    for own in ("K7M3-Q9AB", "k7m3q9ab", " K7M3 Q9AB\n"):
+        assert do(handing, "resume_do", resume=own) == lost.words("refused.code_own")
     said = do(handing, "resume_do", resume=f"min kode var {code}")
     assert lost.workbook.responses and said.startswith(("3", "2", "4"))
     assert handing.code.states["code"]["value"] == code

@@ -12,6 +12,7 @@ from digilead.launch.invitation import Closing
 from digilead.responses import OCCASIONS
 from digilead.session.console.seat import REHEARSAL_FILE, Refused
 from digilead.session.console.wall_acts import WallActs, whole_number
+from digilead.session.hand_in.chat import own_codes
 from digilead.session.hand_in.refusals import troubles_said
 from digilead.session.protection import LEAST
 from digilead.session.room import HandIn, begin_rehearsal
@@ -121,8 +122,13 @@ class Console(WallActs):
         return self.words("console.occasion_set", name=self.words(f"console.occasion_{self.occasion}"))
 
     def take_chat(self, text: str) -> str:
+        """Also says whose own code stands in it, which gives everybody in the chat their answers."""
         self._needed(text)
-        return self._taken("chat", self.room.hand_in_chat(text))
+        taken = self.room.hand_in_chat(text)
+        own = own_codes(text, self.invitation.knows)
+        return self._taken(
+            "chat", taken, tuple(self.words("trouble.own_code", text=f"{code[:2]}…".upper()) for code in own)
+        )
 
     def take_files(self, files: tuple[tuple[str, bytes], ...], too_large: tuple[str, ...] = ()) -> str:
         if not files and not too_large:

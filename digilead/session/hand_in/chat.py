@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from attrs import frozen
@@ -24,6 +24,8 @@ _BEGIN = re.compile(r"(?<!\w)[dD][lL1I](?=[0-9oO]\w)")  # the third, format and 
 _DASH = r"\-\u2010-\u2015\u2212"
 _SHAPE = re.compile(rf"(?<!\w)\w{{5,7}}(?:[{_DASH}]\w{{5,7}}){{3,}}")
 _GAP = re.compile(rf"[\s{_DASH}>*_~`|.]")
+# The shape of a visitor's own code of a session, wherever a word begins; `launch/invitation.py` makes them.
+_OWN = re.compile(rf"(?<!\w)(?=([2-9a-hjkmnp-z]{{4}})[\s{_DASH}]?([2-9a-hjkmnp-z]{{4}})(?!\w))", re.IGNORECASE)
 _TIGHT = re.compile(rf"[\w{_DASH}]+(?:[^\s\w{_DASH}]{{1,3}}[\w{_DASH}]+)*")  # in one piece, strangers within
 
 
@@ -51,7 +53,7 @@ def find_codes(content: Content, text: str, now: datetime) -> Found:
     """Search a whole chat. Raises `RoomError`, kind too_large, beyond `LARGEST` characters."""
     if len(text) > LARGEST:
         raise RoomError("too_large", f"{len(text)} characters", most=LARGEST)
-    text = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+    text = _plain(text)
     found: dict[str, AnswerCode] = {}
     troubles: dict[str, HandInTrouble] = {}
     end = 0
@@ -82,6 +84,22 @@ def read_code(content: Content, text: str, now: datetime) -> AnswerCode:
         return found.codes[-1]
     kind: RoomErrorKind = found.troubles[0].kind if found.troubles else "damaged"  # type: ignore[assignment]  # ours only
     raise RoomError(kind, "no whole code in it")
+
+
+def own_codes(text: str, is_one: Callable[[str], bool]) -> tuple[str, ...]:
+    """The own codes of visitors in a chat. Many words have their shape: ``is_one`` knows the codes there are."""
+    shaped = dict.fromkeys((match[1] + match[2]).lower() for match in _OWN.finditer(_plain(text)))
+    return tuple(code for code in shaped if is_one(code))
+
+
+def is_like_own(text: str) -> bool:
+    """Tell whether this, and nothing else, has the shape of a visitor's own code."""
+    match = _OWN.match(text := _plain(text).strip())
+    return match is not None and match.end(2) == len(text)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).translate(_UNSEEN)
 
 
 def _add(troubles: dict[str, HandInTrouble], trouble: HandInTrouble) -> None:

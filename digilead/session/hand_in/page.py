@@ -206,7 +206,8 @@ class HandInPage:
         except RoomError as error:
             log.info("no code: %s", error)
             other = error.kind in ("other_course", "older_version", "newer_version")
-            return Done(self.words("refused.code_other" if other else "refused.code"))
+            own = chat.is_like_own(text)
+            return Done(self.words(f"refused.{'code_other' if other else 'code_own' if own else 'code'}"))
         month = follow_up_occasion(self.page.sheet, local_day(code.time))  # the one it was made of, if still here
         added = self.workbook.merge(code.to_workbook(self.content, month)).added
         return Done(self.words.counted("hand_in.resumed", added), {"resume": ""})
