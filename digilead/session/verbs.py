@@ -12,6 +12,7 @@ from typing import Any
 from ipywidgets import VBox
 
 from digilead import environment
+from digilead.content.sessions import SessionPlan
 from digilead.verbs import Verbs, part
 from digilead.widgets.download import Downloads, File
 from digilead.widgets.folders import course_folder
@@ -54,30 +55,33 @@ class SessionVerbs(Verbs):
 
     @part
     def papers(self) -> Downloads:
-        """The printed pages of a session: a script for each plan, number slips, and the first form on paper."""
-        return self._downloads(self._session_papers())
+        """The printed pages of a session: script and exercise sheets of each plan, the first form, number slips."""
+        return self._downloads(self._session_papers(*self.content.sessions.values()))
 
-    def _session_papers(self) -> list[File]:
-        from digilead.session.print.paper import badges, paper_form
+    def _session_papers(self, *plans: SessionPlan) -> list[File]:
+        from digilead.session.print.exercises import exercise_sheets
+        from digilead.session.print.paper import SPARE, badges, paper_form
         from digilead.session.print.scripts import script
 
-        def page(label: str, name: str, make: Any, *more: Any) -> File:
-            return File(label, f"{name}.html", "text/html", functools.partial(make, self.content, self.language, *more))
+        words, language = self.words, self.language
 
-        words, plans = self.words, self.content.sessions.values()
-        files = [
-            page(
-                words("script.file", plan=plan.title[self.language]),
-                words("script.file_name", plan=plan.slug[self.language]),
-                script,
-                plan,
-            )
-            for plan in plans
+        def page(label: str, name: str, make: Any, *more: Any) -> File:
+            return File(label, f"{name}.html", "text/html", functools.partial(make, self.content, language, *more))
+
+        made = (
+            ("script.file", "script.file_name", script),
+            ("exercises.file", "exercises.file_name", exercise_sheets),
+        )
+        most = max(plan.most for plan in plans) + SPARE
+        return [
+            *(
+                page(words(label, plan=plan.title[language]), words(name, plan=plan.slug[language]), make, plan)
+                for plan in plans
+                for label, name, make in made
+            ),
+            page(words("console.paper_form"), words("paper.file_name"), paper_form),
+            page(words("console.badges"), words("badge.file_name"), badges, most),
         ]
-        most = max(plan.most for plan in plans)
-        files.append(page(words("console.paper_form"), words("paper.file_name"), paper_form))
-        files.append(page(words("console.badges"), words("badge.file_name"), badges, most))
-        return files
 
     @part
     def console(self, plan: str) -> Any:
@@ -98,7 +102,7 @@ class SessionVerbs(Verbs):
         folder = self.workbook.path.parent
         try:
             console = Console(self.content, self.language, folder, self.content.sessions[plan])
-            return ConsolePage(console, tuple(self._session_papers()), self._wall_page()).desk
+            return ConsolePage(console, self._session_papers, self._wall_page()).desk
         except (RoomError, WorkbookError) as error:
             log.warning("console: %s", error)
             return self.page.notice(refused(self.words, error, folder))

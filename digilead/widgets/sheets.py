@@ -16,7 +16,12 @@ _SHORT = 26  # letters of a label that may stand beside others
 
 
 def sheet(words: Words, exercise: Exercise) -> bytes:
-    """The exercise as one page to print. The order of the questions is that of the screen."""
+    """The exercise as one page to print."""
+    return document(words.language, exercise.title[words.language], sheet_body(words, exercise))
+
+
+def sheet_body(words: Words, exercise: Exercise) -> str:
+    """Safe HTML below the title. The order of the questions is that of the screen."""
     language = words.language
     head = [
         words("sheet.minutes", low=exercise.low, high=exercise.high),
@@ -36,7 +41,7 @@ def sheet(words: Words, exercise: Exercise) -> bytes:
     parts.extend(_borrowed(words, lender) for lender in exercise.borrows)
     parts.extend(_question(words, item) for item in exercise.tasks)
     parts.extend(_asked(line.text[language]) for line in exercise.sheet)
-    return document(language, exercise.title[language], "".join(parts))
+    return "".join(parts)
 
 
 def _borrowed(words: Words, lender: str) -> str:

@@ -15,12 +15,16 @@ from digilead.content.models import Item
 from digilead.content.sessions import Step
 from digilead.course import Course
 from digilead.figures.wording import Words
+from digilead.session.console.console import Console
+from digilead.session.console.page import ConsolePage
 from digilead.session.layout import form_items
+from digilead.session.print.exercises import exercise_sheets
 from digilead.session.print.paper import badges, example_line, keying_line, paper_form
 from digilead.session.print.scripts import script
 from digilead.session.room import Room
 from digilead.session.wall.drawn import html as wall
 from digilead.session.wall.slides import Slides
+from digilead.widgets.sheets import sheet_body
 from tests.markup import HOSTILE, Markup, harmless
 from tests.needs import missing
 
@@ -55,8 +59,20 @@ def test_a_file_is_called_in_the_language_of_its_course() -> None:
     assert len({*danish}) == len(danish) == len({*english})
     assert {*danish} & {*english} == {"e15-premortem.html"}  # one word in both
     assert all(re.fullmatch(r"[a-z0-9-]+\.html", name) for name in (*danish, *english))
-    assert {"drejebog-tre-timer.html", "papirskema.html", "numre.html", "e16-hvis-saa.html"} <= set(danish)
-    assert {"script-three-hours.html", "paper-form.html", "numbers.html", "e16-if-then.html"} <= set(english)
+    assert {
+        "drejebog-tre-timer.html",
+        "papirskema.html",
+        "numre.html",
+        "ark-en-dag.html",
+        "e16-hvis-saa.html",
+    } <= set(danish)
+    assert {
+        "script-three-hours.html",
+        "paper-form.html",
+        "numbers.html",
+        "exercise-sheets-one-day.html",
+        "e16-if-then.html",
+    } <= set(english)
 
 
 @each_plan
@@ -199,6 +215,49 @@ def test_a_plan_is_printed_as_text_whatever_stands_in_it(content: Content) -> No
     step: Step = attrs.evolve(plan.steps[0], say=hostile, do=hostile, title=hostile)
     page = printed(script(content, "da", attrs.evolve(plan, title=hostile, steps=(step, *plan.steps[1:]))))
     assert page.text.count(said(HOSTILE)) >= 4
+
+
+# Exercise sheets
+
+
+@each_plan
+def test_one_file_holds_every_exercise_sheet_of_a_plan(content: Content, language: str, id: str) -> None:
+    plan = content.sessions[id]
+    used = [content.exercises[use] for use in plan.uses if use in content.exercises]
+    page = exercise_sheets(content, language, plan)
+    printed(page)
+    cover, *sheets = page.decode("utf-8").split('<section style="break-before: page; margin-top: 0;">')
+    assert len(sheets) == len(used) > 5
+    words = Words(content, language)
+    for exercise, leaf in zip(used, sheets, strict=True):  # in the order of the steps
+        name = f"E{int(exercise.id[1:])} {exercise.title[language]}"
+        assert f"<h2>{name}</h2>" in leaf and name in cover
+        assert sheet_body(words, exercise) in leaf
+    named = words("exercises.file", plan=plan.title[language])
+    assert f"<h1>{named}</h1>" in cover and named in printed(script(content, language, plan)).text
+
+
+def test_the_console_prints_what_belongs_to_the_plan_that_is_chosen(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, language = course.content, course.language
+    console = Console(content, language, tmp_path, content.sessions["three-hours"])
+    desk = ConsolePage(console, course._session_papers).desk
+    handed: list[tuple[str, bytes]] = []
+    monkeypatch.setattr(desk, "send", lambda told, buffers: handed.append((told["name"], buffers[0])))
+    for plan in (content.sessions["three-hours"], content.sessions["one-day"]):
+        desk.receive({"do": "plan", "values": {"plan": plan.id}}, [])
+        papers = [id for id in desk.states if id.startswith("paper_")]
+        labels = [desk.states[id]["label"] for id in papers]
+        assert sum(plan.title[language] in label for label in labels) == 2 and len(labels) == 4
+        handed.clear()
+        for id in papers:
+            desk.receive({"do": id, "values": {}}, [])
+        names = [name for name, _ in handed]
+        assert len({*names}) == 4 and sum(plan.slug[language] in name for name in names) == 2
+        assert handed[1][1] == exercise_sheets(content, language, plan)
+        slips = harmless(handed[3][1].decode("utf-8")).text.count(content.messages["badge.text"][language])
+        assert slips == plan.most + 5, "one for everybody and five to spare"
 
 
 # Numbers

@@ -2,11 +2,12 @@
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from digilead import environment
+from digilead.content.sessions import SessionPlan
 from digilead.session.console.console import Console
 from digilead.session.console.controls import TABS, Controls
 from digilead.session.console.desk import Desk
@@ -22,16 +23,21 @@ _LOOK_EVERY = 400  # ms
 _TEXTS = ("title", "open", "close", "undo", "more", "silent", "coming")
 
 Act = Callable[[Asked], str]
+Papers = Callable[[SessionPlan], Sequence[File]]
 
 
 class ConsolePage:
-    """`desk` is the widget. ``papers``: what can be printed; ``wall_page``: the projector's page beside this one."""
+    """`desk` is the widget. ``papers``: what can be printed for a plan, as many files for each; ``wall_page``: the
+    projector's page beside this one.
+    """
 
-    def __init__(self, console: Console, papers: tuple[File, ...] = (), wall_page: str = "") -> None:
+    def __init__(self, console: Console, papers: Papers = lambda _: (), wall_page: str = "") -> None:
         self.console, self.words, self.language = console, console.words, console.language
         self._papers, self._shown = papers, ConsoleScreen(console)
         self._acts = self._all_acts()
-        self._controls = Controls(console.content, self.words, wall_page, [p.label for p in papers]).all()
+        self._controls = Controls(
+            console.content, self.words, wall_page, [p.label for p in papers(console.pace.plan)]
+        ).all()
         texts = {
             **{key: self.words(f"console.desk_{key}") for key in _TEXTS},
             "unseen": True,
@@ -67,7 +73,10 @@ class ConsolePage:
         console.keep_up()
         waiting = {"hand_ins": len(console.troubles)}
         tabs = [{"id": id, "label": self.words(f"console.tab_{id}"), "count": waiting.get(id, 0)} for id in TABS]
-        return {"parts": self._shown.parts(), "states": states(console, self._controls), "tabs": tabs}
+        stand = states(console, self._controls)
+        for n, paper in enumerate(self._papers(console.pace.plan)):
+            stand[f"paper_{n}"] = {"label": paper.label}
+        return {"parts": self._shown.parts(), "states": stand, "tabs": tabs}
 
     # Presses
 
@@ -129,7 +138,7 @@ class ConsolePage:
             name, ending, kind, make = made[do]
             return File("", f"{words(f'console.{name}')}.{ending}", kind, make)
         number = do.removeprefix("paper_")
-        return self._papers[int(number)] if number.isdecimal() else None
+        return self._papers(self.console.pace.plan)[int(number)] if number.isdecimal() else None
 
     def _handed_over(self, file: File) -> Done:
         made: list[bytes] = []

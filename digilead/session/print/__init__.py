@@ -1,1 +1,1 @@
-"""What a session prints: the instructor's script, the paper form, badges, the report."""
+"""What a session prints: the instructor's script, the exercise sheets, the paper form, badges, the report."""

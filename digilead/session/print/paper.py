@@ -21,6 +21,8 @@ _draw = Templates(__file__)
 
 BLANK_TO_FILL = "________"
 _EXAMPLE_SHEET = 7
+SPARE = 5
+"""Slips more than people, as the script's list of what to bring says."""
 
 
 def badges(content: Content, language: str, n: int) -> bytes:

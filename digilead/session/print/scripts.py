@@ -59,7 +59,8 @@ class _Script:
     def _bring(self) -> str:
         sheets = [annexes.page(self.words, id) for id in self.plan.uses if id in self.content.exercises]
         things = [point.text[self.language] for point in self.content.instructor.bring]
-        things.append(self.words("script.bring_sheets", sheets=", ".join(sheets)))
+        file = self.words("exercises.file", plan=self.plan.title[self.language])
+        things.append(self.words("script.bring_sheets", file=file, sheets=", ".join(sheets)))
         things.append(self.words("script.bring_annex"))
         return titled(self.words("script.bring_title"), _draw("ticks", texts=things))
 
