@@ -11,16 +11,16 @@ h1 { font: 650 1.75rem/1.25 system-ui, "Segoe UI", Helvetica, Arial, sans-serif;
 section { margin-top: 2.5rem; }
 main.dl p { margin: .5rem 0 0; }
 main.dl h3 { margin-top: 2rem; }
-main.dl h4, .dl-sheet-question { margin-top: 1.1rem; }
+main.dl h4, .dl-sheet-question { margin-top: .9rem; }
 figure, table, dl, li, .dl-sheet-question { break-inside: avoid; }
 h2, h3, h4 { break-after: avoid; }
 .dl-sheet-box { display: inline-block; width: 1em; height: 1em; margin-right: .6em; border: 1.5px solid #1b1f24; }
 .dl-sheet-box { vertical-align: -.1em; }
 .dl-sheet-line { height: 2.2em; border-bottom: 1px solid #6b7682; }
 .dl-sheet-options { list-style: none; padding: 0; }
-.dl-sheet-options li { margin: .45rem 0; }
+.dl-sheet-options li { margin: .2rem 0; }
 .dl-sheet-inline { display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
-@page { size: A4; margin: 18mm; }
+@page { size: A4; margin: 14mm 18mm; }
 @media print { body { padding: 0; max-width: none; font-size: 10.5pt; } }
 """
 

@@ -24,7 +24,7 @@ from digilead.session.print.scripts import script
 from digilead.session.room import Room
 from digilead.session.wall.drawn import html as wall
 from digilead.session.wall.slides import Slides
-from digilead.widgets.sheets import sheet_body
+from digilead.widgets.sheets import sheet, sheet_body
 from tests.markup import HOSTILE, Markup, harmless
 from tests.needs import missing
 
@@ -217,7 +217,28 @@ def test_a_plan_is_printed_as_text_whatever_stands_in_it(content: Content) -> No
     assert page.text.count(said(HOSTILE)) >= 4
 
 
+def pages_of(chromium: Any, paper: bytes, folder: Path) -> list[str]:
+    """What stands on each page of A4."""
+    if not shutil.which("pdftotext"):
+        missing("pdftotext (poppler-utils) is not on this computer")
+    page, file = chromium.new_page(), folder / "paper.pdf"
+    page.set_content(paper.decode("utf-8"))
+    file.write_bytes(page.pdf(prefer_css_page_size=True))
+    page.close()
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    return [said(sheet) for sheet in text.split("\f") if sheet.strip()]
+
+
 # Exercise sheets
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("id", "pages"), [("e11", 2), ("e16", 1)])
+def test_what_is_printed_for_everybody_is_one_sheet(
+    chromium: Any, content: Content, language: str, tmp_path: Path, id: str, pages: int
+) -> None:
+    paper = sheet(Words(content, language), content.exercises[id])
+    assert len(pages_of(chromium, paper, tmp_path)) <= pages
 
 
 @each_plan
@@ -299,14 +320,7 @@ def test_the_questions_stand_in_the_form_s_order(content: Content, language: str
 def test_the_form_is_three_sheets_and_no_question_is_on_two(
     chromium: Any, content: Content, language: str, tmp_path: Path
 ) -> None:
-    if not shutil.which("pdftotext"):
-        missing("pdftotext (poppler-utils) is not on this computer")
-    page, file = chromium.new_page(), tmp_path / "form.pdf"
-    page.set_content(paper_form(content, language).decode("utf-8"))
-    file.write_bytes(page.pdf(prefer_css_page_size=True))
-    page.close()
-    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
-    sheets = [said(sheet) for sheet in text.split("\f") if sheet.strip()]
+    sheets = pages_of(chromium, paper_form(content, language), tmp_path)
     assert len(sheets) <= 3
     line = content.messages["paper.line_title"][language]
     assert line in sheets[-1] and not any(line in sheet for sheet in sheets[:-1])
