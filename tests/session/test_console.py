@@ -974,6 +974,23 @@ def test_a_participant_s_workbook_is_never_touched(full_course: Course) -> None:
     assert Workbook(full_course.workbook.path).responses
 
 
+def test_a_rehearsal_says_where_the_link_is(content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    invitation = Invitation(tmp_path / SESSION_FOLDER.name)
+    console = Console(content, "da", tmp_path, content.sessions["three-hours"])
+    page = ConsolePage(console)
+    later = console.words("console.link_later")
+    press(page.desk, "rehearse", people="5")
+    assert later not in read(page.desk.parts["hand_ins_below"]), "without a session there is no link to come"
+    monkeypatch.setenv(environment.SESSION, "yes")
+    invitation.prepare(8890)
+    page.look()
+    shown = read(page.desk.parts["hand_ins_below"])
+    assert later in shown and invitation.key not in shown
+    press(page.desk, "end_rehearsal")
+    shown = read(page.desk.parts["hand_ins_below"])
+    assert later not in shown and invitation.links()[0] in shown and console.words("console.from_afar") in shown
+
+
 def test_yesterday_s_room_is_said_to_be_yesterday_s(
     content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

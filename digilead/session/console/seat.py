@@ -130,10 +130,15 @@ class Seat:
     @property
     def links(self) -> list[str]:
         """Where participants come in, the likeliest address first; none without a session, or in a rehearsal."""
-        return self.invitation.links() if self._is_open() else []
+        return [] if self.rehearsing or not self._is_open() else self.invitation.links()
+
+    @property
+    def link_waits(self) -> bool:
+        """Whether there is a link that a rehearsal hides."""
+        return self.rehearsing and self._is_open()
 
     def _is_open(self) -> bool:
-        return bool(os.environ.get(environment.SESSION)) and self.invitation.is_open and not self.rehearsing
+        return bool(os.environ.get(environment.SESSION)) and self.invitation.is_open
 
     @property
     def is_closed(self) -> bool:

@@ -31,7 +31,7 @@ class ConsoleScreen:
             "below": self._of_before() + (self._joining() if console.pace.step is None else self._late()),
             "step": self._step(),
             "hand_ins": troubles,
-            "hand_ins_below": self._joining(),
+            "hand_ins_below": self._link_later() or self._joining(),
             "pictures_below": self._picture(),
             "agreeing_below": console.showing.agreed_table(console.room.agreed(), console.room.decisions()),
             "room_below": _draw("said", text=self.words("console.where", path=console.room.path)),
@@ -128,6 +128,9 @@ class ConsoleScreen:
 
     # Behind tabs
 
+    def _link_later(self) -> str:
+        return _draw("said", text=self.words("console.link_later")) if self.console.link_waits else ""
+
     def _joining(self) -> str:
         """The participants' link and its code; what to try where phones cannot get in."""
         words, links = self.words, self.console.links
@@ -139,7 +142,7 @@ class ConsoleScreen:
                 link=links[0],
                 code=code_for_phones(links[0], words("console.join_alt")),
                 help_title=words("console.cannot_join"),
-                helps=[*more, words("console.no_way_in"), words("console.on_paper")],
+                helps=[*more, *(words(f"console.{help}") for help in ("no_way_in", "on_paper", "from_afar"))],
                 wall_title=words("console.wall_elsewhere"),
                 wall=words("console.wall_elsewhere_link", link=self.console.invitation.wall_links()[0]),
             )
