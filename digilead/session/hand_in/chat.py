@@ -33,7 +33,7 @@ _TIGHT = re.compile(rf"[\w{_DASH}]+(?:[^\s\w{_DASH}]{{1,3}}[\w{_DASH}]+)*")  # i
 class HandInTrouble:
     """A code, file or line that was not taken.
 
-    ``text``: the code as it stands in the chat, a file's number or a line's number, never an answer.
+    ``text``: the code as it stands in the chat, the file's name, or the line of paper.
     """
 
     kind: str
