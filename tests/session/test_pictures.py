@@ -168,14 +168,15 @@ def test_a_question_keeps_the_agreed_value_beside_the_answers(
 def test_bars_are_as_wide_as_their_share(content: Content, format: Any) -> None:
     own = frame(content, format=format)
     scale = ("aldrig", "sjældent", "af og til", "som regel", "altid")
-    rows = [answered("Det første", (0, 0, 3, 3, 6)), answered("Det andet", (12, 0, 0, 0, 0))]
+    rows = [answered("Vi gør det første.", (0, 0, 3, 3, 6)), answered("Vi gør det andet.", (12, 0, 0, 0, 0))]
     picture = draw.statements(own, rows, scale)
     drawing = check(picture, own)
     widths = [box.width for box in drawing.boxes() if box.look.get("stroke") == EDGE]
     assert len(widths) == 4
     assert widths[2] == pytest.approx(2 * widths[0], abs=0.3) and widths[3] == pytest.approx(sum(widths[:3]), abs=0.3)
     assert [text for text in drawing.texts if text.isdecimal()].count("6") == 1
-    assert "Det første" in picture.sentence and "9" in picture.sentence
+    assert "»Vi gør det første«" in picture.sentence and "9" in picture.sentence
+    assert any("»Vi gør det andet«" in detail for detail in picture.details)
 
 
 @each_format

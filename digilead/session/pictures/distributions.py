@@ -204,12 +204,17 @@ def _settled(words: Words, shown: Sequence[Answered], usual: Mapping[str, str]) 
         return [words("room_picture.statements_nobody", **usual)]
     if len(best) == len(shown) > 1:
         return [words("room_picture.statements_even")]
-    known = {"name": best[0].name, "done": done, "n": best[0].n, "many": len(best)}
+    known = {"name": best[0].name.removesuffix("."), "done": done, "n": best[0].n, "many": len(best)}
     said = [
         words("room_picture.statements_tied" if len(best) > 1 else "room_picture.statements_best", **known, **usual)
     ]
     if len(shown) > len(best):
-        known = {"name": least[0].name, "done": sum(least[0].counts[-2:]), "n": least[0].n, "many": len(least)}
+        known = {
+            "name": least[0].name.removesuffix("."),
+            "done": sum(least[0].counts[-2:]),
+            "n": least[0].n,
+            "many": len(least),
+        }
         said.append(words(f"room_picture.statements_least{'_tied' * (len(least) > 1)}", **known))
     return said
 
