@@ -92,7 +92,7 @@ class Console(WallActs):
         self.invitation.ask_to_close(how)
         if not os.environ.get(environment.SESSION):  # a session that was left open another time
             self.invitation.close()
-        return self.words(f"console.closed_{how}")
+        return self.words(f"console.closed_{how}", folder=self.folder)
 
     # Hand-ins
 

@@ -54,7 +54,7 @@ class ConsoleScreen:
         step, clock = pace.step, pace.clock()
         if step is None or clock is None:
             return ("step", words("console.not_yet"), "")
-        steps = [each for each in pace.plan.steps if each.id not in pace.cut or each == step]
+        steps = pace.plan.steps  # also those that are cut: the script on paper has their numbers
         late = (
             words.counted("console.behind", clock.behind)
             if clock.behind > 0

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from digilead.content import Content
-from digilead.content.sessions import SessionPlan, Step, numbered
+from digilead.content.sessions import RESULTS, SessionPlan, Show, Step, numbered
 from digilead.figures.picture import Table, paragraphs
 from digilead.figures.wording import Words
 from digilead.session.print import annexes
@@ -115,7 +115,7 @@ class _Script:
             high=step.high,
             split=self._split(step),
         )
-        facts = [("wall", step.prompt[language]), ("do", step.do[language])]
+        facts = [*self._on_wall(step), ("do", step.do[language])]
         facts += [("expect", step.expect[language])] if step.expect else []
         facts += [("cues", step.cues[language]), ("plan_b", step.plan_b[language])]
         return _draw(
@@ -139,13 +139,28 @@ class _Script:
     def _presses(self, step: Step) -> list[str]:
         """The buttons of the console by their names, in the order of the step."""
         words, first = self.words, step == self.plan.steps[0]
-        pictures = [words(f"script.show_{show}") for show in step.shows]
         found = [words("console.begin") if first else words("console.next", title=step.title[self.language])]
         found += [words("console.release")] if "release" in step.console else []  # with the first step it is open
         found = [words("script.press_button", name=name) for name in found]
-        found += [words("script.press_wall", pictures=words.listed(pictures))] if pictures else []
         last = [words(f"console.{need}") for need in step.console if need in ("agree", "decide")]
         return found + [words("script.press_button", name=name) for name in last]
+
+    def _on_wall(self, step: Step) -> list[tuple[str, str]]:
+        """What comes with the step by itself, then what can be put up: the console's `onto_wall` in words."""
+        words, sentence = self.words, step.prompt[self.language]
+        shown = [self._shown(show) for show in step.shows]
+        shown += [words("script.press_button", name=words("console.slide_rules"))] if step.aloud == "start" else []
+        if not step.shows or "prediction" in step.shows:
+            return [("wall", sentence), *([("then", words.listed(shown))] if shown else [])]
+        then = [("then", words.listed(shown[1:]))] if shown[1:] else []
+        return [("wall", shown[0]), *then, ("prompt", sentence)]
+
+    def _shown(self, show: Show) -> str:
+        """A picture by the name of its button; a kind of texts, which are a button each."""
+        words = self.words
+        if show in RESULTS:
+            return words("script.press_button", name=words(f"console.picture_{show}"))
+        return words(f"script.show_{show}")
 
     def _small(self, step: Step) -> list[tuple[str, str]]:
         words, content, language = self.words, self.content, self.language
