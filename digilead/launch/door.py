@@ -36,6 +36,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from digilead import environment
 from digilead.launch.invitation import ROOM_PATH, SESSION_FOLDER, Invitation, code_in
 from digilead.launch.jupyter import first_page
+from digilead.launch.own import OwnChannels, OwnKernel, OwnShutdown
 from digilead.launch.pages import FOR_INSTRUCTORS, WALL, language_of
 from digilead.launch.words import Sentences
 from digilead.templates import Templates
@@ -49,6 +50,7 @@ MOST_BODY = 100_000  # of a request: nothing but a code is sent as one
 MOST_WRONG, WRONG_SECONDS = 60, 60  # codes that were nobody's, in so many seconds
 ANSWER_CODE = "DL"  # how one begins; there is no L in an own code
 _LOOK_EVERY = 500  # ms
+_LAST_SECONDS = 30  # in which open pages hear of the end: one asks after five, one that was still coming after twelve
 _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _FULL = 403, 404, 429, 503
 
 _draw = Templates(__file__)
@@ -101,41 +103,16 @@ class VisitorKernels(AsyncMappingKernelManager):
         return id
 
 
-class Own:
-    """What is said to a kernel, or asked of it, by its own visitor alone; to everybody else there is no such kernel."""
-
-    async def prepare(self: Any) -> None:
-        await super().prepare()  # type: ignore[misc]
-        if self.current_user is None:
-            raise HTTPError(_FORBIDDEN)
-        kernel = (self.path_kwargs or {}).get("kernel_id") or (self.path_args or [""])[0]
-        if self.kernel_manager.owner(kernel) != self.current_user.username:
-            raise HTTPError(_NOT_FOUND)
-
-
-class OwnKernel(Own, KernelHandler):  # type: ignore[misc]
-    async def delete(self, kernel_id: str) -> None:
-        raise HTTPError(_NOT_FOUND)
-
-
-class OwnChannels(Own, VoilaKernelWebsocketHandler):  # type: ignore[misc]
-    pass
-
-
-class OwnShutdown(Own, VoilaShutdownKernelHandler):  # type: ignore[misc]
-    def check_xsrf_cookie(self) -> None:
-        """A page that is left says so by a beacon, which cannot carry the token; the address holds the kernel's id."""
-
-
 class Said:
     """A page of one sentence, for whoever has no page of the course."""
 
     def say(self: Any, key: str, status: int = _FORBIDDEN, **more: Any) -> None:
         door = self.settings["voila"]
+        section, key = ("visitors", f"closed_{door.closed}") if door.closed and key == "no_key" else ("door", key)
         self.set_status(status)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
-        said = [(language, words("door", key)) for language, words in door.words.items()]
+        said = [(language, words(section, key)) for language, words in door.words.items()]
         self.finish(
             _draw("page", language=door.language, title=door.words[door.language]("door", "title"), said=said, **more)
         )
@@ -288,11 +265,17 @@ class Door(Voila):  # type: ignore[misc]
     root = Instance(Path)
     language = Unicode()
     first = Unicode()
+    _closed = ""
     wrong = List(Float())  # when a code was nobody's, in seconds, of the last WRONG_SECONDS
 
     @functools.cached_property
     def invitation(self) -> Invitation:
         return Invitation(self.root / SESSION_FOLDER)
+
+    @property
+    def closed(self) -> str:
+        """What becomes of the answers, once the session is closed; "" before."""
+        return self._closed or self.invitation.closing or ""
 
     @functools.cached_property
     def wall_page(self) -> str:
@@ -331,7 +314,9 @@ class Door(Voila):  # type: ignore[misc]
         if self.invitation.closing is None:
             return
         await asyncio.wait_for(self.kernel_manager.shutdown_all(now=True), 30)
+        self._closed = self.closed
         self.invitation.close()
+        await asyncio.sleep(_LAST_SECONDS)
         self.ioloop.stop()
 
 

@@ -306,6 +306,28 @@ def test_closing_lets_nobody_in_and_keeps_or_deletes_what_was_answered(how: Any,
         assert kept.stat().st_mode & 0o077 == 0 and f"{code}/workbook.jsonl".encode() in kept.read_bytes()
 
 
+def test_pages_that_are_open_at_the_end_hear_what_became_of_the_answers(tmp_path: Path, content: Content) -> None:
+    async def stay() -> None:
+        guest = Guest(place)
+        await guest.join()
+        await guest.open()
+        place.invitation.ask_to_close("delete")
+        for _ in range(2):  # before the door has seen to the answers, and after
+            found = await guest.ask("/api/kernels/0-0-0-0-0")
+            assert (found.code, json.loads(found.body)) == (410, {"closed": "delete"})
+            page = await guest.ask("/")
+            assert page.code == 403 and Sentences(ROOT, "da")("visitors", "closed_delete") in unescape(
+                page.body.decode()
+            )
+            while place.invitation.folder.exists():
+                await asyncio.sleep(0.05)
+        assert (await guest.ask(f"/api/kernels/{guest.kernel}")).code == 410
+
+    with sitting(tmp_path / "kursus", content) as place:
+        asyncio.run(stay())
+        assert place.process.wait(60) == 0
+
+
 @pytest.mark.parametrize("text", ["", "abc", "../../ab", "abcdefg/", "abcdefg1", "äbcdefgh", "a" * 9, "abcdefgh\n/.."])
 def test_what_is_no_code_leads_nowhere(text: str, tmp_path: Path) -> None:
     assert code_in(text) == ""

@@ -164,10 +164,14 @@ def test_a_session_on_phones(chromium: Any, place: Sitting, content: Content, mo
     wall.look()
     assert "<svg" in wall.slide["html"] or "<table" in wall.slide["html"]
     phones[0].page.locator(".dl-panel .dl-hint", has_text=phones[0].says("visit.released")).first.wait_for()
-    for language in content.languages:
+    for language in ("en", place.language):
         menu_is_whole(phones[0], language)
+    phones[0].page.locator(".dl-saved").first.wait_for(timeout=60_000)
     console.close("keep")
-    assert place.process.wait(30) == 0 and not place.invitation.folder.exists()
+    for phone in phones:
+        told = Sentences(ROOT, place.language)("visitors", "closed_keep")
+        phone.page.locator(".digilead-bar", has_text=told).wait_for(timeout=25_000)
+    assert place.process.wait(60) == 0 and not place.invitation.folder.exists()
     assert list(place.room.path.parent.glob("session-*.zip"))
     for phone in phones:
         phone.context.close()

@@ -22,10 +22,13 @@ const ask = (what) => fetch(`${baseUrl}api/${what}`, {
   headers: { "X-XSRFToken": /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "" }, // a hub's server knows one by it
 }).catch(() => ({}));
 
-/** How the server answers: "here", "gone", or "new" where it does not let this page in. */
+/** How the server answers: "here", "gone", "new" where it does not let this page in, or "closed_" and what becomes of the
+ * answers where a session has just been closed. */
 async function ping() {
   if (before) return "here"; // there is none, and once a page is there nobody misses it
-  const { ok, status, type } = await ask(KNOCK);
+  const answer = await ask(KNOCK);
+  const { ok, status, type } = answer;
+  if (status === 410) return `closed_${(await answer.json()).closed}`;
   if (ok || status === 404) return "here";
   return type === "opaqueredirect" || [401, 403].includes(status) ? "new" : "gone";
 }
@@ -86,7 +89,10 @@ export function watch(page) {
     }
   }
 
+  const isClosed = () => server.startsWith("closed"); // for good: soon nobody is there who could be asked
+
   function trouble(now) {
+    if (isClosed()) return server;
     if (server === "gone") return "server_gone";
     if (server === "new") return "server_new";
     if (apart && now - apart > PATIENCE + 5 * delay) return "blocked";
@@ -109,7 +115,7 @@ export function watch(page) {
     }
     if (!connected || asked || server !== "here" || page.trouble()) uneasy ??= now;
     else uneasy = undefined;
-    if (uneasy && now - uneasy > UNEASY && now - pinged > PING_EVERY) askServer(now);
+    if (uneasy && now - uneasy > UNEASY && now - pinged > PING_EVERY && !isClosed()) askServer(now);
     const key = trouble(now);
     page.bar.say(key, page.actions[key]);
   }
