@@ -54,9 +54,9 @@ class WallActs(Seat):
         """Whether it is what was put on the wall last."""
         slide, step = self.wall.read(), self.pace.step
         names = {"blank": "", "link": self.words("console.join")}
-        # By its name alone it could be another slide of the step that is called as the step is.
-        if entry.id == "prompt" or (step and evolve(slide, until=0.0) == self.slides.prompt(step)):
-            return entry.id == "prompt" and step is not None and evolve(slide, until=0.0) == self.slides.prompt(step)
+        says_step = step is not None and evolve(slide, until=0.0) == self.slides.prompt(step)
+        if says_step or entry.id == "prompt":  # another slide may be called as its step is
+            return says_step and entry.id == "prompt"
         return slide.name == names.get(entry.id, entry.label)
 
     def seen(self) -> Sign | None:
