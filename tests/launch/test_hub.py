@@ -128,7 +128,7 @@ class Ready(BaseHTTPRequestHandler):
         self.send_response(302 if is_ready else 200)
         self.send_header(*("Location", f"/user/?{len(self.asked)}") if is_ready else ("Content-Type", "text/html"))
         self.end_headers()
-        self.wfile.write(b"" if is_ready else self.waiting_page)
+        self.wfile.write(b"" if is_ready or is_there else self.waiting_page)
 
     def log_message(self, *_: object) -> None: ...
 
