@@ -134,6 +134,11 @@ class Step:
     keep: bool = False
 
     @property
+    def begins_with_sentence(self) -> bool:
+        """On the wall: it shows nothing of its own, or hands are to be counted before the answers are seen."""
+        return not self.shows or "prediction" in self.shows
+
+    @property
     def timed(self) -> int:
         """Minutes of the first part that people do without the instructor: what needs a clock on the wall."""
         parts = zip(self.form, self.split, strict=True)

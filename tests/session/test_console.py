@@ -114,6 +114,7 @@ def test_a_session_from_the_first_step_to_the_report(page: ConsolePage) -> None:
     first = console.pace.plan.steps[0]
     title = first.title[page.language]
     assert press(page.desk, "next") == words("console.begun_shown", title=title, name=title)
+    assert page.desk.outcome["tab"] == "step"
     assert first.say[page.language] in read(page.desk.parts["now"])
     assert console.room.state() == "open"  # nobody has to think of it
     said = press(page.desk, "take_chat", chat=chat(console.content, 12))
@@ -339,6 +340,8 @@ def test_a_step_can_be_cut_before_anybody_is_late(page: ConsolePage) -> None:
         "console.cut_done", title=last.title[page.language]
     )
     assert page.console.pace.cut == {last.id}
+    of = len(plan.steps)
+    assert page.words("console.step_of", n=1, of=of) in read(page.desk.parts["bar"]), "as the script counts"
     press(page.desk, "undo")
     assert not page.console.pace.cut
     assert press(page.desk, "cut_chosen", cut_step=plan.steps[-1].id) == words("console.cut_nothing")
@@ -355,6 +358,18 @@ def test_hands_are_counted_before_the_answers_are_seen(content: Content, tmp_pat
     press(page.desk, "guess_keep", guess="0 1 3 2 0")
     press(page.desk, "next")
     assert page.console.wall.read().name == page.words("console.picture_prediction")
+
+
+def test_where_the_distance_may_not_be_shown_all_topics_come(content: Content, tmp_path: Path, clock: Clock) -> None:
+    console = make(content, tmp_path, clock)
+    console.open()
+    console.take_chat(chat(content, 12, 5))  # all but two say where they want to go
+    console.release()
+    with pytest.raises(Refused):
+        console.project_picture("gap")
+    while console.pace.step is None or console.pace.step.id != "gap":
+        console.next()
+    assert console.wall.read().name == console.words("console.picture_strips")
 
 
 def test_the_keys_of_the_stories_stand_apart_from_them(content: Content, tmp_path: Path, clock: Clock) -> None:

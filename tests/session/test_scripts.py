@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 
 from digilead.content import Content, load_content
 from digilead.content.models import Item
-from digilead.content.sessions import Step
+from digilead.content.sessions import Step, numbered
 from digilead.course import Course
 from digilead.figures.wording import Words
 from digilead.session.console.console import Console
@@ -21,7 +22,7 @@ from digilead.session.layout import form_items
 from digilead.session.print.exercises import exercise_sheets
 from digilead.session.print.paper import badges, example_line, keying_line, paper_form
 from digilead.session.print.scripts import script
-from digilead.session.room import Room
+from digilead.session.room import Room, synthetic_codes
 from digilead.session.wall.drawn import html as wall
 from digilead.session.wall.slides import Slides
 from digilead.widgets.sheets import sheet, sheet_body
@@ -87,6 +88,33 @@ def test_the_script_holds_every_step_with_everything_it_says(content: Content, l
             sentences = getattr(step, name)[language] if getattr(step, name) else ""
             for sentence in re.split(r"(?:^|(?<=[.?!] ))\d\. ", sentences):
                 assert said(sentence) in text[place:], f"{step.id} {name}"
+
+
+@each_plan
+def test_the_script_says_what_comes_on_the_wall_with_each_step(
+    content: Content, language: str, id: str, tmp_path: Path
+) -> None:
+    plan, words, now = content.sessions[id], Words(content, language), datetime.now(UTC)
+    console = Console(content, language, tmp_path, plan)
+    console.open()
+    console.take_chat("\n".join(synthetic_codes(content, 12, 12, now=now)))
+    console.release()
+    text, kinds = printed(script(content, language, plan)).text, set()
+    place = text.rindex(f"1. {plan.steps[0].title[language]}", 0, text.index(plan.steps[0].say[language]))
+    for number, step in enumerate(plan.steps, start=1):
+        console.next()
+        (shown,) = (entry for entry in console.onto_wall() if console.is_shown(entry))
+        kind = shown.id.split()[0]
+        if kind == "prompt":
+            told = numbered(step.prompt[language])[0]
+        elif kind == "picture":
+            told = words("script.press_button", name=shown.label)
+        else:
+            told = words(f"script.show_{step.shows[0]}")
+        place = text.index(f"{number}. {step.title[language]}", place)
+        assert said(f"{words('script.wall')} {told}") in text[place : text.index(step.plan_b[language], place)], step.id
+        kinds.add(kind)
+    assert {"prompt", "picture", "slide"} <= kinds
 
 
 @each_plan

@@ -28,10 +28,10 @@ class WallActs(Seat):
             prompt = MenuEntry("prompt", words("console.prompt"))
             keys = [entry for entry in texts if entry.id.startswith("slide key.")]  # a slip must not give them away
             texts = [entry for entry in texts if entry not in keys]
-            # A step that shows nothing of its own begins with its sentence; its ground rules are there to be put up.
-            # So does one where hands are counted before the answers are seen.
-            first = not step.shows or ("prediction" in step.shows and not self.prediction)
-            found = [*([prompt, *pictures, *texts] if first else [*pictures, *texts, prompt]), *found, *keys]
+            counted = step.shows and self.prediction
+            shown = [*pictures, *texts]
+            shown = [prompt, *shown] if step.begins_with_sentence and not counted else [*shown, prompt]
+            found = [*shown, *found, *keys]
         return (*found, MenuEntry("blank", words("console.empty")))
 
     def _pictures_of(self, step: Step) -> list[MenuEntry]:

@@ -150,7 +150,7 @@ class _Script:
         words, sentence = self.words, step.prompt[self.language]
         shown = [self._shown(show) for show in step.shows]
         shown += [words("script.press_button", name=words("console.slide_rules"))] if step.aloud == "start" else []
-        if not step.shows or "prediction" in step.shows:
+        if step.begins_with_sentence:
             return [("wall", sentence), *([("then", words.listed(shown))] if shown else [])]
         then = [("then", words.listed(shown[1:]))] if shown[1:] else []
         return [("wall", shown[0]), *then, ("prompt", sentence)]
