@@ -28,7 +28,6 @@ W = TypeVar("W", bound=models.Worksheet)
 
 FILES: Mapping[str, type[Any]] = {
     "course.toml": models.CourseFile,
-    "article.toml": models.ArticleFile,
     "generations.toml": models.GenerationsFile,
     "dimensions.toml": models.DimensionsFile,
     "scales.toml": models.ScalesFile,
@@ -57,7 +56,6 @@ class Content:
     """
 
     course: models.CourseFile
-    article_ids: frozenset[str]
     generations: tuple[models.Generation, ...]
     below: Text
     dimensions: Mapping[str, models.Dimension]
@@ -231,7 +229,6 @@ class _Assembly:
         screens = ((screen.form, f"screens {screen.form}/{screen.id}", screen) for screen in forms.screens)
         return Content(
             course=load("course.toml", models.CourseFile),
-            article_ids=frozenset(load("article.toml", models.ArticleFile).ids),
             generations=generations.generations,
             below=generations.below,
             dimensions=self.by_id(dimensions.dimensions, "dimensions.toml"),
@@ -258,8 +255,8 @@ class _Assembly:
 def load_content(folder: Path | None = None) -> Content:
     """The content of ``folder`` (default: the course's own), checked.
 
-    Raises :class:`ContentError` with the file, record and reason of every fault. Texts and types that are missing or
-    wrong are looked for first, in all files; ids that lead nowhere, missing anchors and the like once those are right.
+    Raises :class:`ContentError` with the file, record and reason of every fault. Texts, types and sources that are
+    missing or wrong are looked for first, in all files; ids that lead nowhere, missing anchors and the like after that.
     """
     return _load((folder or default_folder()).resolve())
 
@@ -283,23 +280,3 @@ def _load(folder: Path) -> Content:
     loader.faults.extend(faults(content))
     loader.stop_at_faults()
     return content
-
-
-def sources(content: Content) -> Iterable[tuple[str, str, tuple[str, ...]]]:
-    """(file, record, ids) of every ``source`` in the content."""
-
-    def walk(file: str, record: Any) -> Iterable[tuple[str, str, tuple[str, ...]]]:
-        if attrs.has(type(record)):
-            if found := getattr(record, "source", ()):
-                yield file, str(getattr(record, "id", record)), found
-            for name in attrs.fields_dict(type(record)):
-                yield from walk(file, getattr(record, name))
-        elif isinstance(record, Mapping):
-            for value in record.values():
-                yield from walk(file, value)
-        elif isinstance(record, tuple):
-            for value in record:
-                yield from walk(file, value)
-
-    for name in attrs.fields_dict(Content):
-        yield from walk(name, getattr(content, name))

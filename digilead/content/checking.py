@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from digilead.content import Content, sources
+from digilead.content import Content
 from digilead.content.loading import Fault
 from digilead.content.models import FIRST_FORM, NONRESPONSE, Item, Named
 from digilead.content.plan_faults import faults_of
@@ -27,7 +27,6 @@ def faults(content: Content) -> Iterator[Fault]:
         _sections_link,
         _keys_belong,
         _plans_can_be_run,
-        _sources_exist,
     ):
         yield from rule(content)
 
@@ -182,10 +181,3 @@ def _plans_can_be_run(content: Content) -> Iterator[Fault]:
     known = {*content.worksheets, *content.cases, *content.forms, *content.questions}
     for plan in content.sessions.values():
         yield from faults_of(plan, known, content.languages)
-
-
-def _sources_exist(content: Content) -> Iterator[Fault]:
-    for file, record, ids in sources(content):
-        for id in ids:
-            if id not in content.article_ids:
-                yield Fault(file, record, f"names an unknown source, {id}")

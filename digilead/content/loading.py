@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ from attrs import frozen
 from cattrs.gen import make_dict_structure_fn
 
 from digilead.content import models
-from digilead.content.models import Text
+from digilead.content.models import ArticleId, Text
 
 _T = TypeVar("_T")
 
@@ -55,8 +55,9 @@ class Loader:
         self.languages = tuple(language["id"] for language in raw if isinstance(language, dict) and "id" in language)
         if not self.languages:
             self.faults.append(Fault("course.toml", "languages", "names no language"))
+        article_ids = self.raw("article.toml").get("ids", [])
         self.stop_at_faults()
-        self.converter = _converter(self.languages)
+        self.converter = _converter(self.languages, article_ids)
         self._read: dict[str, Any] = {}
 
     def stop_at_faults(self) -> None:
@@ -138,7 +139,7 @@ class Loader:
         return {**rest, "text": direct}
 
 
-def _converter(languages: tuple[str, ...]) -> cattrs.Converter:
+def _converter(languages: tuple[str, ...], article_ids: Collection[str]) -> cattrs.Converter:
     converter = cattrs.Converter(forbid_extra_keys=True)
 
     def text(value: Any, _: type) -> Text:
@@ -151,6 +152,11 @@ def _converter(languages: tuple[str, ...]) -> cattrs.Converter:
             raise ValueError(f"has a text in an unknown language: {', '.join(sorted(unknown))}")
         return Text({language: value[language] for language in languages})
 
+    def article_id(value: Any, _: type) -> ArticleId:
+        if value not in article_ids:
+            raise ValueError(f"names an unknown source, {value}")
+        return ArticleId(value)
+
     def strict(kind: type) -> Any:
         def check(value: Any, _: type) -> Any:
             if type(value) is not kind:
@@ -162,6 +168,7 @@ def _converter(languages: tuple[str, ...]) -> cattrs.Converter:
     converter.register_structure_hook(Text, text)
     for kind in (str, int, bool):
         converter.register_structure_hook(kind, strict(kind))
+    converter.register_structure_hook(ArticleId, article_id)
     converter.register_structure_hook_factory(
         attrs.has, lambda cls: make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True)
     )

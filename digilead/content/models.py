@@ -5,7 +5,7 @@ Links between records are ids; :class:`digilead.content.Content` follows them. O
 """
 
 from collections.abc import Mapping
-from typing import Literal, Protocol, Self, TypeVar
+from typing import Literal, NewType, Protocol, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -16,6 +16,8 @@ NONRESPONSE = (DONT_KNOW, NOT_RELEVANT)
 
 ItemKind = Literal["choice", "text", "guess", "look_back", "activity"]
 QuestionKind = Literal["practice", "open", "committee"]
+ArticleId = NewType("ArticleId", str)
+"""An id of the article's content, one that ``article.toml`` lists."""
 
 
 @frozen
@@ -42,13 +44,6 @@ class CourseFile:
 
 
 @frozen
-class ArticleFile:
-    """Every id of the article's content; a ``source`` names one of these."""
-
-    ids: tuple[str, ...]
-
-
-@frozen
 class Generation:
     """``meant`` and ``led``: what an initiative is said to be meant to do, and how it is said to be led."""
 
@@ -59,7 +54,7 @@ class Generation:
     purpose: Text
     meant: Text
     led: Text
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -72,7 +67,7 @@ class GenerationsFile:
 class Dimension:
     id: str
     name: Text
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -82,7 +77,7 @@ class Cell:
     dimension: str
     generation: str
     text: Text
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -113,7 +108,7 @@ class Option:
     explanation: Text | None = None
     ask: Text | None = None
     right: bool | None = None
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -136,7 +131,7 @@ class Item:
     row: str | None = None
     aspect: str | None = None
     activity: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -185,7 +180,7 @@ class Question:
     section: str
     kind: QuestionKind
     text: Text
-    source: tuple[str, ...]
+    source: tuple[ArticleId, ...]
     generation: str | None = None
 
 
@@ -215,7 +210,7 @@ class Named:
     id: str
     text: Text
     activity: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 class _OfActivity(Protocol):
@@ -245,7 +240,7 @@ class Worksheet:
     rows: tuple[Named, ...] = ()
     aspects: tuple[Named, ...] = ()
     findings: tuple[Named, ...] = ()
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
     @property
     def activity(self) -> Activity | None:
@@ -306,7 +301,7 @@ class Case:
     title: Text
     text: Text
     finding: Text | None = None
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -319,7 +314,7 @@ class CaseKeyRow:
     clue: Text
     higher: Text | None = None
     lower: Text | None = None
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -334,7 +329,7 @@ class Term:
     name: Text
     text: Text
     first: str = ""
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -347,7 +342,7 @@ class Literature:
     id: str
     text: Text
     note: Text | None = None
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
@@ -364,7 +359,7 @@ class Note:
     date: str
     text: Text
     reference: Text
-    source: tuple[str, ...] = ()
+    source: tuple[ArticleId, ...] = ()
 
 
 @frozen
