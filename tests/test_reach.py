@@ -26,6 +26,7 @@ from digilead.lite.site import BEGIN, WARM_UP
 ROOT = Path(__file__).resolve().parents[1]
 STARTED: Final = (
     "digilead.launch.__main__",
+    "digilead.launch.kernel_config",
     "digilead.launch.kernel_startup",
     "research.tables",
 )

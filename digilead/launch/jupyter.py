@@ -71,9 +71,10 @@ def prepare(root: Path, language: str, schemas: Path, *, visitors: bool = False,
     instead = VISITORS if visitors else HUB if environment.shared() else ""
     told = settings.page_config(_words(root), course, instead, lab=lab)
     _write(config / "labconfig" / "page_config.json", told)
-    startup = state / "ipython" / "profile_default" / "startup" / "10-course.py"
-    startup.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(LAUNCH_FOLDER / "kernel_startup.py", startup)
+    profile = state / "ipython" / "profile_default"
+    (profile / "startup").mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(LAUNCH_FOLDER / "kernel_config.py", profile / "ipython_kernel_config.py")
+    shutil.copyfile(LAUNCH_FOLDER / "kernel_startup.py", profile / "startup" / "10-course.py")
     # A layout left from last time would open the side panels again, so each start begins with closed ones.
     for old in (state / "workspaces").glob("*.jupyterlab-workspace"):
         old.unlink(missing_ok=True)
@@ -114,6 +115,8 @@ def kernel_environment(root: Path) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join(path),
         "IPYTHONDIR": str(state_folder(root) / "ipython"),
         "MPLCONFIGDIR": str(state_folder(root) / "matplotlib"),
+        # Our arrays are small. numpy's threads would only wait, busily: a tenth of the time a page takes to start.
+        "OPENBLAS_NUM_THREADS": "1",
     }
 
 

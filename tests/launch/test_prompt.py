@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -47,3 +48,10 @@ def test_an_idle_kernel_reads_the_course_with_its_templates_and_no_picture() -> 
         [sys.executable, "-c", IDLE.format(startup=str(startup))], cwd=ROOT, capture_output=True, text=True, timeout=60
     )
     assert found.stdout.split() == ["False", "True", "False", "False", "True"], found.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts threads as Linux tells them")
+def test_arithmetic_has_no_threads_that_only_wait() -> None:
+    command = [sys.executable, "-c", "import os, numpy; print(len(os.listdir('/proc/self/task')))"]
+    settings = {**os.environ, **jupyter.kernel_environment(ROOT)}
+    assert int(subprocess.run(command, env=settings, capture_output=True, check=True, timeout=100).stdout) == 1

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.manager import start_new_kernel
 
 from digilead.launch.install import Installation
 from tests.browser import free_port
@@ -217,6 +218,19 @@ def test_nothing_listens_beyond_this_computer_and_no_process_tells_the_token(run
             assert token not in arguments.read_text(encoding="utf-8", errors="replace")
         except OSError:
             continue
+
+
+def test_a_kernel_begins_without_what_no_page_uses(running_lab: tuple[Path, str]) -> None:
+    root, _ = running_lab
+    ipython = root / ".jupyter-course" / "ipython"
+    manager, client = start_new_kernel(env={**os.environ, "IPYTHONDIR": str(ipython)})
+    try:
+        assert "debugger" not in client.kernel_info(reply=True, timeout=60)["content"].get("supported_features", [])
+        client.execute("1", reply=True, timeout=60)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel()
+    assert not list(ipython.rglob("history*"))
 
 
 def test_a_server_that_breaks_down_is_one_sentence(root: Path) -> None:
