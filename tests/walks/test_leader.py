@@ -75,11 +75,16 @@ def look_back(reader):
     assert part.locator(".dl-explained").count() == len(items) + 1
 
 
+LINES = """forms => forms.map(form =>
+    new Set([...form.querySelectorAll('.dl-option')].map(option => option.offsetTop)).size)"""
+
+
 def first_form(reader):
     form, answers = reader.form("first_form"), second_step(reader.content)
     for screen in reader.content.screens["first_form"]:
         for item in screen.items:
             reader.choose(form, item, answers[item])
+        assert set(form.locator(".dl-beside:visible").evaluate_all(LINES)) <= {1}, "short answers break"
         if screen is not reader.content.screens["first_form"][-1]:
             reader.press(form, "form.next")
     reader.press(form, "answering.see_place")
