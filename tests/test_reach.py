@@ -88,6 +88,7 @@ def test_everything_in_research_is_reached_from_its_command() -> None:
     assert [id for id in sorted(found) if id.startswith("research") and "." not in id.partition(":")[2]] == []
 
 
+@pytest.mark.slow
 def test_a_public_name_is_defined_once() -> None:
     """What two modules need stands in the lower one; what one needs alone begins with an underscore. A log is each
     module's own."""
@@ -106,6 +107,7 @@ LONG: Final[Mapping[str, str]] = {
 """Files of more than 350 lines, and the reason that their heads give."""
 
 
+@pytest.mark.slow
 def test_no_file_and_no_function_has_to_be_scrolled() -> None:
     found = [path for kind in ("py", "js", "css") for path in ROOT.glob(f"digilead/**/*.{kind}")]
     lines = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8").splitlines() for path in found}

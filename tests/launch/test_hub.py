@@ -155,6 +155,7 @@ def test_whoever_waits_for_their_server_is_led_to_it_once(chromium: Any) -> None
     assert sum(path.startswith("/user/") for path in Ready.asked) == 1, Ready.asked
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not hubs.is_made(), reason="JupyterHub is no part of the course: python -m tests.proof hub installs it"
 )

@@ -42,6 +42,7 @@ def test_the_server_uses_that_connection() -> None:
     assert f"{module}.{name}" in Path(jupyter.__file__).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_idle_kernel_reads_the_course_with_its_templates_and_no_picture() -> None:
     startup = Path(jupyter.LAUNCH_FOLDER) / "kernel_startup.py"
     found = subprocess.run(

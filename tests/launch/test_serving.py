@@ -191,6 +191,7 @@ sys.exit(9)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whose", ["door", "console"])
 def test_a_session_goes_to_the_next_port_where_its_own_is_taken_meanwhile(
     root: Path, whose: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

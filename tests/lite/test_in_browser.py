@@ -43,6 +43,7 @@ assert digilead.lite.site.overview(Path("."), personal=False)["reached"] is None
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_a_page_needs_nothing_that_a_browser_lacks(language: str, tmp_path: Path) -> None:
     code = _PAGE.format(absent=ABSENT, language=language)

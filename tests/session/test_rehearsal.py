@@ -8,7 +8,7 @@ from digilead.session.room import Arrivals, RehearsalPlan, Room, begin_rehearsal
 from tests.session.people import NOW, Clock, synthetic_room
 
 
-@pytest.mark.parametrize("people", [1, 5, 6, 60])
+@pytest.mark.parametrize("people", [1, 5, 6, pytest.param(60, marks=pytest.mark.slow)])
 def test_any_size(content, tmp_path, people):
     room = synthetic_room(content, tmp_path / "r.jsonl", people, 1, clock=Clock())
     assert room.handed_in() == people and room.synthetic and room.state() == "open"
@@ -54,7 +54,7 @@ def test_what_makes_no_room(content, tmp_path):
         begin_rehearsal(content, tmp_path / "there.jsonl", 5, 1)
 
 
-@pytest.mark.parametrize("people", [1, 3, 12, 60])
+@pytest.mark.parametrize("people", [1, 3, 12, pytest.param(60, marks=pytest.mark.slow)])
 def test_they_come_one_by_one_and_some_late(content, tmp_path, people):
     clock = Clock()
     room = begin_rehearsal(content, tmp_path / "r.jsonl", people, 1, clock=clock)
